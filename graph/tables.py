@@ -1,0 +1,185 @@
+"""The tables: documents, entities and names, claims and mentions, facts and parts, judgements, revision.
+
+Claims are what documents say and are never changed by resolution; facts and parts are computed from claims and
+judgements and may be rebuilt at any time. Ids are text: a prefix that tells the kind of row and a hash or UUID.
+"""
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import JSON, Date, DateTime, Float, ForeignKey, Index, Integer, MetaData, String, Text
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+
+NAMING = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """Base of all tables; constraints have names, so that migrations can speak of them."""
+
+    metadata = MetaData(naming_convention=NAMING)
+    type_annotation_map = {dict[str, Any]: JSON, str: String, dt.date: Date, dt.datetime: DateTime(timezone=True)}
+
+
+class Document(Base):
+    """A stored text and how far it has been read.
+
+    `state`: `pending` (stored, not yet read), `read`, `unread` (not English, or nothing to read), `failed`.
+    """
+
+    __tablename__ = "documents"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    external_id: Mapped[str | None] = mapped_column(unique=True)
+    text: Mapped[str] = mapped_column(Text)
+    text_hash: Mapped[str] = mapped_column(unique=True)
+    """SHA-256 of text and publication date: the same text of the same day is the same document."""
+    title: Mapped[str | None]
+    url: Mapped[str | None]
+    source: Mapped[str | None]
+    published_at: Mapped[dt.date | None] = mapped_column(index=True)
+    language: Mapped[str | None]
+    state: Mapped[str] = mapped_column(index=True)
+    reason: Mapped[str | None]
+    attempts: Mapped[int] = mapped_column(default=0)
+    created_at: Mapped[dt.datetime]
+    read_at: Mapped[dt.datetime | None]
+
+    claims: Mapped[list["Claim"]] = relationship(back_populates="document", cascade="all, delete-orphan", passive_deletes=True)
+
+
+class Entity(Base):
+    """An actor or a place. One with `merged_into` redirects there; one `withdrawn` has nothing that speaks of it."""
+
+    __tablename__ = "entities"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    type: Mapped[str] = mapped_column(index=True)
+    name: Mapped[str]
+    known_key: Mapped[str | None] = mapped_column(unique=True)
+    """The gazetteer's key, where the gazetteer knows the entity."""
+    wikidata: Mapped[str | None] = mapped_column(index=True)
+    country: Mapped[str | None] = mapped_column(String(3), index=True)
+    state_id: Mapped[str | None] = mapped_column(ForeignKey("entities.id"))
+    """The state or body a person was first read to act for; keeps namesakes apart."""
+    merged_into: Mapped[str | None] = mapped_column(ForeignKey("entities.id"), index=True)
+    withdrawn: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[dt.datetime]
+
+    names: Mapped[list["Name"]] = relationship(back_populates="entity", cascade="all, delete-orphan", passive_deletes=True)
+
+
+class Name(Base):
+    """A name of an entity, as written and as it is searched (`norm`: case, accents and punctuation folded)."""
+
+    __tablename__ = "names"
+    __table_args__ = (Index("ix_names_norm_entity_id", "norm", "entity_id", unique=True),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    entity_id: Mapped[str] = mapped_column(ForeignKey("entities.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    norm: Mapped[str]
+    entity: Mapped[Entity] = relationship(back_populates="names")
+
+
+class Claim(Base):
+    """What one sentence of one document says; see `graph.vocabulary.Claim`."""
+
+    __tablename__ = "claims"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), index=True)
+    fact_id: Mapped[str | None] = mapped_column(ForeignKey("facts.id", ondelete="SET NULL"), index=True)
+    kind: Mapped[str]
+    status: Mapped[str]
+    start: Mapped[int]
+    end: Mapped[int]
+    values: Mapped[dict[str, Any]]
+    dates: Mapped[dict[str, Any]]
+    """`{"date": {"start", "end", "precision", "text"}}`, or `since` and `until`."""
+    said_by_id: Mapped[str | None] = mapped_column(ForeignKey("entities.id"))
+    confidence: Mapped[float] = mapped_column(Float)
+    rule: Mapped[str]
+
+    document: Mapped[Document] = relationship(back_populates="claims")
+    mentions: Mapped[list["Mention"]] = relationship(back_populates="claim", cascade="all, delete-orphan", passive_deletes=True)
+
+
+class Mention(Base):
+    """The words of a claim that name one entity's part in it; `role` is `place` for its place."""
+
+    __tablename__ = "mentions"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    claim_id: Mapped[str] = mapped_column(ForeignKey("claims.id", ondelete="CASCADE"), index=True)
+    entity_id: Mapped[str] = mapped_column(ForeignKey("entities.id"), index=True)
+    role: Mapped[str]
+    start: Mapped[int]
+    end: Mapped[int]
+    claim: Mapped[Claim] = relationship(back_populates="mentions")
+
+
+class Fact(Base):
+    """What the claims about one happening add up to. `start` and `end` are the days it is known to lie between."""
+
+    __tablename__ = "facts"
+    __table_args__ = (Index("ix_facts_kind_status_start", "kind", "status", "start"),)
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    status: Mapped[str]
+    start: Mapped[dt.date | None] = mapped_column(index=True)
+    end: Mapped[dt.date | None]
+    dates: Mapped[dict[str, Any]]
+    values: Mapped[dict[str, Any]]
+    place_id: Mapped[str | None] = mapped_column(ForeignKey("entities.id"), index=True)
+    confidence: Mapped[float] = mapped_column(Float)
+    sources: Mapped[int] = mapped_column(Integer)
+    """Number of independent texts that say so."""
+    changed: Mapped[int] = mapped_column(Integer, index=True)
+    """The revision that last changed it."""
+
+    parts: Mapped[list["Part"]] = relationship(back_populates="fact", cascade="all, delete-orphan", passive_deletes=True)
+
+
+class Part(Base):
+    """One edge of the graph: an actor's part in a fact."""
+
+    __tablename__ = "parts"
+    __table_args__ = (Index("ix_parts_entity_id_role", "entity_id", "role"),)
+
+    fact_id: Mapped[str] = mapped_column(ForeignKey("facts.id", ondelete="CASCADE"), primary_key=True)
+    entity_id: Mapped[str] = mapped_column(ForeignKey("entities.id"), primary_key=True)
+    role: Mapped[str] = mapped_column(primary_key=True)
+    fact: Mapped[Fact] = relationship(back_populates="parts")
+
+
+class Judgement(Base):
+    """A person's ruling that two entities or two facts are the `same`, `different`, or that it is `unsure`."""
+
+    __tablename__ = "judgements"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    subject: Mapped[str]
+    """`entity` or `fact`."""
+    left_id: Mapped[str] = mapped_column(index=True)
+    right_id: Mapped[str] = mapped_column(index=True)
+    verdict: Mapped[str]
+    author: Mapped[str]
+    reason: Mapped[str | None]
+    created_at: Mapped[dt.datetime]
+    withdrawn_at: Mapped[dt.datetime | None]
+
+
+class Revision(Base):
+    """One row that every writer raises in its transaction; its row lock makes commit order revision order."""
+
+    __tablename__ = "revision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    number: Mapped[int]

@@ -1,0 +1,18 @@
+"""Positions: an actor's public stance on a proposal, policy, demand, agreement or party."""
+
+from graph.vocabulary import FactKind, PartField, ValueField
+
+KIND = FactKind(
+    name="position",
+    plural="positions",
+    summary="An actor's public stance on a proposal, policy, demand, agreement or party.",
+    parts=(PartField("actor", "actor", many=False, least=1), PartField("toward", "toward", many=False)),
+    values=(ValueField("topic"),),
+    statuses=("supports", "opposes", "demands", "proposes", "accepts", "rejects"),
+    status_field="stance",
+    happened=("supports", "opposes", "demands", "proposes", "accepts", "rejects"),
+    same_roles=("actor",),
+    same_values=("topic",),
+    status_groups=(("supports", "accepts"), ("opposes", "rejects"), ("demands",), ("proposes",)),
+    in_words="{actor} {stance} {topic}",
+)
