@@ -1,0 +1,50 @@
+# `make` alone lists the recipes. Nothing is needed but make and Python 3.11, 3.12 or 3.13.
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check eval bench lock clean
+
+PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
+	$$name -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null && echo $$name && break; done)
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+export OMP_NUM_THREADS ?= 1
+
+help: ## list the recipes
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: $(STAMP) ## fill .venv with the pinned dependencies and the project itself
+
+$(STAMP): requirements-dev.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Backchannel needs Python 3.11, 3.12 or 3.13 (or name one: make PYTHON=...)." >&2; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+run: setup ## read the sample news into an empty database and serve it at BACKCHANNEL_PORT (8000)
+	@$(BIN)/backchannel serve --sample-news
+
+test: setup ## run all tests
+	$(BIN)/python -m pytest
+
+check: setup ## lint, format, types and import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-logo
+
+eval: setup ## score the reading of the gold documents in tests/gold
+	@$(BIN)/backchannel eval tests/gold/*.jsonl
+
+bench: setup ## measure how fast documents are read and stored
+	@$(BIN)/python -m tests.benchmarks.reading
+
+lock: ## pin every dependency anew, with hashes (needs the network)
+	$(BIN)/uv pip compile --universal --python-version 3.11 --upgrade --generate-hashes --no-annotate --no-header \
+		--quiet pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile --universal --python-version 3.11 --upgrade --generate-hashes --no-annotate --no-header \
+		--quiet pyproject.toml --group dev -c requirements.lock -o requirements-dev.lock
+	sed -i '1i # Made by "make lock" from pyproject.toml; do not edit by hand.' requirements.lock requirements-dev.lock
+
+clean: ## remove .venv and everything made
+	rm -rf .venv build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
