@@ -7,7 +7,7 @@ judgements and may be rebuilt at any time. Ids are text: a prefix that tells the
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, Date, DateTime, Float, ForeignKey, Index, Integer, MetaData, String, Text
+from sqlalchemy import JSON, Date, DateTime, Dialect, Float, ForeignKey, Index, Integer, MetaData, String, Text, TypeDecorator
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 NAMING = {
@@ -19,11 +19,30 @@ NAMING = {
 }
 
 
+class UtcDateTime(TypeDecorator[dt.datetime]):
+    """A moment in UTC. SQLite keeps no time zone, so it is put back when a row is read."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        """Refuse a moment without a zone; store it in UTC."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("a moment needs a time zone")
+        return None if value is None else value.astimezone(dt.UTC)
+
+    def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:
+        """Give the moment in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
+
+
 class Base(DeclarativeBase):
     """Base of all tables; constraints have names, so that migrations can speak of them."""
 
     metadata = MetaData(naming_convention=NAMING)
-    type_annotation_map = {dict[str, Any]: JSON, str: String, dt.date: Date, dt.datetime: DateTime(timezone=True)}
+    type_annotation_map = {dict[str, Any]: JSON, str: String, dt.date: Date, dt.datetime: UtcDateTime}
 
 
 class Document(Base):
@@ -39,6 +58,8 @@ class Document(Base):
     text: Mapped[str] = mapped_column(Text)
     text_hash: Mapped[str] = mapped_column(unique=True)
     """SHA-256 of text and publication date: the same text of the same day is the same document."""
+    content_hash: Mapped[str] = mapped_column(index=True)
+    """SHA-256 of the text alone: the same text of two days counts as one source."""
     title: Mapped[str | None]
     url: Mapped[str | None]
     source: Mapped[str | None]
@@ -47,6 +68,8 @@ class Document(Base):
     state: Mapped[str] = mapped_column(index=True)
     reason: Mapped[str | None]
     attempts: Mapped[int] = mapped_column(default=0)
+    claimed_until: Mapped[dt.datetime | None]
+    """Until then a reader has the document in hand and others leave it alone."""
     created_at: Mapped[dt.datetime]
     read_at: Mapped[dt.datetime | None]
 
@@ -145,6 +168,15 @@ class Fact(Base):
     """The revision that last changed it."""
 
     parts: Mapped[list["Part"]] = relationship(back_populates="fact", cascade="all, delete-orphan", passive_deletes=True)
+
+
+class WithdrawnFact(Base):
+    """The id of a fact that no claim supports any more, and the revision that withdrew it."""
+
+    __tablename__ = "withdrawn_facts"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    changed: Mapped[int] = mapped_column(Integer, index=True)
 
 
 class Part(Base):

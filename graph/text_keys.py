@@ -1,0 +1,41 @@
+"""Keys made of text: folded names, word stems and ids that are the same on every run."""
+
+import hashlib
+import re
+import unicodedata
+
+_STOP = frozenset("a an and as at by for from her his in into its of on or s that the their this to with".split())
+_ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ions", "ing", "ion", "ies", "ers", "er", "ed", "es", "al", "s", "y", "e")
+_SHORTEST_STEM = 4
+
+
+def fold(name: str) -> str:
+    """A name without case, accents, punctuation and a leading "the", for comparison."""
+    decomposed = unicodedata.normalize("NFKD", name)
+    plain = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold().replace("ı", "i")
+    plain = re.sub(r"[^\w\s]", "", re.sub(r"[-\u2010-\u2015/]", " ", plain))
+    words = plain.split()
+    return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
+
+
+def stems(text: str) -> frozenset[str]:
+    """The content words of a phrase, cut to their stems."""
+    return frozenset(_stem(word) for word in fold(text).split() if word not in _STOP)
+
+
+def stable_id(prefix: str, *parts: object) -> str:
+    """`prefix_` and twenty hexadecimal digits that depend on `parts` alone."""
+    joined = "\x1f".join("" if part is None else str(part) for part in parts)
+    return f"{prefix}_{text_digest(joined)[:20]}"
+
+
+def text_digest(text: str) -> str:
+    """SHA-256 of a text; a lone surrogate counts as itself."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _stem(word: str) -> str:
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+            return word[: -len(ending)]
+    return word
