@@ -1,14 +1,24 @@
-"""The kinds of fact, one page each. A module here that defines `KIND` is a kind, found by itself."""
+"""The kinds of fact, one page each. A module here that defines `KIND` is a kind, found by itself.
+
+A page holds `KIND` (what the fact is made of), `ORDER` (where it is shown among the others), `RULES` (each with its
+example) and `read` (from a match of a rule to claims).
+"""
 
 import importlib
 import pkgutil
+from types import ModuleType
 
 from graph.vocabulary import FactKind
 
 
-def _find() -> dict[str, FactKind]:
-    modules = (importlib.import_module(f"{__name__}.{m.name}") for m in pkgutil.iter_modules(__path__))
-    return {module.KIND.name: module.KIND for module in modules if hasattr(module, "KIND")}
+def _pages() -> dict[str, ModuleType]:
+    found = [importlib.import_module(f"{__name__}.{info.name}") for info in pkgutil.iter_modules(__path__)]
+    found.sort(key=lambda page: (page.ORDER, page.KIND.name))
+    return {page.KIND.name: page for page in found}
 
 
-KINDS: dict[str, FactKind] = _find()
+PAGES: dict[str, ModuleType] = _pages()
+"""The pages by the name of their kind, in the order in which they are shown."""
+
+KINDS: dict[str, FactKind] = {name: page.KIND for name, page in PAGES.items()}
+"""The kinds by name, in the order in which they are shown."""

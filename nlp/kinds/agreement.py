@@ -1,7 +1,11 @@
 """Agreements: a text or deal between two or more actors."""
 
-from graph.vocabulary import FactKind, PartField, ValueField
+from collections.abc import Iterable
 
+from graph.vocabulary import Claim, FactKind, PartField, ValueField
+from nlp.grammar import Match, Rule
+
+ORDER = 5
 KIND = FactKind(
     name="agreement",
     plural="agreements",
@@ -16,3 +20,10 @@ KIND = FactKind(
     status_groups=(("signed", "proposed", "rejected"), ("violated",), ("ended",)),
     in_words="{parties} – {name}, {status}",
 )
+
+RULES: tuple[Rule, ...] = ()
+
+
+def read(match: Match) -> Iterable[Claim]:
+    """The claims of one match."""
+    return ()

@@ -1,7 +1,17 @@
 """Meetings: direct contact between two or more actors."""
 
-from graph.vocabulary import FactKind, PartField, ValueField
+from collections.abc import Iterable, Iterator
 
+from spacy.tokens import Token
+
+from graph.vocabulary import Claim, ClaimPart, EntityType, FactKind, PartField, ValueField
+from nlp.actors import mention_at
+from nlp.arguments import children, governor, is_passive, objects, prepositional, subjects
+from nlp.claims import actor_parts, build, host_of, place_of
+from nlp.grammar import NOUNS, VERBS, Match, Rule, words
+from nlp.status import LIGHT, PLAN, PROPOSE, Reality, reality, reported_denial
+
+ORDER = 1
 KIND = FactKind(
     name="meeting",
     plural="meetings",
@@ -18,3 +28,256 @@ KIND = FactKind(
     same_roles=("participant",),
     in_words="{participants} – {format}, {status}",
 )
+
+WITH = "prep:with,alongside pobj"
+BETWEEN = "prep:between,among,of,with,involving,from pobj | prep:with,between prep:with,between pobj"
+PHONE = words("phone telephone video videoconference hotline line")
+REACHES = words("take reach extend")
+
+
+def _by_phone(verb: Token) -> bool:
+    return any(token.lower_ in PHONE for prep in children(verb, "prep", "npadvmod", "advmod") for token in prep.subtree)
+
+
+def _together(verb: Token) -> bool:
+    """`spoke with`, `talked to` and the like are contact only with a partner, not with reporters or a nation."""
+    return bool(prepositional(verb, "with", "to"))
+
+
+def _brings_together(verb: Token) -> bool:
+    return any(child.lower_ in {"together"} for child in verb.children) or verb.lemma_ in {"reunite", "convene", "gather"}
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "meet",
+        words("meet confer negotiate huddle parley"),
+        {"participant": f"subject | object | {WITH}"},
+        "President Emmanuel Macron met Olaf Scholz in Berlin on Tuesday.",
+        "held: Emmanuel Macron, Olaf Scholz",
+        values={"format": "meeting"},
+    ),
+    Rule(
+        "sit-down",
+        words("sit lunch dine breakfast consult"),
+        {"participant": f"subject | {WITH}"},
+        "Sergei Lavrov sat down with John Kerry in Geneva.",
+        "held: Sergei Lavrov, John Kerry",
+        values={"format": "meeting"},
+        needs=lambda verb: bool(prepositional(verb, "with")),
+    ),
+    Rule(
+        "speak",
+        words("speak talk converse"),
+        {"participant": "subject | prep:with,to pobj"},
+        "Joe Biden spoke by phone with Xi Jinping on Thursday.",
+        "held: Joe Biden, Xi Jinping",
+        values={"format": "call"},
+        needs=_together,
+    ),
+    Rule(
+        "call",
+        words("phone telephone ring"),
+        {"participant": "subject | object"},
+        "Angela Merkel telephoned Vladimir Putin on Friday.",
+        "held: Angela Merkel, Vladimir Putin",
+        values={"format": "call"},
+    ),
+    Rule(
+        "receive",
+        words("receive host welcome greet entertain"),
+        {"participant": "subject | object", "host": "subject"},
+        "Xi Jinping received Narendra Modi in Wuhan in April.",
+        "held: Xi Jinping, Narendra Modi",
+        values={"format": "meeting"},
+        needs=lambda verb: any(_is_person_or_body(token) for token in objects(verb)),
+    ),
+    Rule(
+        "visit",
+        words("visit tour"),
+        {"participant": "subject", "visited": "object"},
+        "Ursula von der Leyen visited Kyiv on Friday.",
+        "held: Ursula von der Leyen, Ukraine",
+        values={"format": "visit"},
+    ),
+    Rule(
+        "travel",
+        words("travel fly go arrive come journey land return head"),
+        {"participant": "subject", "visited": "prep:to,in,for pobj"},
+        "Antony Blinken will travel to Turkey on Monday.",
+        "planned: Antony Blinken, Turkey",
+        values={"format": "visit"},
+        needs=lambda verb: bool(prepositional(verb, "to", "in", "for")) and not _has_contact_inside(verb),
+        confidence=0.5,
+    ),
+    Rule(
+        "bring-together",
+        words("bring reunite convene gather"),
+        {"participant": "object | prep:with pobj", "mediator": "subject"},
+        "Bill Clinton brought Yitzhak Rabin and Yasser Arafat together in Washington.",
+        "held: Yitzhak Rabin, Yasser Arafat",
+        values={"format": "talks"},
+        needs=_brings_together,
+    ),
+    Rule(
+        "invite",
+        words("invite"),
+        {"participant": "subject | object", "host": "subject"},
+        "Recep Tayyip Erdogan invited Kyriakos Mitsotakis to Ankara.",
+        "proposed: Recep Tayyip Erdogan, Kyriakos Mitsotakis",
+        status="proposed",
+        values={"format": "meeting"},
+        confidence=0.6,
+    ),
+    Rule(
+        "talks",
+        words("talk negotiation consultation discussion dialogue conversation round parley"),
+        {"participant": BETWEEN},
+        "Talks between Serbia and Kosovo were held in Brussels in May 2023.",
+        "held: Serbia, Kosovo",
+        pos=NOUNS,
+        values={"format": "talks"},
+    ),
+    Rule(
+        "meeting",
+        words("meeting encounter audience session rendezvous lunch dinner breakfast tête-à-tête face-to-face"),
+        {"participant": BETWEEN},
+        "A meeting between Barack Obama and Raul Castro took place in Panama in April 2015.",
+        "held: Barack Obama, Raul Castro",
+        pos=NOUNS,
+        values={"format": "meeting"},
+    ),
+    Rule(
+        "summit",
+        words("summit"),
+        {"participant": BETWEEN},
+        "The summit between Kim Jong Un and Donald Trump was held in Hanoi in February 2019.",
+        "held: Kim Jong Un, Donald Trump",
+        pos=NOUNS,
+        values={"format": "summit"},
+    ),
+    Rule(
+        "conference",
+        words("conference"),
+        {"participant": BETWEEN},
+        "Iran, Russia and Turkey held a conference in Astana.",
+        "held: Iran, Russia, Turkey",
+        pos=NOUNS,
+        values={"format": "conference"},
+        needs=lambda noun: not any(child.lower_ in {"news", "press"} for child in noun.children),
+    ),
+    Rule(
+        "phone-call",
+        words("call conversation videoconference videocall"),
+        {"participant": BETWEEN},
+        "In a phone call with Narendra Modi, Vladimir Putin offered his help.",
+        "held: Narendra Modi, Vladimir Putin",
+        pos=NOUNS,
+        values={"format": "call"},
+        needs=lambda noun: any(child.lower_ in PHONE for child in noun.children) or bool(prepositional(noun, "with", "between")),
+    ),
+    Rule(
+        "visit-noun",
+        words("visit trip journey tour"),
+        {"participant": "poss | prep:by,of,from pobj", "visited": "prep:to pobj"},
+        "Nancy Pelosi's visit to Taiwan in August 2022 angered Beijing.",
+        "held: Nancy Pelosi, Taiwan",
+        pos=NOUNS,
+        values={"format": "visit"},
+    ),
+)
+
+CONTACT = frozenset(lemma for rule in RULES if rule.name not in {"visit", "travel", "invite", "visit-noun"} for lemma in rule.lemmas)
+
+
+def _has_contact_inside(verb: Token) -> bool:
+    """Whether a meeting stands below the journey (`travel to Ankara to meet …`): the journey is then its place only."""
+    return any(token.lemma_.lower() in CONTACT and token.i != verb.i for token in verb.subtree)
+
+
+def _is_person_or_body(token: Token) -> bool:
+    mention = mention_at(token)
+    return mention is None or mention.actors[0].type != EntityType.PLACE
+
+
+def read(match: Match) -> Iterable[Claim]:
+    """The meeting that a match speaks of; one with fewer than two participants is left to be completed from the context."""
+    trigger = match.trigger
+    if reported_denial(trigger):
+        return
+    found = reality(trigger)
+    if found is Reality.DENIED:
+        return
+    participants = actor_parts("participant", _participants(match))
+    hosts, visited_place = _visited(match)
+    hosts += actor_parts("host", match.roles.get("host", ()))
+    participants += [ClaimPart("participant", part.entity, part.mention) for part in hosts if part.entity not in {p.entity for p in participants}]
+    yield build(
+        "meeting",
+        match.rule.status or found.value,
+        trigger,
+        [*participants, *hosts, *actor_parts("mediator", match.roles.get("mediator", ()))],
+        f"meeting.{match.rule.name}",
+        values={"format": _format(match)},
+        place=visited_place or place_of(trigger, *_governors(trigger)),
+        confidence=match.rule.confidence,
+    )
+
+
+def _participants(match: Match) -> list[Token]:
+    """The tokens of the participants; those of a noun trigger are also sought around the verb that governs it."""
+    found = [*match.roles["participant"]]
+    trigger = match.trigger
+    if trigger.pos_ in VERBS:
+        return found
+    found += [token for token in children(trigger, "poss", "amod", "compound", "nmod")]
+    for verb in _governors(trigger):
+        found += prepositional(verb, "with", "between", "among")
+        if _object_side(trigger, verb):
+            found += subjects(verb)
+        if is_passive(verb) and verb.lemma_ in {"attend", "join"}:
+            found += subjects(verb)
+        if verb.lemma_ in {"invite", "summon"}:
+            found += objects(verb)
+    return found
+
+
+def _object_side(noun: Token, verb: Token) -> bool:
+    """Whether the subject of `verb` takes part in what `noun` names, being its object or goal (`held talks`, `flew in for talks`)."""
+    lemma = verb.lemma_.lower()
+    label = noun.dep_ if noun.dep_ != "conj" else noun.head.dep_
+    if label == "dobj":
+        return lemma in LIGHT | PROPOSE | PLAN or lemma in {"cancel", "postpone", "refuse", "reject", "decline", "boycott", "leave", "skip"}
+    return label == "pobj" and not is_passive(verb) and lemma not in {"say", "tell"}
+
+
+def _governors(noun: Token) -> Iterator[Token]:
+    """The verbs above a noun trigger, through nouns such as `round` and `offer`, nearest first."""
+    token: Token | None = noun
+    for _ in range(3):
+        token = governor(token) if token is not None else None
+        if token is None:
+            return
+        if token.pos_ in VERBS:
+            yield token
+            return
+
+
+def _visited(match: Match) -> tuple[list[ClaimPart], ClaimPart | None]:
+    """The host of a visit, and the place if a place was named: a visited city is in a state, which receives the visitor."""
+    hosts: list[ClaimPart] = []
+    place: ClaimPart | None = None
+    for token in match.roles.get("visited", ()):
+        part, host = host_of(token)
+        place = place or part
+        if host is not None:
+            hosts.append(host)
+    return hosts, place
+
+
+def _format(match: Match) -> str:
+    if match.rule.name == "speak":
+        return "call" if _by_phone(match.trigger) else "talks"
+    if match.trigger.pos_ in NOUNS and any(child.lower_ in PHONE for child in match.trigger.children):
+        return "call"
+    return match.rule.values["format"]

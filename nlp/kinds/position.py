@@ -1,7 +1,11 @@
 """Positions: an actor's public stance on a proposal, policy, demand, agreement or party."""
 
-from graph.vocabulary import FactKind, PartField, ValueField
+from collections.abc import Iterable
 
+from graph.vocabulary import Claim, FactKind, PartField, ValueField
+from nlp.grammar import Match, Rule
+
+ORDER = 2
 KIND = FactKind(
     name="position",
     plural="positions",
@@ -16,3 +20,10 @@ KIND = FactKind(
     status_groups=(("supports", "accepts"), ("opposes", "rejects"), ("demands",), ("proposes",)),
     in_words="{actor} {stance} {topic}",
 )
+
+RULES: tuple[Rule, ...] = ()
+
+
+def read(match: Match) -> Iterable[Claim]:
+    """The claims of one match."""
+    return ()

@@ -1,9 +1,13 @@
 """Sanctions: a restrictive measure, such as an asset freeze, a travel ban, an embargo, a blacklisting."""
 
-from graph.vocabulary import FactKind, PartField, ValueField
+from collections.abc import Iterable
+
+from graph.vocabulary import Claim, FactKind, PartField, ValueField
+from nlp.grammar import Match, Rule
 
 STATUSES = ("imposed", "extended", "planned", "threatened", "called_for", "eased", "lifted", "rejected")
 
+ORDER = 3
 KIND = FactKind(
     name="sanction",
     plural="sanctions",
@@ -20,3 +24,10 @@ KIND = FactKind(
     status_groups=tuple((status,) for status in STATUSES),
     in_words="{imposer} – {measure} against {target}, {status}",
 )
+
+RULES: tuple[Rule, ...] = ()
+
+
+def read(match: Match) -> Iterable[Claim]:
+    """The claims of one match."""
+    return ()

@@ -1,0 +1,159 @@
+"""Who does what to whom: the logical subjects and objects of a verb or noun, through passives, relative clauses,
+participles, control verbs and coordination. Works on spaCy's dependency tree (ClearNLP labels)."""
+
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Token
+
+SUBJECT = frozenset({"nsubj", "csubj", "expl"})
+PASSIVE = frozenset({"nsubjpass", "csubjpass"})
+RELATIVE = frozenset({"who", "which", "that", "whom"})
+OBJECT_CONTROL = frozenset(
+    "ask urge invite tell order press persuade allow authorise authorize call help expect force compel require request "
+    "encourage beg implore instruct pressure convince send push want let get bring".split()
+)
+"""Verbs whose object is the subject of the infinitive: `urged Iran to return to the talks`."""
+COPULAS = frozenset({"be", "become", "remain"})
+CLAUSAL = frozenset({"conj", "relcl", "acl", "advcl", "xcomp", "ccomp", "pcomp", "parataxis", "dep"})
+
+
+def children(token: Token, *labels: str) -> Iterator[Token]:
+    """The children of `token` that hang by one of `labels`, in the order of the text."""
+    return (child for child in token.children if child.dep_ in labels)
+
+
+def coordinated(token: Token) -> list[Token]:
+    """`token` and all that is coordinated with it: `A, B and C` from A."""
+    found = [token]
+    for child in token.children:
+        if child.dep_ == "conj" and child.pos_ not in {"VERB", "AUX"}:
+            found += coordinated(child)
+    return found
+
+
+def spread(tokens: Iterable[Token]) -> list[Token]:
+    """Each token with its coordinated ones, without doubles."""
+    return list(dict.fromkeys(other for token in tokens for other in coordinated(token)))
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether `verb` is a passive: has an auxiliary of it, or is a bare participle after a noun (`the text signed by X`)."""
+    if any(child.dep_ in {"auxpass", "nsubjpass", "agent"} for child in verb.children):
+        return True
+    return verb.dep_ == "acl" and verb.tag_ == "VBN"
+
+
+def antecedent(token: Token) -> Token:
+    """The noun that a relative pronoun stands for; any other token is its own."""
+    if token.lower_ not in RELATIVE or token.tag_ not in {"WP", "WDT", "IN", "DT", "WP$"}:
+        return token
+    clause = next((t for t in [token, *token.ancestors] if t.dep_ == "relcl"), None)
+    return clause.head if clause is not None else token
+
+
+def _surface_subjects(verb: Token, labels: frozenset[str]) -> list[Token]:
+    return [antecedent(child) for child in verb.children if child.dep_ in labels]
+
+
+def _agents(verb: Token) -> list[Token]:
+    return [
+        obj
+        for by in verb.children
+        if by.dep_ == "agent" or (by.dep_ == "prep" and by.lower_ == "by" and is_passive(verb))
+        for obj in children(by, "pobj")
+    ]
+
+
+def subjects(verb: Token) -> list[Token]:
+    """The logical subjects of `verb` (heads of noun phrases), coordinated ones included.
+
+    The agent of a passive; else its own subject; else that of the verb it is coordinated with, controlled by, or
+    which it modifies; else the noun it modifies.
+    """
+    return spread(_subjects(verb, 0))
+
+
+def _subjects(verb: Token, depth: int) -> list[Token]:
+    if depth > 6:
+        return []
+    if is_passive(verb):
+        return _agents(verb)
+    own = [t for t in _surface_subjects(verb, SUBJECT) if t.dep_ != "expl" and t.lower_ not in {"there", "it"} or t.lower_ == "it"]
+    if own:
+        return own
+    return _inherited(verb, depth)
+
+
+def _inherited(verb: Token, depth: int) -> list[Token]:
+    head = verb.head
+    if verb.dep_ == "acl" and head.pos_ in {"NOUN", "PROPN", "PRON"}:
+        return [head] if verb.tag_ == "VBG" else _possessors(head, depth)
+    if verb.dep_ == "relcl":
+        return [head]
+    if verb.dep_ == "pcomp" and head.dep_ == "prep":
+        return _of_governor(head.head, depth)
+    if verb.dep_ in {"conj", "xcomp", "ccomp", "advcl", "dep", "parataxis"} and head.i != verb.i:
+        return _of_governor(head, depth, verb)
+    return []
+
+
+def _possessors(noun: Token, depth: int) -> list[Token]:
+    """Whose offer it is in `Putin's offer to meet`; else the subject of the light verb in `made an offer to meet`."""
+    owners = list(children(noun, "poss"))
+    if owners:
+        return owners
+    if noun.dep_ in {"dobj", "attr", "pobj"}:
+        head = noun.head if noun.dep_ != "pobj" else noun.head.head
+        return _of_governor(head, depth)
+    return []
+
+
+def _of_governor(head: Token, depth: int, verb: Token | None = None) -> list[Token]:
+    if head.pos_ in {"NOUN", "PROPN"}:
+        return _possessors(head, depth + 1)
+    if verb is not None and verb.dep_ in {"xcomp", "ccomp"} and head.lemma_ in OBJECT_CONTROL:
+        controlled = objects(head)
+        if controlled:
+            return controlled
+    if is_passive(head):
+        return _surface_subjects(head, PASSIVE) or _inherited(head, depth + 1)
+    return _subjects(head, depth + 1)
+
+
+def objects(verb: Token) -> list[Token]:
+    """The logical objects of `verb`: its direct objects, or the subject of a passive, coordinated ones included."""
+    if is_passive(verb):
+        own = _surface_subjects(verb, PASSIVE)
+        if not own and verb.dep_ == "acl":
+            own = [verb.head]
+        if not own and verb.dep_ == "conj" and is_passive(verb.head):
+            own = objects(verb.head)
+        return spread(own)
+    found = [antecedent(child) for child in children(verb, "dobj", "dative", "oprd") if child.pos_ != "ADP"]
+    found += [obj for child in children(verb, "dative") if child.pos_ == "ADP" for obj in children(child, "pobj")]
+    return spread(found)
+
+
+def prepositional(token: Token, *prepositions: str) -> list[Token]:
+    """Objects of the prepositions that hang from `token`, coordinated ones included; any preposition if none is named."""
+    return spread(
+        antecedent(obj)
+        for prep in token.children
+        if prep.dep_ in {"prep", "agent", "dative"} and (not prepositions or prep.lower_ in prepositions)
+        for obj in children(prep, "pobj")
+    )
+
+
+def governor(token: Token) -> Token | None:
+    """The verb or noun that governs `token` as its object, subject or complement; None at the root."""
+    head = token.head
+    if head.i == token.i:
+        return None
+    if head.dep_ in {"prep", "agent"} or head.pos_ == "ADP":
+        return head.head if head.head.i != head.i else None
+    return head
+
+
+def has_label(token: Token, labels: Iterable[str]) -> bool:
+    """Whether `token` hangs by one of `labels`."""
+    return token.dep_ in labels

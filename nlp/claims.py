@@ -1,0 +1,159 @@
+"""From tokens to claims: which actors a noun phrase stands for, where and when the event was, and the claim itself."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from spacy.tokens import Doc, Token
+from spacy.tokens import Span as Tokens
+
+from graph.vocabulary import Claim, ClaimPart, Date, EntityType, Span
+from nlp.actors import Actor, Mention, mention_at
+from nlp.arguments import children, coordinated, prepositional
+from nlp.attribution import speaker
+from nlp.dates import date_of
+from nlp.gazetteer import Gazetteer
+
+REPRESENTATIVES = frozenset(
+    "leader president premier minister official diplomat envoy delegate delegation negotiator representative government authority authorities "
+    "side ministry team troop force army military lawmaker parliament aide emissary spokesman spokeswoman spokesperson counterpart ambassador "
+    "officer administration regime cabinet capital state country nation party mission mediator commander chief head general foreign "
+    "secretary chancellor king emir crown prince junta court council department treasury embassy source member ally guest host rebel "
+    "opposition faction movement group guerrilla insurgent government committee commission bloc union team politician".split()
+)
+"""Nouns that act for the state or body named beside them: `Russian officials`, `leaders of France and Germany`."""
+PLACE_PREPOSITIONS = ("in", "at", "on", "near", "outside")
+
+
+def represented(token: Token) -> list[Mention]:
+    """The mentions of actors that the noun phrase headed by `token` stands for, coordinated ones not included."""
+    if (found := mention_at(token)) is not None:
+        return [found]
+    beside = [m for child in children(token, "appos") if (m := mention_at(child)) is not None and _is_actor(m)]
+    if beside:
+        return beside
+    if token.lemma_.lower() in REPRESENTATIVES:
+        return list(_owners(token))
+    return []
+
+
+def _owners(noun: Token) -> Iterator[Mention]:
+    seen: set[int] = set()
+    modifiers = [other for child in children(noun, "amod", "compound", "poss", "nmod") for other in coordinated(child)]
+    for token in [*modifiers, *prepositional(noun, "of", "from", "for")]:
+        mention = mention_at(token)
+        if mention is not None and _is_actor(mention) and id(mention) not in seen:
+            seen.add(id(mention))
+            yield mention
+
+
+def _is_actor(mention: Mention) -> bool:
+    return any(actor.type != EntityType.PLACE for actor in mention.actors)
+
+
+def actor_parts(role: str, tokens: Iterable[Token]) -> list[ClaimPart]:
+    """A part in `role` for each actor that `tokens` stand for, each actor once."""
+    parts: dict[str, ClaimPart] = {}
+    for token in tokens:
+        for mention in represented(token):
+            for actor in mention.actors:
+                if actor.type != EntityType.PLACE:
+                    parts.setdefault(actor.key, ClaimPart(role, actor.key, words_for(mention, actor)))
+    return list(parts.values())
+
+
+def words_for(mention: Mention, actor: Actor) -> Span:
+    """The words that name `actor` best: the mention's own if it is a name, else the nearest earlier name in the text."""
+    span = mention.span
+    if mention.kind != "name" or len(mention.actors) > 1:
+        span = _named_before(mention, actor) or span
+    return Span(span.start_char, span.end_char)
+
+
+def _named_before(mention: Mention, actor: Actor) -> Tokens | None:
+    named = [m for m in mention.span.doc._.mentions if m.kind == "name" and len(m.actors) == 1 and m.actors[0] is actor]
+    before = [m for m in named if m.span.start <= mention.span.start]
+    best = before[-1] if before else (named[0] if named else None)
+    return best.span if best is not None else None
+
+
+def place_of(*triggers: Token) -> ClaimPart | None:
+    """Where the event of the first of `triggers` that has a place took place."""
+    for trigger in triggers:
+        for token in _place_tokens(trigger):
+            mention = mention_at(token)
+            if mention is not None and len(mention.actors) == 1 and mention.actors[0].type == EntityType.PLACE:
+                return ClaimPart("place", mention.actors[0].key, Span(mention.span.start_char, mention.span.end_char))
+    return None
+
+
+def _place_tokens(trigger: Token) -> Iterator[Token]:
+    yield from prepositional(trigger, *PLACE_PREPOSITIONS)
+    yield from children(trigger, "compound", "nmod", "amod", "poss")
+    for prep in children(trigger, "prep"):
+        for obj in children(prep, "pobj"):
+            yield from prepositional(obj, *PLACE_PREPOSITIONS)
+
+
+def host_of(token: Token) -> tuple[ClaimPart | None, ClaimPart | None]:
+    """The place and the host of a visit to `token`: a city is a place, and the state it lies in receives the visitor."""
+    place: ClaimPart | None = None
+    for mention in represented(token):
+        for actor in mention.actors:
+            span = words_for(mention, actor)
+            if actor.type != EntityType.PLACE:
+                return place, ClaimPart("host", actor.key, span)
+            place = ClaimPart("place", actor.key, span)
+            if (state := state_actor(token.doc, actor.country)) is not None:
+                return place, ClaimPart("host", state.key, span)
+    return place, None
+
+
+def state_actor(doc: Doc, country: str | None) -> Actor | None:
+    """The actor of a state by its ISO 3166-1 alpha-3 code, added to the document if only a place of it was named."""
+    entry = Gazetteer.load().entry(f"state/{country}") if country else None
+    if entry is None:
+        return None
+    found = next((actor for actor in doc._.actors if actor.key == entry.key), None)
+    if found is None:
+        found = Actor(entry.key, entry.type, entry.name, known=True, wikidata=entry.wikidata, country=entry.country)
+        doc._.actors.append(found)
+    return found
+
+
+def sentence(trigger: Token) -> Span:
+    """The sentence around `trigger`, without the white space at its ends."""
+    sent = trigger.sent
+    text = sent.text
+    start = sent.start_char + len(text) - len(text.lstrip())
+    return Span(start, start + len(text.strip()))
+
+
+def build(
+    kind: str,
+    status: str,
+    trigger: Token,
+    parts: Iterable[ClaimPart],
+    rule: str,
+    *,
+    values: Mapping[str, str] | None = None,
+    dates: Mapping[str, Date] | None = None,
+    place: ClaimPart | None = None,
+    confidence: float = 0.8,
+) -> Claim:
+    """A claim of `kind` read at `trigger`; its date is found from the trigger unless `dates` gives it."""
+    if dates is None:
+        found = date_of(trigger)
+        dates = {"date": found} if found is not None else {}
+    said_by = speaker(trigger)
+    parts = tuple(parts)
+    return Claim(
+        kind=kind,
+        status=status,
+        parts=parts,
+        evidence=sentence(trigger),
+        values=dict(values or {}),
+        dates=dict(dates),
+        place=place,
+        said_by=said_by.actors[0].key if said_by is not None else None,
+        confidence=confidence,
+        rule=rule,
+    )

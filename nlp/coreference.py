@@ -1,0 +1,316 @@
+"""Coreference by rules: pronouns, `the two leaders`, `both sides`, `the premier`, `the bloc`, and the speaker's `we`.
+
+Runs after names and identity: it reads the document once from left to right and keeps who was spoken of so far.
+A wrong antecedent makes a wrong fact, so what is unclear is left unresolved.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span, Token
+
+from graph.vocabulary import EntityType
+from nlp.actors import Actor, Mention, mentions
+from nlp.arguments import children, subjects
+from nlp.attribution import SAY
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+MALE = _words("he him his himself")
+FEMALE = _words("she her hers herself")
+NEUTER = _words("it its itself")
+PLURAL = _words("they them their theirs themselves")
+FIRST = _words("i we us our my me ours mine ourselves")
+PERSON_NOUNS = _words(
+    "president premier minister chancellor leader king queen emir prince sultan envoy secretary chief ambassador diplomat general mediator "
+    "commissioner spokesman spokeswoman spokesperson negotiator pope chairman chairwoman chair chairperson speaker governor senator commander "
+    "colonel monarch statesman ruler strongman head man woman politician counterpart visitor guest host official adviser special representative "
+    "director commander coordinator delegate successor predecessor dictator taoiseach vice-president"
+)
+STATE_NOUNS = _words("country government state nation kingdom republic island regime junta emirate sultanate administration")
+BODY_NOUNS = {
+    "bloc": ("union", "community", "association", "cooperation", "council", "league", "g7", "g20", "ecowas", "asean", "eu", "market", "forum"),
+    "union": ("union",),
+    "alliance": ("alliance", "nato", "treaty"),
+    "council": ("council",),
+    "assembly": ("assembly",),
+    "commission": ("commission",),
+    "committee": ("committee",),
+    "parliament": ("parliament",),
+    "agency": ("agency",),
+    "organisation": ("organisation", "organization"),
+    "organization": ("organisation", "organization"),
+    "court": ("court",),
+    "secretariat": ("secretariat", "united nations"),
+    "fund": ("fund",),
+    "bank": ("bank",),
+    "league": ("league",),
+    "community": ("community",),
+    "ministry": ("ministry",),
+    "department": ("department",),
+    "body": (),
+    "grouping": (),
+    "institution": (),
+}
+GROUP_NOUNS = _words(
+    "group movement rebel insurgent guerrilla militant faction militia party coalition front opposition separatist islamist fighter"
+)
+PAIR_PERSONS = _words(
+    "leader president premier minister man woman diplomat politician king monarch general envoy counterpart statesman chief negotiator pair duo "
+    "secretary chancellor official interlocutor guest ruler"
+)
+PAIR_STATES = _words(
+    "side country state government nation party capital neighbour neighbor delegation rival foe ally power republic adversary enemy "
+    "signatory partner belligerent army team administration people kingdom"
+)
+NUMBERS = {"two": 2, "both": 2, "three": 3, "trio": 3, "four": 4, "five": 5, "six": 6, "pair": 2, "duo": 2}
+WINDOW = 3
+"""How many sentences back a pronoun may look."""
+
+
+class Coreference:
+    """A spaCy component that adds pronoun and description mentions to `doc._.mentions`."""
+
+    def __call__(self, doc: Doc) -> Doc:
+        found = _Reader(doc).read()
+        known = mentions(doc)
+        known += found
+        known.sort(key=lambda mention: mention.span.start)
+        for mention in found:
+            for token in mention.span if mention.kind == "pronoun" else (mention.root,):
+                doc._.mention_of.setdefault(token.i, mention)
+        return doc
+
+
+@Language.factory("coreference")
+def make_coreference(nlp: Language, name: str) -> Coreference:
+    """The component that resolves pronouns and descriptions."""
+    return Coreference()
+
+
+class _Reader:
+    """One pass over a document."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.sentence_of = {token.i: number for number, sent in enumerate(doc.sents) for token in sent}
+        self.covered = {token.i for mention in mentions(doc) for token in mention.span}
+        self.history: list[Mention] = []
+
+    def read(self) -> list[Mention]:
+        names = {mention.span.start: mention for mention in sorted(mentions(self.doc), key=lambda m: -len(m.span))}
+        found: list[Mention] = []
+        for token in self.doc:
+            if token.i in names:
+                self.history.append(names[token.i])
+                continue
+            mention = None if token.i in self.covered else self._resolve(token)
+            if mention is not None:
+                found.append(mention)
+                self.history.append(mention)
+        return found
+
+    def _resolve(self, token: Token) -> Mention | None:
+        word = token.lower_
+        if token.pos_ in {"PRON", "DET"} and word in MALE | FEMALE | NEUTER | PLURAL | FIRST:
+            return self._pronoun(token)
+        if token.pos_ in {"NOUN", "PROPN", "PRON"}:
+            return self._description(token)
+        return None
+
+    # Pronouns
+
+    def _pronoun(self, token: Token) -> Mention | None:
+        word = token.lower_
+        actors: tuple[Actor, ...] = ()
+        if word in MALE | FEMALE:
+            gender = "m" if word in MALE else "f"
+            actors = self._one(token, lambda a: a.type == EntityType.PERSON and a.gender in {None, gender})
+        elif word in NEUTER and not _pleonastic(token):
+            actors = self._one(token, lambda a: a.type in {EntityType.STATE, EntityType.ORGANIZATION, EntityType.GROUP})
+        elif word in PLURAL:
+            actors = self._several(token)
+        elif word in FIRST:
+            actors = self._speaker(token)
+        return self._mention(token, actors, "pronoun")
+
+    def _mention(self, token: Token, actors: Iterable[Actor], kind: str) -> Mention | None:
+        actors = tuple(actors)
+        if not actors:
+            return None
+        start = token.left_edge.i if kind == "description" else token.i
+        return Mention(Span(self.doc, start, token.i + 1), actors, kind)
+
+    def _one(self, token: Token, fits: Callable[[Actor], bool]) -> tuple[Actor, ...]:
+        """The most salient single actor before `token`: of its own sentence, else of the ones before; subjects first."""
+        here = self.sentence_of[token.i]
+        for number in range(here, here - WINDOW - 1, -1):
+            candidates = [m for m in self._in_sentence(number) if len(m.actors) == 1 and fits(m.actors[0]) and not _same_clause(m, token)]
+            if candidates:
+                return max(enumerate(candidates), key=lambda pair: (_salience(pair[1]), pair[0] if number == here else -pair[0]))[1].actors
+        return ()
+
+    def _several(self, token: Token) -> tuple[Actor, ...]:
+        """`they`: the last plural mention, the last coordinated names, else a body that news prose treats as plural."""
+        here = self.sentence_of[token.i]
+        for number in range(here, here - WINDOW, -1):
+            found = self._in_sentence(number)
+            for mention in reversed(found):
+                if len(mention.actors) > 1:
+                    return mention.actors
+                if (group := _coordination(mention, found)) and mention.root.head.i != token.i:
+                    return group
+            subject = [m for m in found if m.root.dep_ in {"nsubj", "nsubjpass"} and m.actors[0].type == EntityType.GROUP]
+            if subject:
+                return subject[-1].actors
+        return ()
+
+    def _speaker(self, token: Token) -> tuple[Actor, ...]:
+        """Who says `we`: the subject of the verb of saying in the sentence or the ones around it in the line."""
+        for sent in _around(token):
+            for verb in sent:
+                if verb.lemma_.lower() in SAY and verb.pos_ == "VERB":
+                    for subject in subjects(verb):
+                        mention = self.doc._.mention_of.get(subject.i)
+                        if mention is not None and mention.kind == "name" and mention.actors[0].type != EntityType.PLACE:
+                            return mention.actors  # type: ignore[no-any-return]
+        return ()
+
+    def _in_sentence(self, number: int) -> list[Mention]:
+        found = []
+        for mention in reversed(self.history):
+            at = self.sentence_of[mention.span.start]
+            if at < number:
+                break
+            if at == number and mention.actors:
+                found.append(mention)
+        return found[::-1]
+
+    # Descriptions
+
+    def _description(self, token: Token) -> Mention | None:
+        lemma = token.lemma_.lower()
+        determiners = {child.lower_ for child in token.children if child.dep_ in {"det", "nummod", "predet", "poss", "preconj"}}
+        determiners |= {token.lower_} if token.lower_ in {"both", "pair", "duo", "trio"} else set()
+        number = next((NUMBERS[word] for word in determiners if word in NUMBERS), 0)
+        if number or (token.tag_ == "NNS" and lemma in {"side", "party"} and "the" in determiners):
+            return self._mention(token, self._set(token, lemma, number or 2), "description")
+        if "the" not in determiners and not determiners & {"this", "that"} or token.tag_ not in {"NN", "NNP"}:
+            return None
+        return self._mention(token, self._definite(token, lemma), "description")
+
+    def _set(self, token: Token, lemma: str, number: int) -> tuple[Actor, ...]:
+        if lemma in PAIR_PERSONS and not _has_actor_inside(token, self.doc):
+            return self._last(token, number, lambda a: a.type == EntityType.PERSON)
+        if lemma in PAIR_STATES or token.lower_ == "both":
+            kinds = {EntityType.STATE, EntityType.GROUP, EntityType.ORGANIZATION}
+            states = {EntityType.STATE} if lemma in {"country", "state", "government", "nation", "capital"} else kinds
+            return self._last(token, number, lambda a: a.type in states)
+        return ()
+
+    def _last(self, token: Token, number: int, fits: Callable[[Actor], bool]) -> tuple[Actor, ...]:
+        """The last `number` different actors that fit; persons count for their states where too few fit."""
+        chosen: list[Actor] = []
+        for mention in reversed(self.history):
+            if self.sentence_of[token.i] - self.sentence_of[mention.span.start] > 6:
+                break
+            for actor in mention.actors:
+                stands_for = actor if fits(actor) else (actor.state if actor.state is not None and fits(actor.state) else None)
+                if stands_for is not None and stands_for not in chosen:
+                    chosen.append(stands_for)
+            if len(chosen) >= number:
+                return tuple(reversed(chosen[:number]))
+        return ()
+
+    def _definite(self, token: Token, lemma: str) -> tuple[Actor, ...]:
+        owner = _owner(token, self.doc)
+        if lemma in PERSON_NOUNS:
+            return self._titled(token, lemma, owner)
+        if owner is not None:
+            return ()
+        if lemma in STATE_NOUNS:
+            return self._one(token, lambda a: a.type == EntityType.STATE)
+        if lemma in BODY_NOUNS:
+            hints = BODY_NOUNS[lemma]
+            return self._recent(token, lambda a: a.type == EntityType.ORGANIZATION and _named_like(a, hints))
+        if lemma in GROUP_NOUNS:
+            return self._recent(token, lambda a: a.type == EntityType.GROUP)
+        return ()
+
+    def _titled(self, token: Token, lemma: str, owner: Actor | None) -> tuple[Actor, ...]:
+        """`the president`: the last person with that title; with `the Turkish president` also of that state."""
+
+        def fits(actor: Actor) -> bool:
+            if actor.type != EntityType.PERSON or (owner is not None and actor.state is not owner):
+                return False
+            return any(lemma in title.lower().split() for title in actor.titles) or (lemma in {"leader", "man", "visitor", "ruler"} and bool(actor.titles))
+
+        return self._recent(token, fits)
+
+    def _recent(self, token: Token, fits: Callable[[Actor], bool]) -> tuple[Actor, ...]:
+        for mention in reversed(self.history):
+            if len(mention.actors) == 1 and fits(mention.actors[0]) and not _same_clause(mention, token):
+                return mention.actors
+        return ()
+
+
+def _pleonastic(token: Token) -> bool:
+    """`it` that stands for a clause: `it was announced that`, `it is hard to`."""
+    head = token.head
+    if token.dep_ == "expl":
+        return True
+    return token.dep_ in {"nsubj", "nsubjpass"} and any(child.dep_ in {"ccomp", "xcomp", "csubj"} for child in head.children) and head.lemma_ == "be"
+
+
+def _salience(mention: Mention) -> int:
+    return {"nsubj": 2, "nsubjpass": 2, "poss": 0}.get(mention.root.dep_, 1)
+
+
+def _same_clause(mention: Mention, token: Token) -> bool:
+    """Whether both hang from one verb, so that a plain pronoun cannot mean the other (`he met him`)."""
+    if token.dep_ == "poss" or mention.root.dep_ == "poss":
+        return False
+    return mention.root.head.i == token.head.i and token.dep_ in {"dobj", "nsubj", "nsubjpass", "pobj", "dative"} and token.pos_ == "PRON"
+
+
+def _coordination(mention: Mention, found: list[Mention]) -> tuple[Actor, ...]:
+    """The actors of the coordinated names that `mention` ends, if they are two or more of one type."""
+    roots = {m.root.i: m for m in found}
+    head = mention.root
+    members = [mention]
+    while head.dep_ == "conj" and head.head.i in roots:
+        head = head.head
+        members.append(roots[head.i])
+    if len(members) < 2:
+        return ()
+    return tuple(dict.fromkeys(actor for member in reversed(members) for actor in member.actors))
+
+
+def _around(token: Token) -> Iterator[Span]:
+    """The sentence of `token`, then the next and the one before within the same line of text."""
+    sents = [sent for sent in token.doc.sents if abs(sent.start - token.sent.start) < 120]
+    at = next(i for i, sent in enumerate(sents) if sent.start == token.sent.start)
+    for i in (at, at + 1, at - 1):
+        if 0 <= i < len(sents):
+            yield sents[i]
+
+
+def _has_actor_inside(token: Token, doc: Doc) -> bool:
+    return any(child.i in doc._.mention_of for child in children(token, "amod", "compound", "poss"))
+
+
+def _owner(token: Token, doc: Doc) -> Actor | None:
+    """The state or body that stands beside a description: `the Turkish leader`, `the bloc's chief`."""
+    for child in token.children:
+        mention = doc._.mention_of.get(child.i) if child.dep_ in {"amod", "compound", "poss", "nmod"} else None
+        if mention is not None and len(mention.actors) == 1:
+            return mention.actors[0]  # type: ignore[no-any-return]
+    return None
+
+
+def _named_like(actor: Actor, hints: tuple[str, ...]) -> bool:
+    name = actor.name.lower()
+    return not hints or any(hint in name for hint in hints)

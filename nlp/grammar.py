@@ -1,0 +1,105 @@
+"""The small language the kinds are written in: a rule is trigger words and, for each role, paths through the tree.
+
+A path is steps apart by spaces, alternatives apart by `|`: `"subject | prep:with,between pobj | poss"`. A step is a
+dependency label, which may name words (`prep:with,between`), or one of `subject` and `object`, the logical ones,
+through passives, relative clauses and control verbs (see `nlp.arguments`). Every noun found brings its coordinated ones.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from spacy.tokens import Doc, Token
+
+from nlp.arguments import objects, spread, subjects
+
+VERBS = frozenset({"VERB", "AUX"})
+NOUNS = frozenset({"NOUN", "PROPN"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """Trigger words and where the parts of the fact hang from them.
+
+    `lemmas` are lower-case lemmas; `pos` the parts of speech they must have; `roles` the paths of each role.
+    `status` and `values` are set where the words alone tell them. `needs` may refuse a trigger.
+    `example` is a sentence and `reads` what must be read from it: both are run as a test.
+    """
+
+    name: str
+    lemmas: frozenset[str]
+    roles: Mapping[str, str]
+    example: str
+    reads: str
+    pos: frozenset[str] = VERBS
+    status: str | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    needs: Callable[[Token], bool] | None = None
+    confidence: float = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A rule that fired on a trigger, with the tokens found for each role."""
+
+    rule: Rule
+    trigger: Token
+    roles: Mapping[str, list[Token]]
+
+
+def words(text: str) -> frozenset[str]:
+    """The set of the words in `text`."""
+    return frozenset(text.split())
+
+
+@lru_cache(maxsize=4096)
+def parse(path: str) -> tuple[tuple[tuple[str, frozenset[str]], ...], ...]:
+    """A path as alternatives of steps, each a label and the words it is limited to."""
+    return tuple(tuple(_step(step) for step in alternative.split()) for alternative in path.split("|"))
+
+
+def _step(text: str) -> tuple[str, frozenset[str]]:
+    label, _, limit = text.partition(":")
+    return label, frozenset(limit.split(",")) if limit else frozenset()
+
+
+def follow(token: Token, path: str) -> list[Token]:
+    """All tokens that `path` leads to from `token`, coordinated ones included, in the order of the alternatives."""
+    return spread(found for steps in parse(path) for found in _follow([token], steps))
+
+
+def _follow(tokens: Iterable[Token], steps: tuple[tuple[str, frozenset[str]], ...]) -> list[Token]:
+    reached = list(tokens)
+    for label, limit in steps:
+        reached = [found for token in reached for found in _one(token, label) if not limit or found.lower_ in limit]
+    return reached
+
+
+def _one(token: Token, label: str) -> Iterable[Token]:
+    if label == "subject":
+        return subjects(token)
+    if label == "object":
+        return objects(token)
+    if label == "head":
+        return [token.head] if token.head.i != token.i else []
+    return [child for child in token.children if child.dep_ == label]
+
+
+class RuleIndex:
+    """Rules by trigger lemma, so that a document is walked once."""
+
+    def __init__(self, rules: Iterable[tuple[str, Rule]]) -> None:
+        """`rules` are pairs of a kind's name and one of its rules."""
+        self._by_lemma: dict[str, list[tuple[str, Rule]]] = {}
+        for kind, rule in rules:
+            for lemma in rule.lemmas:
+                self._by_lemma.setdefault(lemma, []).append((kind, rule))
+
+    def matches(self, doc: Doc) -> Iterator[tuple[str, Match]]:
+        """Every rule that fires in `doc`, with the kind it belongs to, in the order of the text."""
+        for token in doc:
+            for kind, rule in self._by_lemma.get(token.lemma_.lower(), ()):
+                if token.pos_ in rule.pos and (rule.needs is None or rule.needs(token)):
+                    yield kind, Match(rule, token, {role: follow(token, path) for role, path in rule.roles.items()})
+
+

@@ -1,0 +1,231 @@
+"""Whether an event took place: negation, modality, tense and the verbs that speak of plans, offers, refusals and
+cancellations. Read here once for every kind of fact; the words are from general knowledge of English news prose."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from spacy.tokens import Token
+
+from nlp.arguments import children, governor, is_passive
+
+
+class Reality(StrEnum):
+    """How real a text says an event is."""
+
+    HELD = "held"
+    ONGOING = "ongoing"
+    PLANNED = "planned"
+    PROPOSED = "proposed"
+    DECLINED = "declined"
+    CANCELLED = "cancelled"
+    DENIED = "denied"
+    """The text says that it did not happen, or that nothing is known of it: no fact."""
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+DECLINE = _words(
+    "refuse decline reject spurn rebuff snub boycott shun dismiss balk baulk refusal rejection boycott rebuff skip block veto oppose shut avoid exclude"
+)
+CANCEL = _words(
+    "cancel postpone scrap scupper abandon shelve delay defer suspend collapse abort scuttle drop derail axe torpedo ditch adjourn miss "
+    "cancellation postponement suspension collapse"
+)
+CANCEL_PARTICLES = {("call", "off"), ("put", "off"), ("break", "off"), ("fall", "through"), ("pull", "out"), ("back", "out"), ("push", "back")}
+DECLINE_PARTICLES = {("rule", "out"), ("turn", "down"), ("stay", "away"), ("brush", "aside"), ("wave", "away"), ("brush", "off"), ("throw", "out")}
+PLAN = _words(
+    "schedule plan expect agree announce set arrange fix slate intend promise prepare due pledge vow appoint confirm accept book "
+    "plan schedule date preparation agreement arrangement commitment undertake commit pencil resolve decide timetable ready convene summon"
+)
+PROPOSE = _words(
+    "propose offer invite urge ask seek suggest request call want hope wish push press demand appeal encourage advocate consider "
+    "discuss float mull explore recommend volunteer desire beg need like prefer favour favor back support welcome threaten insist "
+    "proposal offer invitation call request appeal hope wish bid idea prospect possibility suggestion demand desire readiness "
+    "willingness willing ready open prepared eager keen possible likely attempt try effort seek aim clamour plead petition sound"
+)
+NEVER = _words("deny denial denied doubt fail speculation rumour rumor")
+LIGHT = _words(
+    "hold have conduct open start begin begin resume continue go attend join host chair lead convene stage conclude end wrap enter take "
+    "pay make do come get give finish complete reopen restart break kick undertake launch"
+)
+MODIFIER = {
+    Reality.PLANNED: _words("planned scheduled upcoming forthcoming coming impending expected next approaching future prospective"),
+    Reality.PROPOSED: _words("proposed possible potential suggested eventual likely hoped-for mooted further urgent"),
+    Reality.CANCELLED: _words("cancelled canceled postponed aborted abandoned scrapped"),
+    Reality.ONGOING: _words("ongoing current continuing"),
+}
+FUTURE = _words("will shall 'll wo")
+POSSIBLE = _words("may might could can should must ought ca")
+NEGATIONS = _words("not n't never no neither nor without hardly")
+CONDITIONS = _words("if unless whether should until")
+
+
+@dataclass(frozen=True, slots=True)
+class Tense:
+    """How a verb stands: its time (`past`, `present`, `future`, `none`), and what qualifies it."""
+
+    time: str
+    negated: bool = False
+    possible: bool = False
+    conditional: bool = False
+    progressive: bool = False
+
+
+def is_negated(token: Token) -> bool:
+    """Whether `token` has a negation of its own (`did not`, `no talks`, `neither`)."""
+    return any(
+        child.dep_ == "neg" or (child.lower_ in NEGATIONS and child.dep_ in {"det", "advmod", "preconj", "cc", "neg"})
+        for child in token.children
+    )
+
+
+def _auxiliaries(verb: Token) -> list[Token]:
+    own = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
+    if not own and verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"} and verb.tag_ in {"VB", "VBN", "VBG"}:
+        return _auxiliaries(verb.head)
+    return own
+
+
+def tense(verb: Token) -> Tense:
+    """The tense of `verb` as its auxiliaries and form tell."""
+    helpers = _auxiliaries(verb)
+    words = {helper.lower_ for helper in helpers}
+    to = any(helper.tag_ == "TO" for helper in helpers)
+    conditional = any(child.dep_ == "mark" and child.lower_ in CONDITIONS for child in verb.children)
+    progressive = verb.tag_ == "VBG" and bool(words & {"is", "are", "'re", "'s", "am", "was", "were", "been"})
+    return Tense(
+        time=_time(verb, words, helpers, to),
+        negated=is_negated(verb),
+        possible=bool(words & POSSIBLE),
+        conditional=conditional,
+        progressive=progressive,
+    )
+
+
+def _time(verb: Token, words: set[str], helpers: list[Token], to: bool) -> str:
+    if words & FUTURE or "would" in words:
+        return "future"
+    if to:
+        return "none"
+    if any(helper.tag_ in {"VBD"} or helper.lower_ in {"has", "have", "had", "'ve"} for helper in helpers) or verb.tag_ == "VBD":
+        return "past"
+    if verb.tag_ in {"VBZ", "VBP"} or any(helper.tag_ in {"VBZ", "VBP"} for helper in helpers):
+        return "present"
+    return "past" if verb.tag_ == "VBN" else "none"
+
+
+def particle_pair(verb: Token, pairs: set[tuple[str, str]]) -> bool:
+    """Whether `verb` stands with a particle so that both are in `pairs` (`call … off`)."""
+    return any((verb.lemma_.lower(), child.lower_) in pairs for child in verb.children if child.dep_ in {"prt", "advmod", "prep"})
+
+
+def _lexical(token: Token) -> Reality | None:
+    """What the word itself says of an event that it governs."""
+    lemma = token.lemma_.lower()
+    if particle_pair(token, CANCEL_PARTICLES):
+        return Reality.CANCELLED
+    if particle_pair(token, DECLINE_PARTICLES):
+        return Reality.DECLINED
+    for words, reality in (
+        (NEVER, Reality.DENIED),
+        (DECLINE, Reality.DECLINED),
+        (CANCEL, Reality.CANCELLED),
+        (PROPOSE, Reality.PROPOSED),
+        (PLAN, Reality.PLANNED),
+    ):
+        if lemma in words:
+            return reality
+    return None
+
+
+def _modified(noun: Token) -> Reality | None:
+    for child in children(noun, "amod", "advmod", "acl"):
+        for reality, words in MODIFIER.items():
+            if child.lower_ in words:
+                return reality
+        if child.dep_ == "acl" and child.tag_ == "VBN" and (found := _lexical(child)) is not None:
+            return found
+    return None
+
+
+def _tensed(verb: Token) -> Reality | None:
+    """What tense and mood alone say; None where the verb has none of its own (infinitives)."""
+    how = tense(verb)
+    if how.negated:
+        return Reality.DECLINED if how.time == "future" or how.possible else Reality.DENIED
+    if how.conditional:
+        return Reality.PROPOSED
+    if how.possible:
+        return Reality.PROPOSED
+    if how.time == "future":
+        return Reality.PLANNED
+    if how.time == "present" and how.progressive:
+        return Reality.ONGOING
+    if how.time in {"past", "present"}:
+        return Reality.HELD
+    return None
+
+
+def _governed(token: Token) -> Token | None:
+    """The next word up that may say how real `token` is; None where the clause is reported or stands alone."""
+    if token.dep_ == "ROOT":
+        return None
+    head = governor(token)
+    if head is None or token.dep_ in {"relcl", "conj", "parataxis", "appos"} and head.pos_ not in {"VERB", "AUX", "NOUN"}:
+        return None
+    return head
+
+
+def reality(trigger: Token) -> Reality:
+    """How real the event is that `trigger` (a verb or noun) names.
+
+    The word nearest to the trigger decides: its modifiers, then the verbs and nouns that govern it, until a finite verb.
+    """
+    if trigger.pos_ in {"NOUN", "PROPN"}:
+        if is_negated(trigger):
+            return Reality.DENIED
+        if (found := _modified(trigger)) is not None:
+            return found
+    token: Token | None = trigger
+    for _ in range(5):
+        found = _step(token, trigger)
+        if found is not None:
+            return found
+        token = _next(token)
+        if token is None:
+            break
+    return Reality.HELD
+
+
+def _step(token: Token, trigger: Token) -> Reality | None:
+    if token.i != trigger.i and (found := _lexical(token)) is not None:
+        return _negated(token, found)
+    if token.pos_ in {"VERB", "AUX"}:
+        return _tensed(token)
+    return None
+
+
+def _negated(token: Token, found: Reality) -> Reality:
+    """`did not propose`, `has not agreed`, `will not cancel`: nothing is known; `will not agree to meet` declines."""
+    if not is_negated(token):
+        return found
+    if found in {Reality.PLANNED, Reality.PROPOSED} and tense(token).time == "future":
+        return Reality.DECLINED
+    return Reality.DENIED
+
+
+def _next(token: Token) -> Token | None:
+    if token.dep_ in {"ROOT", "relcl", "appos"}:
+        return None
+    if token.dep_ == "conj" and token.head.pos_ in {"VERB", "AUX"} and token.pos_ in {"VERB", "AUX"}:
+        return token.head if not _auxiliaries(token) and token.tag_ in {"VB", "VBG"} else None
+    if token.dep_ == "conj":
+        return _next(token.head)
+    return governor(token)
+
+
+def reported_denial(trigger: Token) -> bool:
+    """Whether a verb of denying governs the clause (`denied that a meeting was in the works`)."""
+    return any(token.lemma_.lower() in NEVER for token in trigger.ancestors if token.pos_ in {"VERB", "NOUN"}) and not is_passive(trigger)
