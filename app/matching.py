@@ -9,7 +9,7 @@ import calendar
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -234,7 +234,7 @@ class Pair:
     strict: bool
 
 
-def align(kind: str, golds: list[Json], facts: list[Json], entities: GoldEntities) -> list[Pair]:
+def align(kind: str, golds: Sequence[Json], facts: Sequence[Json], entities: GoldEntities) -> list[Pair]:
     """Pair gold facts with read facts one to one, best first."""
     matches = [
         (match, i, j)
