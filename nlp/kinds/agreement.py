@@ -1,9 +1,15 @@
 """Agreements: a text or deal between two or more actors."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Token
 
 from graph.vocabulary import Claim, FactKind, PartField, ValueField
-from nlp.grammar import Match, Rule
+from nlp.actors import mention_at
+from nlp.arguments import children, governor, is_passive, objects, prepositional, subjects
+from nlp.claims import actor_parts, build, place_of
+from nlp.grammar import NOUNS, VERBS, Match, Rule, words
+from nlp.status import Reality, is_negated, particle_pair, reality
 
 ORDER = 5
 KIND = FactKind(
@@ -21,9 +27,160 @@ KIND = FactKind(
     in_words="{parties} – {name}, {status}",
 )
 
-RULES: tuple[Rule, ...] = ()
+BY_VERB = {
+    "signed": words(
+        "sign reach conclude strike ink initial ratify seal agree clinch make close enter adopt issue renew cement approve exchange finalise "
+        "finalize secure broker mediate negotiate produce bring yield come hold end settle join accede honour honor set take bind commit"
+    ),
+    "proposed": words("propose offer suggest seek draft negotiate discuss table urge demand want hope float push plan prepare work"),
+    "rejected": words("reject refuse spurn dismiss veto rebuff decline"),
+    "violated": words("violate break breach infringe flout disregard"),
+    "ended": words(
+        "end expire suspend quit abandon terminate lapse collapse denounce cancel annul scrap renounce abrogate leave repudiate withdraw"
+    ),
+}
+PARTICLES = {
+    ("turn", "down"): "rejected",
+    ("throw", "out"): "rejected",
+    ("tear", "up"): "ended",
+    ("pull", "out"): "ended",
+    ("walk", "away"): "ended",
+    ("walk", "out"): "ended",
+    ("break", "down"): "ended",
+    ("run", "out"): "ended",
+    ("withdraw", "from"): "ended",
+}
+PARTIES = "prep:between,with,among,of pobj | prep:between,with prep:with,between pobj"
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "treaty",
+        words(
+            "agreement accord treaty pact deal ceasefire cease-fire truce memorandum protocol convention armistice compact "
+            "settlement memorandum charter understanding moratorium swap"
+        ),
+        {"party": PARTIES},
+        "Egypt and Israel signed a peace treaty in Washington in March 1979.",
+        "signed: Egypt, Israel",
+        pos=NOUNS,
+    ),
+    Rule(
+        "joint-text",
+        words("declaration communiqué communique statement plan framework roadmap text exchange"),
+        {"party": PARTIES},
+        "Turkey and Armenia issued a joint declaration in Zurich.",
+        "signed: Turkey, Armenia",
+        pos=NOUNS,
+        needs=lambda noun: any(child.lower_ in {"joint", "final", "common", "trilateral", "bilateral", "tripartite", "prisoner", "peace"} for child in noun.children),
+        confidence=0.6,
+    ),
+    Rule(
+        "agree",
+        words("agree"),
+        {"party": "subject | prep:with pobj"},
+        "India and Pakistan agreed on a halt to shelling along the border.",
+        "signed: India, Pakistan",
+        confidence=0.5,
+        needs=lambda verb: bool(_agreed(verb)),
+    ),
+)
 
 
 def read(match: Match) -> Iterable[Claim]:
-    """The claims of one match."""
-    return ()
+    """The agreement that a match speaks of; one with fewer than two parties is left to be completed from the context."""
+    trigger = match.trigger
+    if is_negated(trigger):
+        return
+    deciding, status = _deciding(trigger) if trigger.pos_ in NOUNS else (trigger, _as_real(trigger, "signed"))
+    if status is None:
+        return
+    parties = actor_parts("party", [*match.roles["party"], *_around(trigger, deciding)])
+    mediators = actor_parts("mediator", _mediators(trigger, deciding))
+    mediating = {part.entity for part in mediators}
+    name = _name(trigger)
+    if not name:
+        return
+    yield build(
+        "agreement",
+        status,
+        trigger,
+        [part for part in parties if part.entity not in mediating] + mediators,
+        f"agreement.{match.rule.name}",
+        values={"name": name},
+        place=place_of(trigger, *([deciding] if deciding is not None else [])),
+        confidence=match.rule.confidence if deciding is not None else 0.4,
+    )
+
+
+def _agreed(verb: Token) -> list[Token]:
+    return [*children(verb, "dobj", "xcomp", "ccomp"), *prepositional(verb, "on", "to")]
+
+
+def _chain(noun: Token) -> Iterator[Token]:
+    token: Token | None = noun
+    for _ in range(3):
+        token = governor(token) if token is not None and token.dep_ not in {"ROOT", "relcl"} else None
+        if token is None:
+            return
+        yield token
+
+
+def _deciding(noun: Token) -> tuple[Token | None, str | None]:
+    """The word that says what became of the text, and the status it gives; (None, "signed") where none does."""
+    participles = [child for child in children(noun, "acl", "relcl") if _status_of(child) is not None]
+    for token in [*participles, *_chain(noun)]:
+        status = _status_of(token)
+        if status is not None:
+            return token, _as_real(token, status)
+    draft = any(child.lower_ in {"draft", "proposed", "possible", "future", "permanent", "new"} for child in noun.children)
+    return None, "proposed" if draft else "signed"
+
+
+def _status_of(token: Token) -> str | None:
+    for pair, status in PARTICLES.items():
+        if particle_pair(token, {pair}):
+            return status
+    lemma = token.lemma_.lower()
+    return next((status for status, lemmas in BY_VERB.items() if lemma in lemmas), None)
+
+
+def _as_real(verb: Token, status: str) -> str | None:
+    if status != "signed":
+        return status
+    found = reality(verb)
+    if found is Reality.DENIED:
+        return None
+    if found is Reality.DECLINED:
+        return "rejected"
+    return "signed" if found in {Reality.HELD, Reality.ONGOING} else "proposed"
+
+
+def _around(trigger: Token, deciding: Token | None) -> list[Token]:
+    """Parties beside the noun and around the verb: `A and B signed`, `signed by A and B`, `the Russian-Turkish accord`."""
+    found = [*children(trigger, "poss", "amod", "compound", "nmod")] if trigger.pos_ in NOUNS else []
+    if deciding is not None and deciding.pos_ in VERBS and deciding.i != trigger.i:
+        found += [*subjects(deciding), *prepositional(deciding, "with", "between")]
+        if is_passive(deciding):
+            found += prepositional(deciding, "by")
+    return [token for token in found if token.i != trigger.i]
+
+
+def _mediators(trigger: Token, deciding: Token | None) -> list[Token]:
+    """Who brokered it: the subject of `broker`, `mediate`, or the adjective in `a French-brokered truce`."""
+    found: list[Token] = []
+    for verb in [*children(trigger, "acl", "relcl", "amod"), *([deciding] if deciding is not None else [])]:
+        if verb.lemma_.lower() in {"broker", "mediate", "facilitate", "brokered", "mediated"}:
+            found += subjects(verb)
+    return found
+
+
+def _name(trigger: Token) -> str:
+    """What the text calls it: the noun with the words before it that are no party, or what was agreed."""
+    if trigger.pos_ in VERBS:
+        found = [token for token in [*objects(trigger), *prepositional(trigger, "on", "to")] if token.pos_ in NOUNS]
+        return str(trigger.doc[found[0].left_edge.i : found[0].i + 1].text) if found else ""
+    left = [t for t in trigger.lefts if t.dep_ in {"amod", "compound", "nmod", "nummod"} and (mention_at(t) is None or t.pos_ == "PROPN")]
+    start = min((t.left_edge.i for t in left), default=trigger.i)
+    tail = next((obj for prep in children(trigger, "prep") if prep.lower_ in {"on", "for"} for obj in children(prep, "pobj")), None)
+    end = tail.i + 1 if tail is not None and tail.i - trigger.i < 10 else trigger.i + 1
+    return str(trigger.doc[start:end].text)

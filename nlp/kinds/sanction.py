@@ -1,13 +1,19 @@
 """Sanctions: a restrictive measure, such as an asset freeze, a travel ban, an embargo, a blacklisting."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from graph.vocabulary import Claim, FactKind, PartField, ValueField
-from nlp.grammar import Match, Rule
+from spacy.tokens import Token
 
-STATUSES = ("imposed", "extended", "planned", "threatened", "called_for", "eased", "lifted", "rejected")
+from graph.vocabulary import Claim, ClaimPart, FactKind, PartField, ValueField
+from nlp.actors import mention_at
+from nlp.arguments import children, governor, objects, prepositional, subjects
+from nlp.claims import actor_parts, build
+from nlp.grammar import NOUNS, VERBS, Match, Rule, words
+from nlp.status import Reality, is_negated, particle_pair, reality, tense
 
 ORDER = 3
+STATUSES = ("imposed", "extended", "planned", "threatened", "called_for", "eased", "lifted", "rejected")
+
 KIND = FactKind(
     name="sanction",
     plural="sanctions",
@@ -25,9 +31,187 @@ KIND = FactKind(
     in_words="{imposer} – {measure} against {target}, {status}",
 )
 
-RULES: tuple[Rule, ...] = ()
+BY_VERB = {
+    "imposed": words(
+        "impose slap introduce adopt approve announce place put apply enact levy order issue clamp enforce tighten toughen reimpose restore add "
+        "expand widen broaden unveil sanction blacklist list designate freeze ban bar embargo decree lay hit punish target institute pass "
+        "reinstate prohibit block cut deny revoke-visa subject"
+    ),
+    "extended": words("extend renew prolong maintain roll continue"),
+    "lifted": words("lift remove scrap end drop terminate revoke repeal cancel abolish delist rescind withdraw expire lapse unfreeze"),
+    "eased": words("ease relax suspend loosen waive soften lighten pause exempt relieve reduce"),
+    "planned": words("prepare plan consider mull discuss debate weigh draft draw work study envisage ready examine finalise finalize"),
+    "threatened": words("threaten warn threat warning"),
+    "called_for": words("urge demand press seek want propose ask advocate recommend request appeal lobby call push suggest favour favor"),
+    "rejected": words("veto block reject oppose defeat resist refuse"),
+}
+OUTER = ("threatened", "called_for", "rejected", "planned")
+"""What a verb above the deciding one may make of `imposed`: `threatened to impose`, `urged the EU to impose`."""
+MEASURE_MODIFIERS = words(
+    "arms asset assets travel visa trade export import entry oil economic financial restrictive punitive targeted flight weapon weapons "
+    "unilateral sectoral diamond timber coal gas luxury air border coercive military investment"
+)
+ON = "prep:on,against,for,upon pobj"
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "sanctions",
+        words("sanction embargo blacklist counter-sanction countersanction"),
+        {"target": ON},
+        "The European Union imposed sanctions on Belarus in June 2021.",
+        "imposed: European Union, Belarus",
+        pos=NOUNS,
+    ),
+    Rule(
+        "ban",
+        words("ban freeze restriction measure penalty restraint curb listing prohibition cap"),
+        {"target": f"{ON} | prep:on prep:to pobj"},
+        "The United States imposed a travel ban on Iran.",
+        "imposed: United States, Iran",
+        pos=NOUNS,
+        needs=lambda noun: any(child.lower_ in MEASURE_MODIFIERS for child in noun.children) or _imposed_on_actor(noun),
+        confidence=0.7,
+    ),
+    Rule(
+        "to-sanction",
+        words("sanction blacklist embargo"),
+        {"target": "object", "imposer": "subject"},
+        "Washington sanctioned Igor Sechin in April 2014.",
+        "imposed: United States, Igor Sechin",
+    ),
+)
+
+
+def _imposed_on_actor(noun: Token) -> bool:
+    """Whether a bare `measure` or `ban` is against an actor and somebody imposes, extends or lifts it."""
+    verb = governor(noun)
+    deciding = verb is not None and verb.lemma_.lower() in {"impose", "lift", "slap", "extend", "ease", "renew", "prolong"}
+    return deciding and any(mention_at(token) is not None for token in prepositional(noun, "on", "against"))
 
 
 def read(match: Match) -> Iterable[Claim]:
-    """The claims of one match."""
-    return ()
+    """The sanction that a match speaks of; one without imposer or target is left to be completed from the context."""
+    trigger = match.trigger
+    if is_negated(trigger):
+        return
+    deciding, status = _deciding(trigger)
+    if status is None:
+        return
+    targets = actor_parts("target", [*match.roles["target"], *_targets_around(trigger, deciding)])
+    imposers, advocates = _imposers(match, deciding, status, {part.entity for part in targets})
+    targets = [part for part in targets if part.entity not in {p.entity for p in imposers}] or _compound_target(trigger, imposers)
+    yield build(
+        "sanction",
+        status,
+        trigger,
+        [*imposers, *targets, *advocates],
+        f"sanction.{match.rule.name}",
+        values={"measure": _measure(trigger)},
+        confidence=match.rule.confidence if deciding is not None else 0.5,
+    )
+
+
+def _chain(trigger: Token) -> Iterator[Token]:
+    """The trigger if it is a verb, then the verbs and nouns above it, nearest first."""
+    token: Token | None = trigger
+    if trigger.pos_ in VERBS:
+        yield trigger
+    for _ in range(4):
+        token = governor(token) if token is not None and token.dep_ not in {"ROOT", "relcl", "advcl"} else None
+        if token is None:
+            return
+        yield token
+
+
+def _deciding(trigger: Token) -> tuple[Token | None, str | None]:
+    """The verb that says what became of the measure, and the status it gives; (None, "imposed") where none does."""
+    found: Token | None = None
+    status: str | None = None
+    for token in _chain(trigger):
+        here = _status_of(token)
+        if here is None:
+            continue
+        if status is None:
+            found, status = token, here
+        elif status in {"imposed", "extended"} and here in OUTER:
+            return token, _negated(token, here)
+        elif status in {"lifted", "eased"} and here in {"called_for", "rejected", "planned"}:
+            return token, None  # a call to lift sanctions is a position
+    if found is None:
+        return None, "imposed" if trigger.pos_ in NOUNS else None
+    return found, _tensed(found, status)
+
+
+def _status_of(token: Token) -> str | None:
+    if particle_pair(token, {("rule", "out"), ("vote", "down"), ("turn", "down")}):
+        return "rejected"
+    lemma = token.lemma_.lower()
+    return next((status for status, lemmas in BY_VERB.items() if lemma in lemmas), None)
+
+
+def _tensed(verb: Token, status: str | None) -> str | None:
+    how = tense(verb)
+    if how.negated:
+        return "rejected" if status == "imposed" and how.time == "future" else None
+    if status == "imposed" and (how.conditional or how.possible or _has_condition(verb)):
+        return "threatened"
+    if status == "imposed" and how.time == "future":
+        return "planned"
+    if status == "imposed" and how.time == "none" and reality(verb) in {Reality.PLANNED, Reality.PROPOSED}:
+        return "planned"
+    return status
+
+
+def _negated(token: Token, status: str) -> str | None:
+    return None if is_negated(token) else status
+
+
+def _has_condition(verb: Token) -> bool:
+    """`will impose sanctions if …` is a threat."""
+    clauses = children(verb, "advcl")
+    future = tense(verb).time == "future"
+    return future and any(mark.lower_ in {"if", "unless"} for clause in clauses for mark in children(clause, "mark"))
+
+
+def _targets_around(trigger: Token, deciding: Token | None) -> list[Token]:
+    """Targets that hang from the verb: `imposed on Iran an embargo`, `placed X under sanctions`, `sanctions against X`."""
+    if deciding is None or deciding.pos_ not in VERBS:
+        return []
+    found = prepositional(deciding, "on", "against", "upon")
+    if trigger.dep_ == "pobj" and trigger.head.lower_ in {"under", "with", "to", "by"} and deciding.lemma_ in {
+        "put", "place", "hit", "punish", "target", "add", "threaten", "slap", "subject", "bring",
+    }:  # fmt: skip
+        found += objects(deciding)
+    return found
+
+
+def _imposers(
+    match: Match, deciding: Token | None, status: str, targets: set[str]
+) -> tuple[list[ClaimPart], list[ClaimPart]]:
+    trigger = match.trigger
+    near = [*match.roles.get("imposer", ()), *children(trigger, "poss", "amod", "compound", "nmod"), *prepositional(trigger, "by", "of", "from")]
+    imposers = [part for part in actor_parts("imposer", near) if part.entity not in targets]
+    subject = subjects(deciding) if deciding is not None and deciding.pos_ in VERBS else []
+    if status == "called_for":
+        asked = objects(deciding) if deciding is not None and deciding.lemma_ in {"urge", "ask", "press", "call", "request"} else []
+        asked += prepositional(deciding, "on") if deciding is not None and deciding.lemma_ == "call" else []
+        return imposers or actor_parts("imposer", asked), actor_parts("advocate", subject)
+    if status == "rejected" and imposers:
+        return imposers, []
+    own = [part for part in actor_parts("imposer", subject) if part.entity not in targets]
+    return own or imposers, []
+
+
+def _compound_target(trigger: Token, imposers: list[ClaimPart]) -> list[ClaimPart]:
+    """`the Zimbabwe sanctions`: a state before the noun is the target where somebody else imposes."""
+    taken = {part.entity for part in imposers}
+    return [part for part in actor_parts("target", children(trigger, "compound", "nmod")) if part.entity not in taken]
+
+
+def _measure(trigger: Token) -> str:
+    if trigger.pos_ in VERBS:
+        return trigger.text
+    kept = [t for t in trigger.lefts if t.dep_ in {"amod", "compound", "nmod"} and mention_at(t) is None or t.dep_ == "nummod"]
+    start = min((t.left_edge.i for t in kept), default=trigger.i)
+    return " ".join(t.text for t in trigger.doc[start : trigger.i + 1] if t.dep_ not in {"det", "poss", "case"})
+
