@@ -1,0 +1,214 @@
+"""The component `identity`: whose names these are. It fills `doc._.actors`, `doc._.mentions` and `doc._.mention_of`."""
+
+import re
+
+from spacy.language import Language
+from spacy.tokens import Doc, Token
+
+from graph.vocabulary import EntityType
+from nlp.actors import Actor, Mention, register
+from nlp.found import Found
+from nlp.gazetteer import Entry, Gazetteer, Term, fold
+from nlp.offices import FEMALE, MALE, normal
+from nlp.persons import Person, cluster, known
+from nlp.titles import Title, is_office, title_at, titles
+
+BODY_TYPES = (EntityType.STATE, EntityType.ORGANIZATION, EntityType.GROUP)
+LEADERS = frozenset({"president", "prime minister", "chancellor", "king", "queen", "emir", "sultan", "monarch", "supreme leader", "leader", "pope"})
+
+
+class Identity:
+    """Tells who is named in one document after another."""
+
+    def __init__(self) -> None:
+        self.gazetteer = Gazetteer.load()
+
+    def __call__(self, doc: Doc) -> Doc:
+        reader = _Reading(doc, self.gazetteer)
+        doc._.mentions = sorted(reader.mentions, key=lambda m: (m.span.start, -m.span.end))
+        doc._.actors = list(dict.fromkeys(actor for mention in doc._.mentions for actor in mention.actors))
+        doc._.mention_of = mention_index(doc._.mentions)
+        return doc
+
+
+def mention_index(mentions: list[Mention]) -> dict[int, Mention]:
+    """For each token the widest mention that covers it."""
+    index: dict[int, Mention] = {}
+    for mention in sorted(mentions, key=lambda m: len(m.span)):
+        index.update(dict.fromkeys(range(mention.span.start, mention.span.end), mention))
+    return index
+
+
+class _Reading:
+    """The actors of one document while they are being told apart."""
+
+    def __init__(self, doc: Doc, gazetteer: Gazetteer) -> None:
+        self.doc, self.gazetteer = doc, gazetteer
+        self.actors: dict[str, Actor] = {}
+        self.mentions: list[Mention] = []
+        self.body_at: dict[int, Actor] = {}
+        found: list[Found] = doc._.names
+        self.bodies([name for name in found if name.type in BODY_TYPES or name.type is EntityType.PLACE])
+        self.persons([name for name in found if name.type is EntityType.PERSON])
+        self.descriptions()
+
+    # States, bodies and places
+
+    def bodies(self, found: list[Found]) -> None:
+        """One actor for each state, body and place named."""
+        for name in found:
+            actor = self.known(name.senses[0].entry) if name.senses else self.unknown(name)
+            self.mention(name, actor)
+            if name.type is not EntityType.PLACE:
+                self.body_at.update(dict.fromkeys(range(name.start, name.end), actor))
+
+    def known(self, entry: Entry) -> Actor:
+        """The actor of an entry of the gazetteer."""
+        if entry.key not in self.actors:
+            self.actors[entry.key] = Actor(
+                entry.key, entry.type, entry.name, True, wikidata=entry.wikidata, country=entry.country, gender=entry.gender, member_keys=entry.members
+            )
+        return self.actors[entry.key]
+
+    def unknown(self, name: Found) -> Actor:
+        """The actor of a name that the gazetteer lacks: one a folded name; an acronym goes with its expansion."""
+        text = clean(name.text(self.doc))
+        expansion = self.expansion(name, text)
+        if expansion is not None:
+            return expansion
+        key = f"{name.type}/{fold(text).replace(' ', '-')}"
+        if key not in self.actors:
+            self.actors[key] = Actor(key, name.type, text)
+        return self.actors[key]
+
+    def expansion(self, name: Found, text: str) -> Actor | None:
+        """The actor whose initials an acronym is."""
+        if not re.fullmatch(r"[A-Z][A-Za-z]{1,7}", text) or text.islower() or sum(c.isupper() for c in text) < 2:
+            return None
+        for actor in self.actors.values():
+            if actor.type in (EntityType.ORGANIZATION, EntityType.GROUP) and any(text.upper() == initials(form) for form in actor.names):
+                return actor
+        return None
+
+    def mention(self, name: Found, actor: Actor) -> None:
+        """Note where an actor is named, and with which words."""
+        text = clean(name.text(self.doc))
+        if not name.whole and text not in actor.names:
+            actor.names.append(text)
+            actor.names.sort(key=lambda form: -len(form))
+        self.mentions.append(Mention(name.span(self.doc), (actor,), metonym=name.metonym))
+
+    # Persons
+
+    def persons(self, found: list[Found]) -> None:
+        """One actor for each person named, known or not, with titles and state."""
+        spans = [name.span(self.doc) for name in found]
+        bodies = {i: self.doc[i : i + 1] for i in self.body_at}
+        titled = [titles(span, bodies) for span in spans]
+        spoken_of = {actor.key for actor in self.body_at.values()}
+        for person in cluster([clean(span.text) for span in spans]):
+            own = [title for i in person.places for title in titled[i]]
+            person.offices = {title.office for title in own}
+            person.bodies = {actor.key for title in own if (actor := self.body_of(title))}
+            person.entry = known(person, self.gazetteer, self.doc._.published_at, spoken_of)
+            actor = self.person(person, own)
+            for i in person.places:
+                self.mention(found[i], actor)
+
+    def person(self, person: Person, own: list[Title]) -> Actor:
+        """The actor of a person, with the state or body for which the person acts."""
+        if person.entry is not None:
+            actor = self.known(person.entry)
+        else:
+            key = f"person/{fold(person.fullest).replace(' ', '-')}"
+            actor = self.actors.setdefault(key, Actor(key, EntityType.PERSON, person.fullest))
+        actor.titles += [title.span.text for title in own if title.span.text not in actor.titles]
+        actor.state = next((body for title in own if (body := self.body_of(title))), None) or self.state_by_term(person)
+        actor.gender = actor.gender or gender(own, self.doc)
+        if actor.state is not None and actor.country is None:
+            actor.country = actor.state.country
+        return actor
+
+    def body_of(self, title: Title) -> Actor | None:
+        """The state or body whose office a title is."""
+        inside = [self.body_at[i] for i in range(title.whole.start, title.whole.end) if i in self.body_at]
+        return inside[0] if inside else None
+
+    def state_by_term(self, person: Person) -> Actor | None:
+        """The state or body that a known person serves at the document's date."""
+        term = term_at(person.entry, self.doc) if person.entry else None
+        entry = self.gazetteer.entry(term.of) if term else None
+        return self.known(entry) if entry else None
+
+    # Descriptions by office
+
+    def descriptions(self) -> None:
+        """Mentions such as "the Turkish president": the person of this document who holds the office, else the body."""
+        taken = {i for mention in self.mentions for i in range(mention.span.start, mention.span.end) if mention.actors[0].type is EntityType.PERSON}
+        titled = {title.i for title in self.title_heads()}
+        bodies = {i: self.doc[i : i + 1] for i in self.body_at}
+        covered = {i for m in self.mentions for i in range(m.span.start, m.span.end)}
+        for token in self.doc:
+            if is_office(token) and token.tag_ in ("NN", "NNP") and token.i not in taken | titled | covered:
+                title = title_at(token, bodies)
+                body = self.body_of(title) if title else None
+                if title and body:
+                    actor = self.holder(title, body)
+                    self.mentions.append(Mention(title.whole, (actor,), kind="description", metonym=actor is body))
+
+    def title_heads(self) -> list[Token]:
+        """The nouns of offices that stand beside a name."""
+        persons = [m.span for m in self.mentions if m.actors[0].type is EntityType.PERSON]
+        bodies = {i: self.doc[i : i + 1] for i in self.body_at}
+        return [title.head for span in persons for title in titles(span, bodies)]
+
+    def holder(self, title: Title, body: Actor) -> Actor:
+        """Who of the document's persons holds an office of a body; the body itself where none is named."""
+        office = title.office
+        for actor in self.actors.values():
+            if actor.type is EntityType.PERSON and actor.state is body and any(same(office, normal(t)) for t in actor.titles):
+                return actor
+        for actor in self.actors.values():
+            terms = self.gazetteer.terms(actor.key) if actor.type is EntityType.PERSON else ()
+            on = self.doc._.published_at
+            if any(t.of == body.key and same(office, t.office) and (on is None or t.holds(on, 31)) for t in terms):
+                return actor
+        return body
+
+
+def same(asked: str, held: str) -> bool:
+    """Whether a description by office fits the office held: "leader" fits any head."""
+    held = held.removeprefix("acting ").removeprefix("interim ")
+    return asked == held or (asked in ("leader", "head") and held in LEADERS) or (asked != "leader" and asked in held.split(" of ")[0] and asked.count(" ") > 0)
+
+
+def term_at(entry: Entry, doc: Doc) -> Term | None:
+    """The term of office that covers the document's date, else the nearest before."""
+    on = doc._.published_at
+    if on is None:
+        return entry.terms[0] if entry.terms else None
+    now = [term for term in entry.terms if term.holds(on, 31)]
+    return now[0] if now else None
+
+
+def gender(own: list[Title], doc: Doc) -> str | None:
+    """`m` or `f` where a title tells."""
+    lowered = {title.head.lower_ for title in own}
+    return "f" if lowered & FEMALE else "m" if lowered & MALE else None
+
+
+def initials(name: str) -> str:
+    """The capitals of the words of a name: its acronym."""
+    return "".join(word[0] for word in re.split(r"[\s-]+", name) if word[:1].isupper()).upper()
+
+
+def clean(name: str) -> str:
+    """A name without line breaks and double spaces."""
+    return " ".join(name.split())
+
+
+@Language.factory("identity")
+def make_identity(nlp: Language, name: str) -> Identity:
+    """The component, for `nlp.add_pipe("identity")`, behind `names`."""
+    register()
+    return Identity()

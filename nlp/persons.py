@@ -1,0 +1,114 @@
+"""Which names of a document are one person's, and whether the gazetteer knows who it is."""
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz
+
+from nlp.gazetteer import PARTICLES, Entry, Gazetteer, fold, surname
+
+
+@dataclass(eq=False, slots=True)
+class Person:
+    """The names that the document uses for one person, and the places where they stand (indexes of names found)."""
+
+    forms: list[str] = field(default_factory=list)
+    places: list[int] = field(default_factory=list)
+    entry: Entry | None = None
+    offices: set[str] = field(default_factory=set)
+    bodies: set[str] = field(default_factory=set)
+
+    @property
+    def fullest(self) -> str:
+        """The form with the most words."""
+        return max(self.forms, key=lambda form: (len(form.split()), len(form)))
+
+
+def words(name: str) -> list[str]:
+    """The words of a name as they are compared, without particles."""
+    return [word for word in fold(name).split() if word not in PARTICLES] or fold(name).split()
+
+
+def alike(left: str, right: str) -> bool:
+    """Whether two words are one name in two spellings: "Zelensky", "Zelenskyy"."""
+    return left == right or (min(len(left), len(right)) > 4 and left[0] == right[0] and fuzz.ratio(left, right) >= 85)
+
+
+def fits(form: str, other: str) -> bool:
+    """Whether two forms can be one person's: one is part of the other, or initials and spellings agree."""
+    a, b = sorted((words(form), words(other)), key=len)
+    if len(a) == 1:
+        return any(alike(a[0], word) for word in b)
+    if not alike(a[-1], b[-1]):
+        return set(a) <= set(b)
+    return alike(a[0], b[0]) or (len(a[0]) == 1 and a[0] == b[0][0]) or all(any(alike(x, y) for y in b) for x in a)
+
+
+def cluster(forms: list[str]) -> list[Person]:
+    """Group the forms in the order of the text: full names first, then each bare name with the person it fits."""
+    persons: list[Person] = []
+    for i, form in sorted(enumerate(forms), key=lambda item: (len(words(item[1])) == 1, item[0])):
+        person = next((p for p in persons if form in p.forms), None) or _best(form, i, persons)
+        if person is None:
+            person = Person()
+            persons.append(person)
+        if form not in person.forms:
+            person.forms.append(form)
+        person.places.append(i)
+    return persons
+
+
+def _best(form: str, place: int, persons: list[Person]) -> Person | None:
+    """The person that a form fits; of several, the one whose surname it is, then the one named last before it."""
+    fitting = [p for p in persons if any(fits(form, other) for other in p.forms if len(words(other)) > 1 or len(words(form)) == 1)]
+    own = [p for p in fitting if any(fold(surname(f)) == fold(form) or words(f)[-1] == words(form)[-1] for f in p.forms)]
+    candidates = own or fitting
+    before = [p for p in candidates if min(p.places) < place]
+    return max(before, key=lambda p: max(x for x in p.places if x < place)) if before else (candidates[0] if candidates else None)
+
+
+def known(person: Person, gazetteer: Gazetteer, on: dt.date | None, spoken_of: set[str]) -> Entry | None:
+    """The gazetteer's entry for a person, by full name, or by surname where office, state and time agree."""
+    full = [form for form in person.forms if len(words(form)) > 1]
+    if full:
+        exact = {e.key: e for form in full for e in gazetteer.persons(form)}
+        candidates = list(exact.values()) or [e for form in full for e in gazetteer.persons(words(form)[-1]) if _same_name(form, e)]
+    else:
+        candidates = [e for form in person.forms for e in gazetteer.persons(form) if _plausible(e, person, on, spoken_of)]
+    if not candidates:
+        return None
+    ranked = sorted({e.key: e for e in candidates}.values(), key=lambda e: _rank(e, person, on, spoken_of), reverse=True)
+    if not full and len(ranked) > 1 and _rank(ranked[0], person, on, spoken_of) == _rank(ranked[1], person, on, spoken_of):
+        return None
+    return ranked[0]
+
+
+def _same_name(form: str, entry: Entry) -> bool:
+    """Whether a full form is another spelling of one of the entry's names."""
+    a = words(form)
+    for name in entry.names:
+        b = words(name)
+        if len(b) > 1 and alike(a[-1], b[-1]) and (fuzz.ratio(a[0], b[0]) >= 80 or (len(a[0]) == 1 and a[0] == b[0][0])):
+            return True
+    return False
+
+
+def _plausible(entry: Entry, person: Person, on: dt.date | None, spoken_of: set[str]) -> bool:
+    """Whether a bare surname can mean the entry: in or near office at the time, and its state or body spoken of."""
+    near = [t for t in entry.terms if on is None or t.holds(on, 1500)]
+    bodies = {t.of for t in near}
+    if person.bodies:
+        return bool(bodies & person.bodies)
+    return bool(bodies & spoken_of)
+
+
+def _rank(entry: Entry, person: Person, on: dt.date | None, spoken_of: set[str]) -> tuple[int, int, int, int]:
+    """How well office, time and state agree."""
+    now = [t for t in entry.terms if on is not None and t.holds(on, 31)]
+    near = [t for t in entry.terms if on is None or t.holds(on, 1500)]
+    return (
+        sum(t.of in person.bodies for t in now) + any(t.of in person.bodies for t in near),
+        int(any(t.office in person.offices for t in now)),
+        int(bool(now)),
+        int(any(t.of in spoken_of for t in near)),
+    )

@@ -1,0 +1,122 @@
+"""The offices that a text gives a person beside the name: before it, or in apposition."""
+
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Span, Token
+
+from nlp.offices import HEADS, HONORIFICS, normal
+
+PREMODIFIERS = ("amod", "compound", "poss", "nmod", "det", "case", "punct", "nummod", "advmod")
+STOPS = frozenset("who which that where after before but because since , ; ( ) — –".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """Words that name an office: `span` without the body; `head` is its noun, `whole` with modifiers and complements."""
+
+    span: Span
+    head: Token
+    whole: Span
+
+    @property
+    def office(self) -> str:
+        """The office by its usual name."""
+        return normal(self.span.text)
+
+
+def titles(name: Span, bodies: dict[int, Span]) -> list[Title]:
+    """The titles of the person whose name this is; `bodies` tells which tokens belong to the name of a state or body."""
+    heads = [_before(name), *_apposed(name)]
+    return [title for head in heads if head is not None and (title := title_at(head, bodies, name)) is not None]
+
+
+def _before(name: Span) -> Token | None:
+    """The office right before a name: "Turkish President Erdogan"; through a comma if the name is its apposition."""
+    i = name.start - 1
+    if i >= 0 and name.doc[i].lower_ in HONORIFICS:
+        i -= 1
+    if i < 0:
+        return None
+    if name.doc[i].text == "," and name.root.dep_ == "appos":
+        head = name.root.head
+        return head if is_office(head) and head.i < name.start else None
+    token = name.doc[i]
+    if is_office(token):
+        return token
+    return _office_with_complement(token, name)
+
+
+def _office_with_complement(token: Token, name: Span) -> Token | None:
+    """The head of "secretary of state", "chief of staff" standing before a name."""
+    doc = name.doc
+    if token.i >= 2 and doc[token.i - 1].lower_ in ("of", "for") and is_office(doc[token.i - 2]):
+        return doc[token.i - 2]
+    return None
+
+
+def _apposed(name: Span) -> list[Token]:
+    """Offices in apposition or predicate: "Yermak, the chief of staff", "Yermak is chief of staff"."""
+    found = [child for child in name.root.children if child.dep_ == "appos" and is_office(child)]
+    found += [conj for head in found for conj in head.conjuncts if is_office(conj)]
+    verb = name.root.head
+    if name.root.dep_ == "nsubj" and verb.lemma_ in ("be", "become", "remain"):
+        found += [child for child in verb.children if child.dep_ == "attr" and is_office(child)]
+    return found
+
+
+def is_office(token: Token) -> bool:
+    """Whether a word is the noun of an office."""
+    return (token.lower_ in HEADS or token.lemma_.lower() in HEADS) and token.pos_ in ("NOUN", "PROPN")
+
+
+def title_at(head: Token, bodies: dict[int, Span], name: Span | None = None) -> Title | None:
+    """The title whose noun is `head`."""
+    doc = head.doc
+    start = head.i
+    while start > 0 and _modifies(doc[start - 1], head, bodies):
+        start -= 1
+    whole_start = start
+    while whole_start > 0 and (whole_start - 1 in bodies or doc[whole_start - 1].lower_ in ("'s", "’s", "the", "'", "’")):
+        whole_start -= 1
+    end = _complement_end(head, bodies, name)
+    whole_end = _whole_end(head, end, name)
+    return Title(doc[start:end], head, doc[whole_start : max(whole_end, end)])
+
+
+def _modifies(token: Token, head: Token, bodies: dict[int, Span]) -> bool:
+    """Whether the word belongs to the title before its head: "foreign", "deputy prime"."""
+    if token.i in bodies or token.is_punct and token.text != "-" or token.sent != head.sent:
+        return False
+    return token.pos_ in ("ADJ", "NOUN", "PROPN") and token.dep_ in PREMODIFIERS or token.text == "-" and token.i > 0
+
+
+def _complement_end(head: Token, bodies: dict[int, Span], name: Span | None) -> int:
+    """Where the title ends: with "of state", "of staff", "for Syria", but not with the body it belongs to."""
+    doc, i = head.doc, head.i + 1
+    if i < len(doc) and doc[i].text == "-" and i + 1 < len(doc):
+        i += 2
+    while i + 1 < len(doc) and doc[i].lower_ in ("of", "for") and i + 1 not in bodies and (name is None or i + 1 != name.start):
+        step = 2 if doc[i + 1].lower_ == "the" else 1
+        if i + step >= len(doc) or doc[i + step].pos_ not in ("NOUN", "PROPN", "ADJ") or i + step in bodies:
+            break
+        i += step + 1
+        while i < len(doc) and doc[i].pos_ in ("NOUN", "PROPN") and doc[i].dep_ in ("compound", "pobj") and (name is None or i < name.start or i >= name.end):
+            i += 1
+    return i
+
+
+def _whole_end(head: Token, end: int, name: Span | None) -> int:
+    """Where the phrase ends with the body in it: "of the Republic of Ghana"."""
+    last = end
+    for child in head.rights:
+        if child.dep_ == "prep" and child.lower_ in ("of", "for", "to", "at", "in"):
+            last = max(last, child.right_edge.i + 1)
+    for i in range(end, last):
+        if head.doc[i].lower_ in STOPS or (name is not None and i == name.start):
+            return i
+    return last
+
+
+def bodies_of(doc: Doc, spans: list[Span]) -> dict[int, Span]:
+    """Which tokens belong to the name of a state or body."""
+    return {token.i: span for span in spans for token in span}
