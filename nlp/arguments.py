@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
 
-SUBJECT = frozenset({"nsubj", "csubj", "expl"})
+SUBJECT = frozenset({"nsubj", "csubj"})
 PASSIVE = frozenset({"nsubjpass", "csubjpass"})
 RELATIVE = frozenset({"who", "which", "that", "whom"})
 OBJECT_CONTROL = frozenset(
@@ -13,8 +13,6 @@ OBJECT_CONTROL = frozenset(
     "encourage beg implore instruct pressure convince send push want let get bring".split()
 )
 """Verbs whose object is the subject of the infinitive: `urged Iran to return to the talks`."""
-COPULAS = frozenset({"be", "become", "remain"})
-CLAUSAL = frozenset({"conj", "relcl", "acl", "advcl", "xcomp", "ccomp", "pcomp", "parataxis", "dep"})
 
 
 def children(token: Token, *labels: str) -> Iterator[Token]:
@@ -78,7 +76,7 @@ def _subjects(verb: Token, depth: int) -> list[Token]:
         return []
     if is_passive(verb):
         return _agents(verb)
-    own = [t for t in _surface_subjects(verb, SUBJECT) if t.dep_ != "expl" and t.lower_ not in {"there", "it"} or t.lower_ == "it"]
+    own = [token for token in _surface_subjects(verb, SUBJECT) if token.lower_ != "there"]
     if own:
         return own
     return _inherited(verb, depth)
@@ -153,7 +151,3 @@ def governor(token: Token) -> Token | None:
         return head.head if head.head.i != head.i else None
     return head
 
-
-def has_label(token: Token, labels: Iterable[str]) -> bool:
-    """Whether `token` hangs by one of `labels`."""
-    return token.dep_ in labels

@@ -95,7 +95,9 @@ class Reader:
 
 def reading(doc: Doc) -> Reading:
     """The entities and claims of a document that has been through the pipeline; entities that no claim needs stay too."""
-    return Reading(tuple(_entity(actor, doc) for actor in doc._.actors), tuple(doc._.claims))
+    spoken_for = (actor.state for actor in doc._.actors if actor.state is not None)
+    actors = {actor.key: actor for actor in (*doc._.actors, *spoken_for)}
+    return Reading(tuple(_entity(actor, doc) for actor in actors.values()), tuple(doc._.claims))
 
 
 def _entity(actor: Actor, doc: Doc) -> EntityRead:

@@ -1,0 +1,52 @@
+"""Completes a claim whose sentence leaves out who took part: `The talks ended on Friday`, `The measures were extended`.
+
+Such a sentence speaks of something named before; its parts are those of the last claim of its kind that fits.
+"""
+
+from dataclasses import replace
+
+from spacy.tokens import Token
+
+from graph.vocabulary import Claim, ClaimPart, FactKind
+from nlp.grammar import NOUNS
+
+REACH = 900
+"""How many characters back the earlier claim may stand: about a paragraph and a half."""
+DEFINITE = frozenset("the this that these those both its their his her".split())
+NEW = frozenset("a an another no any some".split())
+
+
+def is_complete(claim: Claim, kind: FactKind) -> bool:
+    """Whether a claim has as many entities in each role as its kind asks for."""
+    return all(len(set(claim.entities(field.role))) >= field.least for field in kind.parts)
+
+
+def refers_back(trigger: Token) -> bool:
+    """Whether `trigger` may speak of what was named before: a definite noun, or a bare plural or verb, but nothing new."""
+    if trigger.pos_ not in NOUNS:
+        return False
+    determiners = {child.lower_ for child in trigger.children if child.dep_ in {"det", "poss"}}
+    return bool(determiners & DEFINITE) or (not determiners & NEW and trigger.tag_ == "NNS")
+
+
+def complete(claim: Claim, kind: FactKind, earlier: list[Claim]) -> Claim | None:
+    """`claim` with the missing parts of the last of `earlier` that it can speak of; None if there is none."""
+    for candidate in reversed(earlier):
+        if claim.evidence.start - candidate.evidence.end > REACH:
+            return None
+        if _fits(claim, candidate):
+            parts = claim.parts + _missing(claim, candidate, kind)
+            return replace(claim, parts=parts, confidence=round(claim.confidence * candidate.confidence, 3))
+    return None
+
+
+def _fits(claim: Claim, candidate: Claim) -> bool:
+    """Whether the entities that `claim` does name play the same roles in `candidate`."""
+    roles = {(part.role, part.entity) for part in candidate.parts}
+    return all((part.role, part.entity) in roles for part in claim.parts)
+
+
+def _missing(claim: Claim, candidate: Claim, kind: FactKind) -> tuple[ClaimPart, ...]:
+    present = {(part.role, part.entity) for part in claim.parts}
+    lacking = {field.role for field in kind.parts if len(set(claim.entities(field.role))) < field.least}
+    return tuple(part for part in candidate.parts if part.role in lacking and (part.role, part.entity) not in present)
