@@ -64,3 +64,9 @@ class SchemaOutdated(GraphError):
     """The database is behind the code: `backchannel migrate` brings it up."""
 
     code = "schema-outdated"
+
+
+class InvalidDocument(GraphError):
+    """A text that cannot be stored as it is."""
+
+    code = "invalid-document"

@@ -160,6 +160,9 @@ class Fact(Base):
     end: Mapped[dt.date | None]
     dates: Mapped[dict[str, Any]]
     values: Mapped[dict[str, Any]]
+    window_start: Mapped[dt.date | None]
+    window_end: Mapped[dt.date | None]
+    """The days between which a claim of the same happening may lie; narrows the search for it."""
     place_id: Mapped[str | None] = mapped_column(ForeignKey("entities.id"), index=True)
     confidence: Mapped[float] = mapped_column(Float)
     sources: Mapped[int] = mapped_column(Integer)

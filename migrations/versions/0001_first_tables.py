@@ -138,6 +138,8 @@ def _create_facts() -> None:
         sa.Column("end", sa.Date(), nullable=True),
         sa.Column("dates", sa.JSON(), nullable=False),
         sa.Column("values", sa.JSON(), nullable=False),
+        sa.Column("window_start", sa.Date(), nullable=True),
+        sa.Column("window_end", sa.Date(), nullable=True),
         sa.Column("place_id", sa.String(), nullable=True),
         sa.Column("confidence", sa.Float(), nullable=False),
         sa.Column("sources", sa.Integer(), nullable=False),

@@ -1,0 +1,283 @@
+"""Keeps the stored facts what the stored claims add up to.
+
+What one document says of one happening is a *view*: its claims under one fact. A change to some views can only touch
+the facts that are connected with them by agreement, so these alone are resolved anew.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, TypeVar
+
+from sqlalchemy import ColumnElement, delete, distinct, func, or_, select
+from sqlalchemy.orm import Session, selectinload
+
+from graph import tables
+from graph.combine import combine
+from graph.entities import belongings_of
+from graph.likeness import key_entities, window
+from graph.resolve import ConsolidatedFact, ResolvedClaim, resolve_across, same_across, span_of
+from graph.vocabulary import Claim, ClaimPart, Date, FactKind, Precision, Span
+
+T = TypeVar("T")
+_PLACE = "place"
+_BATCH = 1000
+"""Ids in one statement; databases limit the number of parameters."""
+
+
+class Resolver:
+    """Resolves facts anew within one transaction, remembering to whom entities belong."""
+
+    def __init__(self, session: Session, kinds: Mapping[str, FactKind], homeless: Collection[str] = ()) -> None:
+        """`homeless` are entities to be taken as belonging to nobody, whatever is stored."""
+        self.session = session
+        self.kinds = kinds
+        self.belongs: dict[str, str] = {}
+        self._asked: set[str] = set(homeless)
+
+    def ask(self, entity_ids: Iterable[str]) -> None:
+        """Learn to whom entities belong."""
+        new = set(entity_ids) - self._asked
+        self._asked |= new
+        for batch in _batches(sorted(new)):
+            self.belongs |= belongings_of(self.session, batch)
+
+    def ask_about(self, claims: Iterable[ResolvedClaim]) -> None:
+        """Learn to whom the actors and places of claims belong."""
+        self.ask(_entities_of(claims))
+
+    def views(self, condition: ColumnElement[bool]) -> list[ConsolidatedFact]:
+        """What each document says of each fact, of the claims that fulfil `condition`."""
+        groups: dict[tuple[str, str | None], list[ResolvedClaim]] = defaultdict(list)
+        for claim, fact_id in load_claims(self.session, condition):
+            groups[claim.document_id, fact_id].append(claim)
+        self.ask_about(claim for claims in groups.values() for claim in claims)
+        views = []
+        for (_, fact_id), claims in groups.items():
+            view = combine(claims, self.kinds[claims[0].claim.kind], self.belongs)
+            views.append(view if fact_id is None else replace(view, id=fact_id))
+        return views
+
+    def connected(self, seeds: Sequence[ConsolidatedFact]) -> list[ConsolidatedFact]:
+        """The seeds and all views that agree with them, or with views that do, and so on."""
+        found = list(seeds)
+        joined = {view.id for view in seeds}
+        frontier = found
+        while frontier:
+            reached = self._neighbours(frontier, joined)
+            joined |= {view.id for view in reached}
+            found += reached
+            frontier = reached
+        return found
+
+    def _neighbours(self, views: Sequence[ConsolidatedFact], joined: Collection[str]) -> list[ConsolidatedFact]:
+        """The views of all facts that hold a view which agrees with one of `views`."""
+        rivals: dict[str, list[ConsolidatedFact]] = defaultdict(list)
+        for view in views:
+            for fact_id in self._candidates(view):
+                if fact_id not in joined:
+                    rivals[fact_id].append(view)
+        loaded: dict[str, list[ConsolidatedFact]] = defaultdict(list)
+        for batch in _batches(sorted(rivals)):
+            for view in self.views(tables.Claim.fact_id.in_(batch)):
+                loaded[view.id].append(view)
+        return [view for id_, group in loaded.items() if self._any_agree(group, rivals[id_]) for view in group]
+
+    def _any_agree(self, left: Iterable[ConsolidatedFact], right: Sequence[ConsolidatedFact]) -> bool:
+        return any(same_across(a, b, self.kinds[a.kind], self.belongs) for a in left for b in right)
+
+    def _candidates(self, view: ConsolidatedFact) -> Iterable[str]:
+        """Facts that share enough actors with a view, and its time, to hold a view that agrees with it."""
+        kind = self.kinds[view.kind]
+        keys = key_entities(view, kind, self.belongs)
+        shared = (
+            select(tables.Fact.id)
+            .join(tables.Part)
+            .join(tables.Entity, tables.Entity.id == tables.Part.entity_id)
+            .where(tables.Fact.kind == view.kind, tables.Part.role.in_(kind.same_roles), *_in_time(view, kind))
+            .where(or_(tables.Part.entity_id.in_(keys), tables.Entity.state_id.in_(keys)))
+            .group_by(tables.Fact.id)
+        )
+        if any(field.least > 1 for field in kind.parts if field.role in kind.same_roles):
+            return self.session.scalars(shared.having(func.count(distinct(tables.Part.entity_id)) > 1))
+        return self.session.scalars(shared.having(func.count(distinct(tables.Part.role)) == len(kind.same_roles)))
+
+    def settle(self, views: Iterable[ConsolidatedFact], old_ids: Collection[str], revision: int) -> None:
+        """Resolve views to facts, and store these in place of the facts of `old_ids`."""
+        facts = resolve_across(views, self.kinds, self.belongs)
+        for batch in _batches(facts):
+            _write(self.session, batch, revision, self.kinds)
+        _withdraw(self.session, set(old_ids) - {fact.id for fact in facts}, revision)
+
+
+def load_claims(session: Session, condition: ColumnElement[bool]) -> Iterable[tuple[ResolvedClaim, str | None]]:
+    """The stored claims that fulfil `condition`, each with the id of its fact."""
+    rows = session.execute(
+        select(tables.Claim, tables.Document.published_at, tables.Document.content_hash)
+        .join(tables.Document)
+        .where(condition)
+        .options(selectinload(tables.Claim.mentions))
+    )
+    for claim, published_at, content_hash in rows:
+        yield ResolvedClaim(claim.id, _spoken(claim), claim.document_id, published_at, content_hash), claim.fact_id
+
+
+def store_claims(session: Session, claims: Iterable[ResolvedClaim]) -> None:
+    """Add the rows of claims and their mentions."""
+    for resolved in claims:
+        claim = resolved.claim
+        parts = (*claim.parts, *((claim.place,) if claim.place else ()))
+        session.add(
+            tables.Claim(
+                id=resolved.id,
+                document_id=resolved.document_id,
+                kind=claim.kind,
+                status=claim.status,
+                start=claim.evidence.start,
+                end=claim.evidence.end,
+                values=dict(claim.values),
+                dates=dates_to_json(claim.dates),
+                said_by_id=claim.said_by,
+                confidence=claim.confidence,
+                rule=claim.rule,
+                mentions=[
+                    tables.Mention(entity_id=p.entity, role=p.role, start=p.mention.start, end=p.mention.end) for p in parts
+                ],
+            )
+        )
+    session.flush()
+
+
+def dates_to_json(dates: Mapping[str, Date]) -> dict[str, Any]:
+    """Dates as they are stored and served: ISO days, end included."""
+    return {
+        name: {
+            "start": date.start.isoformat(),
+            "end": date.end.isoformat(),
+            "precision": str(date.precision),
+            "text": date.text,
+        }
+        for name, date in dates.items()
+    }
+
+
+def dates_from_json(dates: Mapping[str, Any]) -> dict[str, Date]:
+    """The inverse of `dates_to_json`."""
+    return {
+        name: Date(
+            dt.date.fromisoformat(date["start"]), dt.date.fromisoformat(date["end"]), Precision(date["precision"]), date["text"]
+        )
+        for name, date in dates.items()
+    }
+
+
+def _write(session: Session, facts: Sequence[ConsolidatedFact], revision: int, kinds: Mapping[str, FactKind]) -> None:
+    """Store facts, touching only what is new or has changed."""
+    ids = [fact.id for fact in facts]
+    query = select(tables.Fact).where(tables.Fact.id.in_(ids)).options(selectinload(tables.Fact.parts))
+    stored = {row.id: row for row in session.scalars(query)}
+    for fact in facts:
+        if fact.id not in stored:
+            stored[fact.id] = tables.Fact(id=fact.id, changed=revision)
+            session.add(stored[fact.id])
+        _update(stored[fact.id], fact, revision, kinds[fact.kind])
+    session.flush()
+    session.execute(delete(tables.WithdrawnFact).where(tables.WithdrawnFact.id.in_(ids)))
+    _assign_claims(session, facts, stored, revision)
+
+
+def _update(row: tables.Fact, fact: ConsolidatedFact, revision: int, kind: FactKind) -> None:
+    for name, value in _columns(fact, kind).items():
+        if getattr(row, name) != value:
+            setattr(row, name, value)
+            row.changed = revision
+    parts = {(part.entity_id, part.role): part for part in row.parts}
+    if set(parts) != set(fact.parts):
+        row.parts = [parts.get(pair) or tables.Part(entity_id=pair[0], role=pair[1]) for pair in fact.parts]
+        row.changed = revision
+
+
+def _columns(fact: ConsolidatedFact, kind: FactKind) -> dict[str, Any]:
+    start, end = span_of(fact.dates)
+    window_start, window_end = _window(fact, kind)
+    return {
+        "kind": fact.kind,
+        "status": fact.status,
+        "start": start,
+        "end": end,
+        "dates": dates_to_json(fact.dates),
+        "values": dict(fact.values),
+        "window_start": window_start,
+        "window_end": window_end,
+        "place_id": fact.place,
+        "confidence": fact.confidence,
+        "sources": fact.sources,
+    }
+
+
+def _assign_claims(session: Session, facts: Sequence[ConsolidatedFact], rows: Mapping[str, tables.Fact], revision: int) -> None:
+    """Put claims under their facts; one that gained a claim has changed, even if it reads as before."""
+    wanted = {claim.id: fact.id for fact in facts for claim in fact.claims}
+    for batch in _batches(sorted(wanted)):
+        for claim in session.scalars(select(tables.Claim).where(tables.Claim.id.in_(batch))):
+            if claim.fact_id != wanted[claim.id]:
+                claim.fact_id = wanted[claim.id]
+                rows[wanted[claim.id]].changed = revision
+    session.flush()
+
+
+def _withdraw(session: Session, ids: Collection[str], revision: int) -> None:
+    for batch in _batches(sorted(ids)):
+        gone = session.scalars(delete(tables.Fact).where(tables.Fact.id.in_(batch)).returning(tables.Fact.id)).all()
+        session.add_all(tables.WithdrawnFact(id=id_, changed=revision) for id_ in gone)
+    session.flush()
+
+
+def _window(fact: ConsolidatedFact, kind: FactKind) -> tuple[dt.date | None, dt.date | None]:
+    """The days that the windows of all documents of a fact cover together; none where there is no limit."""
+    if "date" not in kind.dates:
+        return None, None
+    by_document: dict[str, list[ResolvedClaim]] = defaultdict(list)
+    for claim in fact.claims:
+        by_document[claim.document_id].append(claim)
+    windows = [window(combine(claims, kind, {})) for claims in by_document.values()]
+    known = [span for span in windows if span]
+    if len(known) < len(windows):
+        return None, None
+    return min(span.start for span in known), max(span.end for span in known)
+
+
+def _in_time(view: ConsolidatedFact, kind: FactKind) -> list[ColumnElement[bool]]:
+    start, end = _window(view, kind)
+    if start is None or end is None:
+        return []
+    fact = tables.Fact
+    return [or_(fact.window_start.is_(None), (fact.window_start <= end) & (fact.window_end >= start))]
+
+
+def _spoken(row: tables.Claim) -> Claim:
+    mentions = sorted(row.mentions, key=lambda mention: mention.id)
+    parts = [ClaimPart(m.role, m.entity_id, Span(m.start, m.end)) for m in mentions]
+    return Claim(
+        kind=row.kind,
+        status=row.status,
+        parts=tuple(part for part in parts if part.role != _PLACE),
+        evidence=Span(row.start, row.end),
+        values=row.values,
+        dates=dates_from_json(row.dates),
+        place=next((part for part in parts if part.role == _PLACE), None),
+        said_by=row.said_by_id,
+        confidence=row.confidence,
+        rule=row.rule,
+    )
+
+
+def _entities_of(claims: Iterable[ResolvedClaim]) -> set[str]:
+    spoken = [resolved.claim for resolved in claims]
+    parts = {part.entity for claim in spoken for part in claim.parts}
+    return parts | {claim.place.entity for claim in spoken if claim.place}
+
+
+def _batches(items: Sequence[T]) -> Iterable[Sequence[T]]:
+    return (items[i : i + _BATCH] for i in range(0, len(items), _BATCH))

@@ -1,0 +1,144 @@
+"""Whether two facts speak of one happening: their parts, words, place and time must all allow it.
+
+Only pairs are judged here. `belongs` maps a person to the state it acts for and a place to the state it lies in.
+"""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from graph.combine import days, progresses
+from graph.resolved import ConsolidatedFact
+from graph.text_keys import stems
+from graph.vocabulary import Date, FactKind, Precision
+
+NEAR = dt.timedelta(days=14)
+"""An undated happening lies so near the day on which it is reported."""
+_PRECISE_DAYS = 35
+"""A date wider than this, a little over a month, tells too little to tie two documents together."""
+
+
+def same_happening(a: ConsolidatedFact, b: ConsolidatedFact, kind: FactKind, belongs: Mapping[str, str]) -> bool:
+    """Whether two facts of one kind may be one; symmetric."""
+    return (
+        _statuses_meet(a, b, kind)
+        and _times_agree(a, b, kind)
+        and _places_agree(a, b, belongs)
+        and _parts_agree(a, b, kind, belongs)
+        and _values_resemble(a, b, kind)
+    )
+
+
+def _statuses_meet(a: ConsolidatedFact, b: ConsolidatedFact, kind: FactKind) -> bool:
+    return not kind.status_groups or any(a.status in group and b.status in group for group in kind.status_groups)
+
+
+def _places_agree(a: ConsolidatedFact, b: ConsolidatedFact, belongs: Mapping[str, str]) -> bool:
+    return a.place is None or b.place is None or _akin(a.place, b.place, belongs)
+
+
+def _akin(a: str, b: str, belongs: Mapping[str, str]) -> bool:
+    return a == b or belongs.get(a) == b or belongs.get(b) == a
+
+
+def key_entities(fact: ConsolidatedFact, kind: FactKind, belongs: Mapping[str, str]) -> frozenset[str]:
+    """The entities of which another fact must share some to be the same happening, with the states they act for."""
+    entities = {entity for entity, role in fact.parts if role in kind.same_roles}
+    return frozenset(entities | {belongs[entity] for entity in entities if entity in belongs})
+
+
+def _parts_agree(a: ConsolidatedFact, b: ConsolidatedFact, kind: FactKind, belongs: Mapping[str, str]) -> bool:
+    for field in kind.parts:
+        left, right = a.entities(field.role), b.entities(field.role)
+        if field.role in kind.same_roles:
+            if field.least > 1 and not _groups_agree(left, right, _tied(a, b), belongs):
+                return False
+            if field.least <= 1 and not left & right:
+                return False
+        elif not field.many and left and right and not _any_akin(left, right, belongs):
+            return False
+    return True
+
+
+def _any_akin(left: frozenset[str], right: frozenset[str], belongs: Mapping[str, str]) -> bool:
+    return any(_akin(a, b, belongs) for a in left for b in right)
+
+
+def _groups_agree(left: frozenset[str], right: frozenset[str], tied: bool, belongs: Mapping[str, str]) -> bool:
+    """Two or more in common, and either all of the smaller group or more than half of both together.
+
+    Where date and place tie the two together, a state and a person who acts for it count as one.
+    """
+    if tied:
+        left, right = _lifted(left, right, belongs), _lifted(right, left, belongs)
+    shared = left & right
+    return len(shared) >= 2 and (left <= right or right <= left or 2 * len(shared) > len(left | right))
+
+
+def _lifted(group: frozenset[str], other: frozenset[str], belongs: Mapping[str, str]) -> frozenset[str]:
+    """The group with each person replaced by the state, where the other group names the state instead."""
+    return frozenset(
+        belongs[entity] if entity not in other and belongs.get(entity) in other - group else entity for entity in group
+    )
+
+
+def _tied(a: ConsolidatedFact, b: ConsolidatedFact) -> bool:
+    """Whether both name the same place and a precise date."""
+    left, right = a.dates.get("date"), b.dates.get("date")
+    if left is None or right is None or a.place is None or a.place != b.place:
+        return False
+    return left.overlaps(right) and max(days(left), days(right)) <= _PRECISE_DAYS
+
+
+def _values_resemble(a: ConsolidatedFact, b: ConsolidatedFact, kind: FactKind) -> bool:
+    for name in kind.same_values:
+        left, right = stems(a.values.get(name, "")), stems(b.values.get(name, ""))
+        if left and right:
+            if 2 * len(left & right) <= min(len(left), len(right)):
+                return False
+        elif a.status != b.status:
+            return False
+    return True
+
+
+def _times_agree(a: ConsolidatedFact, b: ConsolidatedFact, kind: FactKind) -> bool:
+    if any(name in b.dates and not date.overlaps(b.dates[name]) for name, date in a.dates.items()):
+        return False
+    if "date" not in kind.dates:
+        return True
+    if a.documents == b.documents:
+        return not progresses(kind) or (_in_tense(a, b, kind) and _in_tense(b, a, kind))
+    return _near(a, b)
+
+
+def _in_tense(undated: ConsolidatedFact, dated: ConsolidatedFact, kind: FactKind) -> bool:
+    """Within one document: what is held lies behind it, what is planned before it or just behind."""
+    date, published = dated.dates.get("date"), undated.claims[0].published_at
+    if date is None or published is None or "date" in undated.dates:
+        return True
+    if undated.status in kind.happened:
+        return date.start <= published
+    called_off = kind.statuses.index(undated.status) > max(map(kind.statuses.index, kind.happened))
+    return called_off or date.end >= published - NEAR
+
+
+def _near(a: ConsolidatedFact, b: ConsolidatedFact) -> bool:
+    """Whether two documents speak of the same time, so precisely that it cannot well be two happenings."""
+    left, right = a.dates.get("date"), b.dates.get("date")
+    if left and right:
+        return (left.start, left.end) == (right.start, right.end) or max(days(left), days(right)) <= _PRECISE_DAYS
+    if left or right:
+        left, right = window(a), window(b)
+        return left is not None and right is not None and left.overlaps(right) and max(days(left), days(right)) <= _PRECISE_DAYS
+    first, second = a.claims[0].published_at, b.claims[0].published_at
+    return first is not None and second is not None and abs(first - second) <= NEAR
+
+
+def window(fact: ConsolidatedFact) -> Date | None:
+    """The days in which a document has to see a happening to speak of the same as this one document does.
+
+    None where there is no such limit, as with offices, or where neither date nor publication is known.
+    """
+    if "date" in fact.dates:
+        return fact.dates["date"]
+    published = fact.claims[0].published_at
+    return Date(published - NEAR, published + NEAR, Precision.INTERVAL) if published else None

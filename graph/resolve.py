@@ -1,0 +1,157 @@
+"""Resolution: from claims to facts, first within each document, then across documents.
+
+`consolidate` is a pure function of the claims and does not depend on their order. Facts are grown greedily, the best
+dated first, and a claim joins a fact only if it agrees with every member; so every fact lies within one connected
+group of facts that agree pairwise, and such a group can be resolved anew by itself.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from graph.combine import combine, days
+from graph.likeness import key_entities, same_happening
+from graph.resolved import ConsolidatedFact, ResolvedClaim
+from graph.text_keys import stable_id
+from graph.vocabulary import Claim, Date, EntityRead, EntityType, FactKind, Reading
+
+__all__ = [
+    "ConsolidatedFact",
+    "ResolvedClaim",
+    "belongings",
+    "claim_id",
+    "consolidate",
+    "facts_of_reading",
+    "resolve_across",
+    "resolve_within",
+    "same_across",
+    "span_of",
+]
+
+Agreement = Callable[[ConsolidatedFact, ConsolidatedFact, FactKind, Mapping[str, str]], bool]
+"""Says whether two facts of one kind may be one."""
+
+_NOWHERE: Mapping[str, str] = {}
+_UNDATED_DAYS = 10**6
+
+
+def consolidate(
+    claims: Sequence[ResolvedClaim], kinds: Mapping[str, FactKind], belongs: Mapping[str, str] = _NOWHERE
+) -> list[ConsolidatedFact]:
+    """The facts that the claims add up to, in the order of publication and text.
+
+    `belongs` maps persons to the states they act for, and places to the states they lie in.
+    """
+    return resolve_across(resolve_within(claims, kinds, belongs), kinds, belongs)
+
+
+def resolve_within(
+    claims: Iterable[ResolvedClaim], kinds: Mapping[str, FactKind], belongs: Mapping[str, str] = _NOWHERE
+) -> list[ConsolidatedFact]:
+    """The facts as each document states them: one happening once a document."""
+    groups: dict[tuple[str, str], list[ConsolidatedFact]] = defaultdict(list)
+    for claim in claims:
+        kind = kinds[claim.claim.kind]
+        groups[claim.document_id, kind.name].append(combine([claim], kind, belongs))
+    facts = (fact for (_, name), group in groups.items() for fact in _grow(group, kinds[name], belongs, same_happening))
+    return sorted(facts, key=_order)
+
+
+def resolve_across(
+    facts: Iterable[ConsolidatedFact], kinds: Mapping[str, FactKind], belongs: Mapping[str, str] = _NOWHERE
+) -> list[ConsolidatedFact]:
+    """One fact a happening, of facts that are already one a happening within each document."""
+    groups: dict[str, list[ConsolidatedFact]] = defaultdict(list)
+    for fact in facts:
+        groups[fact.kind].append(fact)
+    grown = (fact for name, group in groups.items() for fact in _grow(group, kinds[name], belongs, same_across))
+    return sorted(grown, key=_order)
+
+
+def facts_of_reading(
+    reading: Reading, kinds: Mapping[str, FactKind], published_at: dt.date | None = None
+) -> list[ConsolidatedFact]:
+    """The facts of one reading, nothing stored; the entities keep the keys of the document."""
+    claims = {claim_id("", claim): claim for claim in reading.claims}
+    resolved = [ResolvedClaim(id_, claim, "", published_at) for id_, claim in claims.items()]
+    return consolidate(resolved, kinds, belongings(reading.entities))
+
+
+def belongings(entities: Iterable[EntityRead]) -> dict[str, str]:
+    """Whom persons act for and where places lie, by the keys of one document."""
+    belongs = {}
+    for entity in entities:
+        if entity.state:
+            belongs[entity.key] = entity.state
+        elif entity.type is EntityType.PLACE and entity.country:
+            belongs[entity.key] = f"state/{entity.country}"
+    return belongs
+
+
+def claim_id(document_id: str, claim: Claim) -> str:
+    """The same words read in the same way are the same claim, however often the document is read."""
+    parts = sorted((part.role, part.entity) for part in claim.parts)
+    place = claim.place and claim.place.entity
+    dates = sorted((name, date.start, date.end) for name, date in claim.dates.items())
+    said = (claim.kind, claim.status, claim.evidence.start, claim.evidence.end, parts, place, claim.said_by)
+    return stable_id("claim", document_id, *said, dates, sorted(claim.values.items()))
+
+
+def _grow(
+    facts: Iterable[ConsolidatedFact], kind: FactKind, belongs: Mapping[str, str], agree: Agreement
+) -> list[ConsolidatedFact]:
+    """Join facts that are one happening: each to the likest group with all of whose members it agrees."""
+    groups: list[list[ConsolidatedFact]] = []
+    by_entity: dict[str, set[int]] = defaultdict(set)
+    for fact in sorted(facts, key=_best_known):
+        keys = key_entities(fact, kind, belongs)
+        near = sorted({number for key in keys for number in by_entity[key]})
+        fitting = [number for number in near if all(agree(fact, member, kind, belongs) for member in groups[number])]
+        if not fitting:
+            groups.append([])
+        chosen = max(fitting, key=lambda number: _likeness(fact, groups[number]), default=len(groups) - 1)
+        groups[chosen].append(fact)
+        for key in keys:
+            by_entity[key].add(chosen)
+    return [combine((claim for fact in group for claim in fact.claims), kind, belongs) for group in groups]
+
+
+def same_across(a: ConsolidatedFact, b: ConsolidatedFact, kind: FactKind, belongs: Mapping[str, str]) -> bool:
+    """Whether two facts may be one, where what one document keeps apart stays apart."""
+    return a.documents.isdisjoint(b.documents) and same_happening(a, b, kind, belongs)
+
+
+def _best_known(fact: ConsolidatedFact) -> tuple[int, int, tuple[dt.date, str, int, str]]:
+    """Dated before undated, precise before vague, many parts before few, then the order of claims."""
+    widths = [days(date) for date in fact.dates.values()]
+    return (min(widths, default=_UNDATED_DAYS), -len(fact.parts), fact.claims[0].order)
+
+
+def _likeness(fact: ConsolidatedFact, group: Sequence[ConsolidatedFact]) -> tuple[int, int, int, int]:
+    """How like a fact is to a group: same parts, place and status, then near in text or time."""
+    parts = {part for member in group for part in member.parts}
+    shared = len(parts & set(fact.parts)) - len(parts ^ set(fact.parts))
+    place = sum(member.place is not None and member.place == fact.place for member in group)
+    status = sum(member.status == fact.status for member in group)
+    return (shared, place, status, -min(_distance(fact, member) for member in group))
+
+
+def _distance(a: ConsolidatedFact, b: ConsolidatedFact) -> int:
+    """Characters apart within a document; days apart across documents."""
+    left, right = a.claims[0], b.claims[0]
+    if left.document_id == right.document_id:
+        return abs(left.claim.evidence.start - right.claim.evidence.start)
+    if left.published_at is None or right.published_at is None:
+        return _UNDATED_DAYS
+    return abs((left.published_at - right.published_at).days)
+
+
+def _order(fact: ConsolidatedFact) -> tuple[dt.date, str, int, str]:
+    return fact.claims[0].order
+
+
+def span_of(dates: Mapping[str, Date]) -> tuple[dt.date | None, dt.date | None]:
+    """The first and last day that the dates of a fact tell of: its date, or since when and until when."""
+    date = dates.get("date")
+    since, until = date or dates.get("since"), date or dates.get("until")
+    return (since.start if since else None, until.end if until else None)
