@@ -22,7 +22,7 @@ PARTS = {
     "nth": rf"{_DAY}(?:st|nd|rd|th)",
     "month": f"(?:{_MONTHS}|{_MONTHS.upper()}|{_SHORT_MONTHS})",
     "mm": r"(?:3[01]|[12]\d|0?[1-9])",
-    "year": r"(?:1[0-9]\d\d|20\d\d)(?![\d,]\d)",
+    "year": r"(?:1[0-9]\d\d|20\d\d)(?![.,]?\d)",
     "weekday": f"(?:{_WEEKDAYS}|{_WEEKDAYS.upper()})",
     "edge": (
         r"(?i:(?:the )?(?:very )?(?:early|late|later|earlier)(?: in)?|(?:the )?(?:very )?"
@@ -67,7 +67,7 @@ class Rule:
 
 _OR_LINE_START = r"|(?:^|\n)[^\w\n]*"
 _YEAR_BEFORE = (
-    r"(?i:\b(?:in|since|of|by|until|till|from|to|during|before|after|through|between|and|for|year|around|about|circa|"
+    r"(?i:\b(?:in|since|of|by|until|till|from|into|to|during|before|after|through|between|and|for|year|fiscal|around|about|circa|"
     rf"than|the|its|their|his|her|our|this)\s|['’]s?\s|[-–—(/;:]\s?{_OR_LINE_START})$"
 )
 _MONTH_BEFORE = (
@@ -122,10 +122,12 @@ RULES = (
     ),
     Rule("weekday", rf"{{edge}}?(?:the )?(?:{{rel}} )?{{weekday}}{_OF_DAY}", values.weekday, "Thursday night"),
     Rule("deictic", rf"{{deictic}}{_OF_DAY}", values.deictic, "yesterday"),
-    Rule("window", r"(?:the )?{rel} {num} {unit}s?", values.window, "the past three months"),
+    Rule("window", r"(?:the )?{rel:span} {num} {unit}s?", values.window, "the past three months"),
     Rule("recent", r"(?:the )?{rel:lately} (?:few )?{unit}s", values.window, "recent weeks"),
     Rule("relative unit", r"{edge}?(?:the )?{rel} {unit}", values.relative_unit, "later this month"),
     Rule("edge of unit", r"{edge}{rel:the} {unit}", values.relative_unit, "the end of the year"),
+    Rule("weekend", r"{rel:the} {unit:weekend}", values.relative_unit, "the weekend"),
+    Rule("end of unit", r"{unit:year_or_month}(?:['’]s)?[ -]{edge:its_end}", values.relative_unit, "year's end"),
     Rule("counted", r"{num} {unit}s? {way}", values.counted, "three weeks ago"),
     Rule("ahead", r"{way:ahead} {num} {unit}s?(?:['’]s? time)?", values.counted, "in ten days"),
     Rule(
@@ -151,7 +153,7 @@ RULES = (
     Rule("year", rf"(?:the year )?{{year}}{_NOT_COUNTED}", values.year, "2003", before=_YEAR_BEFORE),
     Rule("day of month", rf"the {{nth}}{_CLAUSE_END}", values.day_of_month, "the 9th", before=r"(?i:\bon )$"),
 )
-PARTS |= {"year_word": "(?i:year)", "week_word": "(?i:week)", "lately": "(?i:recent|past|coming|last|next)"}
+PARTS |= {"weekend": "weekend", "year_or_month": "year|month", "its_end": "end", "year_word": "(?i:year)", "week_word": "(?i:week)", "lately": "(?i:recent|past|coming|last|next)", "span": "(?i:last|past|next|coming|previous|following)"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +201,7 @@ def _expand(pattern: str, named: bool) -> str:
         name, kind = match[1], match[2] or match[1]
         return f"(?P<{name}>{PARTS[kind]})" if named else f"(?:{PARTS[kind]})"
 
-    return re.sub(r"\{([a-z]\w*)(?::(\w+))?\}", part, pattern)
+    return _PART.sub(part, pattern)
 
 
 def _forms(kind: str) -> re.Pattern[str]:
@@ -209,10 +211,11 @@ def _forms(kind: str) -> re.Pattern[str]:
 
 
 def _cores(rule: Rule) -> set[str]:
-    kinds = {name for name in CORES if "{" + name + "}" in rule.pattern}
+    kinds = {name for names in _PART.findall(rule.pattern) for name in names if name in CORES}
     return kinds if "mm" in kinds else kinds - {"year"} or kinds
 
 
+_PART = re.compile(r"\{([a-z]\w*)(?::(\w+))?\}")
 _REACH = 45
 """How far around its core word an expression may reach."""
 CORES = {

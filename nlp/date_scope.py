@@ -60,15 +60,15 @@ def _governors(token: Token) -> Iterator[Token]:
 
 def _hangs_on(mention: DateMention, token: Token) -> bool:
     if mention.modifies is not None:
-        return mention.modifies is token
-    return _attachment(mention) is token
+        return mention.modifies == token
+    return _attachment(mention) == token
 
 
 def _attachment(mention: DateMention) -> Token:
     """The word that a date hangs on, prepositions and adverbs between them left out."""
     head = mention.span.root
     while head.i in range(mention.span.start, mention.span.end) or head.pos_ in ("ADP", "ADV", "SCONJ", "PART"):
-        if head.head is head:
+        if head.head == head:
             break
         head = head.head
     return head
@@ -92,4 +92,4 @@ def _heading(trigger: Token) -> DateMention | None:
 
 def _near(mention: DateMention, token: Token) -> bool:
     attached = _attachment(mention)
-    return attached is token or token.is_ancestor(mention.span.root) or attached in set(_governors(token))
+    return attached == token or token.is_ancestor(mention.span.root) or attached in set(_governors(token))

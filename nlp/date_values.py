@@ -27,6 +27,7 @@ class Tense(StrEnum):
     """Where the governing verb looks."""
 
     PAST = "past"
+    PRESENT = "present"
     FUTURE = "future"
     NONE = "none"
 
@@ -119,7 +120,7 @@ def _near_weekday(base: dt.date, index: int, relative: str, tense: Tense) -> dt.
         return base - ((base.weekday() - index) % 7 or 7) * calendar.DAY
     if relative in ONWARD:
         return base + (ahead or 7) * calendar.DAY
-    if tense is Tense.FUTURE:
+    if tense in (Tense.FUTURE, Tense.PRESENT):
         return base + ahead * calendar.DAY
     return base - ((base.weekday() - index) % 7) * calendar.DAY
 
@@ -142,7 +143,7 @@ def deictic(parts: Parts, setting: Setting) -> Date | None:
 
 def relative_unit(parts: Parts, setting: Setting) -> Date | None:
     """'last month', 'later this year', 'this weekend', 'the following day', 'that week'."""
-    relative, unit = (parts["rel"] or "").lower(), _unit(parts["unit"])
+    relative, unit = (parts.get("rel") or "the").lower(), _unit(parts["unit"])
     found = _relative(relative, unit, setting)
     return found and narrow(found, parts, setting)
 
@@ -151,11 +152,14 @@ def counted(parts: Parts, setting: Setting) -> Date | None:
     """'three weeks ago', 'two days later', 'a week earlier', 'in ten days'."""
     count, unit = _count(parts["num"]), _unit(parts["unit"])
     words = (parts["way"] or "").lower()
-    forward = words.startswith(("in", "later", "after", "from", "hence", "on"))
+    if words == "in" and (setting.tense is not Tense.FUTURE or count == 1):
+        return None  # "in a week" says how long it took
+    forward = words.startswith(("in", "later", "after", "from", "hence"))
     base = setting.today
-    if words.startswith(("later", "earlier", "before", "after", "on", "previously")):
+    if words.startswith(("later", "earlier", "before", "after", "previously")):
         told = setting.told
         base = (told.end if forward else told.start) if told else None
+    base = base or setting.today
     if base is None:
         return None
     if unit == "decade":
@@ -282,7 +286,7 @@ def _relative(relative: str, unit: str, setting: Setting) -> Date | None:
     if base is None:
         return None
     count = BACK.get(relative) or ONWARD.get(relative) or 0
-    if unit == "weekend" and not count and not told:
+    if unit == "weekend" and not count and relative in ("this", "the"):
         count = -1 if setting.tense is not Tense.FUTURE and base.weekday() < 5 else 0
     return calendar.neighbour(base, unit, count)
 

@@ -92,7 +92,8 @@ class _Reader:
         return self.section or self.story
 
     def _remember(self, mention: DateMention, expression: Expression) -> None:
-        self.told = mention.value
+        if (expression.parts.get("way") or "") not in ("earlier", "before", "previously"):
+            self.told = mention.value
         if expression.parts.get("year"):
             self.story = mention.value if self.today is None else self.story
             if mention.heading:
@@ -113,6 +114,8 @@ class _Reader:
 
 
 def _may_join(first: DateMention, last: DateMention, gap: str) -> bool:
+    if first.value.precision != last.value.precision:
+        return False
     if last.value.start <= first.value.start or last.value.end <= first.value.end:
         return False
     if gap == " and " and first.relation != "from":
