@@ -108,15 +108,19 @@ def host_of(token: Token) -> tuple[ClaimPart | None, ClaimPart | None]:
 
 
 def state_actor(doc: Doc, country: str | None) -> Actor | None:
-    """The actor of a state by its ISO 3166-1 alpha-3 code, added to the document if only a place of it was named."""
-    entry = Gazetteer.load().entry(f"state/{country}") if country else None
+    """The actor of a state by its ISO 3166-1 alpha-3 code."""
+    return known_actor(doc, f"state/{country}") if country else None
+
+
+def known_actor(doc: Doc, key: str) -> Actor | None:
+    """The actor of a gazetteer's key, added to the document if only a place or an officer of it was named."""
+    found = next((actor for actor in doc._.actors if actor.key == key), None)
+    entry = Gazetteer.load().entry(key) if found is None else None
     if entry is None:
-        return None
-    found = next((actor for actor in doc._.actors if actor.key == entry.key), None)
-    if found is None:
-        found = Actor(entry.key, entry.type, entry.name, known=True, wikidata=entry.wikidata, country=entry.country)
-        doc._.actors.append(found)
-    return found
+        return found
+    added = Actor(entry.key, entry.type, entry.name, known=True, wikidata=entry.wikidata, country=entry.country)
+    doc._.actors.append(added)
+    return added
 
 
 def sentence(trigger: Token) -> Span:
