@@ -1,0 +1,232 @@
+"""What the API answers besides facts: documents, entities, counterparts, chains, and what went wrong."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.schemas import DateSpan, EntityReference, Evidence, Fact, Schema, page
+from graph.vocabulary import EntityType
+
+
+class Problem(BaseModel):
+    """What went wrong (RFC 9457); some problems say more, such as `suggestions`, `candidates` or `errors`."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str = Field(examples=["urn:backchannel:problem:entity-not-found"])
+    title: str = Field(examples=["Not Found"])
+    status: int = Field(examples=[404])
+    detail: str = Field(examples=["no entity 'Zelenski'; did you mean Volodymyr Zelensky?"])
+    code: str = Field(description="stable: programs may rely on it", examples=["entity-not-found"])
+
+
+class Counts(Schema):
+    """How much was read in a document."""
+
+    claims: int
+    facts: int = Field(description="how many facts the claims support")
+
+
+class DocumentSummary(Schema):
+    """A document, without its text."""
+
+    id: str
+    external_id: str | None
+    title: str | None
+    url: str | None
+    source: str | None
+    published_at: dt.date | None
+    language: str | None
+    state: Literal["pending", "read", "unread", "failed"]
+    reason: str | None = Field(description="why it was not read, or could not be")
+    created_at: dt.datetime
+    read_at: dt.datetime | None
+    counts: Counts
+
+
+class StoredDocument(DocumentSummary):
+    """A document with its text, in which offsets of quotes count."""
+
+    text: str
+
+
+class ReadDocument(DocumentSummary):
+    """A document with the facts read in it."""
+
+    facts: list[Fact]
+
+
+class ExtractedEntity(Schema):
+    """An actor or place of one text."""
+
+    id: str
+    type: EntityType
+    name: str
+    mentions: list[str] = Field(description="the words that speak of it, each once")
+    state: str | None = Field(description="the id of the state or body a person acts for")
+    wikidata: str | None
+    country: str | None
+
+
+class Extraction(Schema):
+    """What a text says; nothing is stored."""
+
+    language: str
+    entities: list[ExtractedEntity]
+    facts: list[Fact]
+
+
+class ListedEntity(Schema):
+    """An entity in a list."""
+
+    id: str
+    type: EntityType
+    name: str
+    country: str | None
+    facts: int = Field(description="how many facts it takes part in")
+
+
+class Ids(Schema):
+    """What others call it."""
+
+    wikidata: str | None
+    country: str | None = Field(description="ISO 3166-1 alpha-3 code of the state it is, or belongs to")
+    known_key: str | None = Field(description="the gazetteer's key")
+
+
+class Office(Schema):
+    """An office that a person holds or held."""
+
+    fact_id: str
+    title: str | None
+    of: EntityReference
+    status: str
+    since: DateSpan | None
+    until: DateSpan | None
+
+
+class EntityDetail(Schema):
+    """All about an entity but its facts."""
+
+    id: str
+    type: EntityType
+    name: str
+    names: list[str]
+    ids: Ids
+    acts_for: EntityReference | None
+    offices: list[Office]
+    facts: dict[str, int] = Field(description="how many facts of each kind it takes part in")
+
+
+class Counterpart(Schema):
+    """Someone with whom the one asked about met."""
+
+    entity: EntityReference
+    meetings: int
+    sources: int = Field(description="number of independent texts that tell of these meetings")
+    first: DateSpan | None
+    last: DateSpan | None
+    evidence: list["MeetingEvidence"] = Field(description="quotes, those of the latest meetings first")
+
+
+class MeetingEvidence(Evidence):
+    """Words that tell of a meeting."""
+
+    fact_id: str
+
+
+class Neighbour(Schema):
+    """Someone with whom an entity shares facts."""
+
+    entity: EntityReference
+    facts: int
+    kinds: dict[str, int]
+    first: DateSpan | None
+    last: DateSpan | None
+
+
+class Hop(Schema):
+    """One step of a chain of contacts."""
+
+    source: EntityReference
+    target: EntityReference
+    quote: str | None = Field(description="the words that tell of the contact")
+    facts: int = Field(description="how many facts would do for this hop; the best attested is shown")
+    fact: Fact
+
+
+class Chain(Schema):
+    """A chain of contacts from source to target."""
+
+    length: int
+    entities: list[EntityReference]
+    hops: list[Hop]
+
+
+class Chains(Schema):
+    """Chains of contacts, shortest first."""
+
+    items: Sequence[Chain]
+    source: EntityReference
+    target: EntityReference
+    complete: bool = Field(description="false where the deadline ended the search before all were found")
+    reason: str | None = Field(None, description="why there is no chain")
+
+
+class Node(Schema):
+    """An entity of a network."""
+
+    entity: EntityReference
+    facts: int = Field(description="how many facts it shares with others, in and out of this network")
+
+
+class Edge(Schema):
+    """That two entities of a network share facts."""
+
+    source: str
+    target: str
+    facts: int
+
+
+class Network(Schema):
+    """The neighbourhood of an entity, to be drawn."""
+
+    nodes: list[Node]
+    edges: list[Edge]
+    complete: bool = Field(description="false where the limit left entities out")
+
+
+class LedgerEntry(Schema):
+    """One claim of a fact: the status it gives, who said so, where and when."""
+
+    id: str
+    evidence: Evidence
+    values: dict[str, Any]
+    dates: dict[str, DateSpan]
+    confidence: float
+    rule: str = Field(description="the rule or model that read it")
+
+
+class History(Schema):
+    """How a fact came to its status: its claims, in the order of their publication."""
+
+    fact: Fact
+    items: list[LedgerEntry]
+
+
+class Readiness(Schema):
+    """Whether the service can do its work."""
+
+    status: Literal["ready", "not ready"]
+    database: bool
+    reader: bool
+    pending: int | None = Field(description="documents that wait to be read")
+
+
+DocumentPage = page(DocumentSummary, "Document")
+EntityPage = page(ListedEntity, "Entity")
+CounterpartPage = page(Counterpart, "Counterpart")
+NeighbourPage = page(Neighbour, "Neighbour")
+FactPage = page(Fact, "Fact")

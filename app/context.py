@@ -1,0 +1,73 @@
+"""What a request works with: the application's parts, a session of its own, and the ETag of what it asks for."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Annotated
+
+from fastapi import Depends, Request, Response
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from app.errors import NotModified, Problem
+from app.reading import ReadingRoom
+from app.settings import Settings
+from graph.find import Finder
+from graph.memory import Image, Remembered, build
+from graph.store import revision
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The parts of a running application, one of each."""
+
+    settings: Settings
+    engine: Engine
+    write: sessionmaker[Session]
+    read: sessionmaker[Session]
+    room: ReadingRoom
+    finder: Finder = field(default_factory=Finder)
+    image: Remembered[Image] = field(default_factory=lambda: Remembered(build))
+
+
+def context(request: Request) -> Context:
+    """The context of the application that serves `request`."""
+    found = request.app.state.context
+    assert isinstance(found, Context)
+    return found
+
+
+Parts = Annotated[Context, Depends(context)]
+
+
+def reading(parts: Parts) -> Iterator[Session]:
+    """A session to read with: one request is one transaction."""
+    with parts.read.begin() as session:
+        yield session
+
+
+def writing(parts: Parts) -> Iterator[Session]:
+    """A session to write with, committed before the client is answered."""
+    with parts.write.begin() as session:
+        yield session
+
+
+Reads = Annotated[Session, Depends(reading, scope="function")]
+Writes = Annotated[Session, Depends(writing, scope="function")]
+
+
+def no_parameters(request: Request) -> None:
+    """Refuse query parameters where there are none."""
+    if request.query_params:
+        names = ", ".join(request.query_params)
+        raise Problem(422, "invalid-request", f"unknown parameter: {names}")
+
+
+def fresh(request: Request, response: Response, session: Reads) -> None:
+    """Give the answer an ETag; a client that holds this answer already is told so instead."""
+    asked = f"{request.app.version} {revision(session)} {request.url.path}?{request.url.query}"
+    etag = f'W/"{hashlib.sha256(asked.encode()).hexdigest()[:20]}"'
+    held = {tag.strip() for tag in request.headers.get("If-None-Match", "").split(",")}
+    if etag in held or "*" in held:
+        raise NotModified(etag)
+    response.headers["ETag"] = etag

@@ -1,0 +1,146 @@
+"""Errors as problem documents (RFC 9457): every failure has a status, a stable code and a sentence that says what is wrong."""
+
+# ruff: noqa: N818 - the names say what is the case; what they are, the base class says
+
+import logging
+from collections.abc import Iterable, Mapping
+from http import HTTPStatus
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, RedirectResponse, Response
+from starlette.exceptions import HTTPException
+
+from graph.errors import Ambiguous, GraphError, InvalidDocument, InvalidQuery, Merged, NotFound, Withdrawn
+
+MEDIA_TYPE = "application/problem+json"
+CODES = {400: "malformed-request", 404: "unknown-route", 405: "method-not-allowed", 413: "body-too-large"}
+"""Codes for the errors that the framework raises by itself."""
+
+log = logging.getLogger(__name__)
+
+
+class AnswerError(Exception):
+    """Ends a request with an answer of its own."""
+
+
+class Problem(AnswerError):
+    """An error that the client is told of; `more` are further members of the problem document."""
+
+    def __init__(self, status: int, code: str, detail: str, **more: Any) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.code = code
+        self.detail = detail
+        self.more = more
+
+    def response(self, headers: Mapping[str, str] | None = None) -> JSONResponse:
+        """The problem document."""
+        document = {
+            "type": f"urn:backchannel:problem:{self.code}",
+            "title": HTTPStatus(self.status).phrase,
+            "status": self.status,
+            "detail": self.detail,
+            "code": self.code,
+        }
+        return JSONResponse(document | self.more, self.status, headers, media_type=MEDIA_TYPE)
+
+
+class NotModified(AnswerError):
+    """The client already holds what it asks for, under this ETag."""
+
+    def __init__(self, etag: str) -> None:
+        super().__init__(etag)
+        self.etag = etag
+
+
+def install(app: FastAPI) -> None:
+    """Have every error of `app` answered with a problem document."""
+    handlers: dict[type[Exception], Any] = {
+        Problem: _problem,
+        NotModified: _not_modified,
+        GraphError: _graph_error,
+        HTTPException: _http_error,
+        RequestValidationError: _invalid,
+        Exception: _unexpected,
+    }
+    for error, handler in handlers.items():
+        app.add_exception_handler(error, handler)
+
+
+def _problem(_: Request, error: Problem) -> Response:
+    return error.response()
+
+
+def _not_modified(_: Request, error: NotModified) -> Response:
+    return Response(status_code=304, headers={"ETag": error.etag})
+
+
+def _http_error(request: Request, error: HTTPException) -> Response:
+    code = CODES.get(error.status_code, f"http-{error.status_code}")
+    detail = str(error.detail)
+    if error.status_code == 404:
+        detail = f"there is nothing at {request.url.path}; /docs lists what there is"
+    if error.status_code == 405:
+        detail = f"{request.method} is not possible at {request.url.path}"
+    return Problem(error.status_code, code, detail).response(error.headers)
+
+
+def _invalid(_: Request, error: RequestValidationError) -> Response:
+    errors = [
+        {"in": str(e["loc"][0]), "field": ".".join(map(str, e["loc"][1:])), "message": _sentence(e), "type": e["type"]}
+        for e in error.errors()
+    ]
+    detail = "; ".join(f"{e['field'] or e['in']}: {e['message']}" for e in errors)
+    return Problem(422, "invalid-request", detail, errors=errors).response()
+
+
+def _sentence(error: Mapping[str, Any]) -> str:
+    """What is wrong with a field, in the words that fit where it stands."""
+    if error["type"] == "extra_forbidden":
+        return "unknown parameter" if error["loc"][0] == "query" else "unknown field"
+    if error["type"] == "json_invalid":
+        return f"not valid JSON: {error['ctx']['error']}"
+    return str(error["msg"]).removeprefix("Value error, ")
+
+
+def _graph_error(request: Request, error: GraphError) -> Response:
+    if isinstance(error, Merged):
+        return _redirect(request, error)
+    return _translate(error).response()
+
+
+def _translate(error: GraphError) -> Problem:
+    match error:
+        case NotFound():
+            return Problem(404, f"{error.what}-not-found", _with_names(error), suggestions=_named(error.suggestions))
+        case Ambiguous():
+            return Problem(409, error.code, f"{error}: give the id of one of them", candidates=_named(error.candidates))
+        case Withdrawn():
+            return Problem(410, error.code, str(error))
+        case InvalidQuery() | InvalidDocument():
+            return Problem(422, error.code, str(error))
+        case _:
+            return Problem(503, error.code, str(error))
+
+
+def _with_names(error: NotFound) -> str:
+    names = ", ".join(dict.fromkeys(name for _, name in error.suggestions))
+    return f"{error}; did you mean {names}?" if names else str(error)
+
+
+def _named(pairs: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"id": key, "name": name} for key, name in pairs]
+
+
+def _redirect(request: Request, error: Merged) -> Response:
+    """The same request for the entity that the one asked for was merged into."""
+    path = quote(request.scope["path"].replace(error.reference, error.target))
+    return RedirectResponse(f"{path}?{request.url.query}" if request.url.query else path, 308)
+
+
+def _unexpected(request: Request, error: Exception) -> Response:
+    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+    return Problem(500, "internal-error", "the server failed; its log says why").response()

@@ -1,0 +1,58 @@
+"""The application: its parts put together, and served."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+from pathlib import Path
+
+import fastapi_offline
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+
+from app import errors, openapi
+from app.body_limit import BodyLimit
+from app.context import Context
+from app.reading import Reader, ReadingRoom
+from app.routes import documents, entities, facts, health, home, met, paths
+from app.settings import Settings
+from graph.database import is_embedded, migrate, open_engine, read_sessions, sessions
+from nlp.pipeline import load_reader
+
+BODY_OF_TEXT = 4
+"""Bytes of a body for a byte of text: JSON may write a letter as `\\u00e9`, and a web page is longer than its text."""
+STATIC = Path(fastapi_offline.__file__).parent / "static"
+"""Scripts and styles of Swagger UI, so that it works with no internet."""
+
+
+def create_app(settings: Settings | None = None, reader: Reader | None = None) -> FastAPI:
+    """The application; `reader` stands in for the language pipeline, which takes a while to load."""
+    settings = settings or Settings()
+    engine = open_engine(settings.database_url)
+    room = ReadingRoom(sessions(engine), lambda: reader or load_reader(settings.model))
+    context = Context(settings, engine, sessions(engine), read_sessions(engine), room)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        if is_embedded(settings.database_url):
+            migrate(engine)
+        room.open()
+        yield
+        room.close()
+        engine.dispose()
+
+    app = FastAPI(
+        title="Backchannel",
+        version=version("backchannel"),
+        description=openapi.DESCRIPTION,
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.context = context
+    app.add_middleware(BodyLimit, limit=BODY_OF_TEXT * settings.max_text_bytes + 65_536)
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    for module in (home, health, met, paths, facts, entities, documents):
+        app.include_router(module.router)
+    errors.install(app)
+    openapi.install(app)
+    return app

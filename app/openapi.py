@@ -1,0 +1,76 @@
+"""The description of the API: examples where Swagger UI looks for them, and problem documents for errors."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+from app.answers import Problem
+from app.errors import MEDIA_TYPE
+
+DESCRIPTION = """Reads diplomatic news and answers, with the sentence that says so, **who met whom, who wants what, who
+sanctioned whom, who holds which office, who agreed what, and by which chain of contacts one actor reaches another**.
+
+Wherever an id is asked for, a name will do (`Zelensky`), or a Wikidata id (`wd:Q3874799`). Lists come a page at a time: hand
+`next_cursor` back as `cursor`. Errors are problem documents (RFC 9457) with a stable `code`. Reads carry an ETag.
+
+Try **`GET /v1/met`** and **`GET /v1/paths`** first: each example can be executed as it stands."""
+
+TAGS = [
+    {"name": "contacts", "description": "Who met whom, and by which chain of contacts one reaches another."},
+    {"name": "facts", "description": "Facts of each kind, with their evidence and history."},
+    {"name": "entities", "description": "Persons, states, organisations, groups and places."},
+    {"name": "documents", "description": "The texts that it all rests on."},
+    {"name": "health", "description": "For those who run the service."},
+]
+OUTCOMES = {
+    404: "Nothing has this id or name; `suggestions` come near",
+    409: "The name fits several; `candidates` lists them",
+    410: "It was known, but no document speaks of it any more",
+    413: "The text is too large",
+    422: "The request is not understood; `errors` says where",
+}
+
+
+def install(app: FastAPI) -> None:
+    """Have `app` describe itself in our way."""
+
+    def describe() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            schema = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes, tags=TAGS)
+            app.openapi_schema = _completed(schema)
+        return app.openapi_schema
+
+    app.openapi = describe  # type: ignore[method-assign]  # the way that FastAPI documents
+
+
+def _completed(schema: dict[str, Any]) -> dict[str, Any]:
+    for path, item in schema["paths"].items():
+        for operation in item.values():
+            _lift_examples(operation)
+            _describe_errors(operation, path)
+    schemas = schema["components"]["schemas"]
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name, None)
+    schemas["Problem"] = Problem.model_json_schema()
+    return schema
+
+
+def _lift_examples(operation: dict[str, Any]) -> None:
+    """Put each parameter's example where Swagger UI fills it in."""
+    for parameter in operation.get("parameters", ()):
+        examples = parameter["schema"].pop("examples", None) or parameter.pop("examples", None)
+        if examples:
+            parameter["example"] = examples[0]
+
+
+def _describe_errors(operation: dict[str, Any], path: str) -> None:
+    """Say which problems an operation may answer with."""
+    if not path.startswith("/v1"):
+        return
+    takes_names = {"404", "409", "410"} if operation.get("parameters") else set()
+    statuses = {"422"} | takes_names | ({"413"} if "requestBody" in operation else set())
+    content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for status, description in OUTCOMES.items():
+        if str(status) in statuses:
+            operation["responses"][str(status)] = {"description": description, "content": content}

@@ -1,0 +1,152 @@
+"""What can be asked of the API: query parameters, each list and filter described once. Unknown parameters are errors."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
+
+from graph.vocabulary import EntityType, FactKind
+from nlp.kinds import KINDS
+
+NAME = "an id, a name, or `wd:` and a Wikidata id"
+CONTACTS = ("meeting", "agreement")
+"""The kinds of fact that make a contact unless others are asked for."""
+
+
+def _split(value: object) -> object:
+    """`a,b` and a repeated parameter mean the same."""
+    items = [value] if isinstance(value, str) else value
+    return [word for item in items for word in item.split(",") if word] if isinstance(items, list) else items
+
+
+KindName: Any = Literal[tuple(KINDS)]
+StatusName: Any = Literal[tuple(dict.fromkeys(status for kind in KINDS.values() for status in kind.statuses))]
+MeetingStatus: Any = Literal[KINDS["meeting"].statuses]
+Kinds = Annotated[list[KindName], BeforeValidator(_split)]
+Statuses = Annotated[list[StatusName], BeforeValidator(_split)]
+Names = list[str]
+
+
+class Question(BaseModel):
+    """Base of all sets of query parameters."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+
+class Paged(Question):
+    """A list, a page at a time."""
+
+    limit: int = Field(50, ge=1, le=200, description="items a page")
+    cursor: str | None = Field(None, description="`next_cursor` of the page before")
+
+
+class Period(Question):
+    """A stretch of days, ends included."""
+
+    since: dt.date | None = Field(None, alias="from", description="not before this day")
+    until: dt.date | None = Field(None, alias="to", description="not after this day")
+
+
+class DocumentQuestion(Paged, Period):
+    """Which documents."""
+
+    state: Literal["pending", "read", "unread", "failed"] | None = None
+    source: str | None = Field(None, description="who published it")
+    external_id: str | None = Field(None, description="your own id of it")
+
+
+class EntityQuestion(Paged):
+    """Which entities."""
+
+    q: str | None = Field(None, description="a name, or its beginning; typos are forgiven", examples=["zelenski"])
+    type: list[EntityType] = Field([], description="types of entity")
+    country: str | None = Field(None, pattern="^[A-Za-z]{3}$", description="ISO 3166-1 alpha-3 code")
+
+
+class StatusQuestion(Paged, Period):
+    """Which facts of an entity, of one kind."""
+
+    status: Statuses = Field([], description="statuses or stances; all unless given")
+
+
+class FactsOfEntityQuestion(StatusQuestion):
+    """Which facts of an entity."""
+
+    kinds: Kinds = Field([], description="kinds of fact; all unless given")
+
+
+class MetQuestion(Paged, Period):
+    """Who met whom."""
+
+    who: str = Field(description=NAME, examples=["Zelensky"])
+    with_: str | None = Field(None, alias="with", description=f"the counterpart: {NAME}")
+    status: Annotated[list[MeetingStatus], BeforeValidator(_split)] = Field(
+        [], description="statuses that count; unless given, those that took place"
+    )
+    format: Annotated[list[str], BeforeValidator(_split)] = Field([], description="formats, such as `summit` or `call`")
+    place: str | None = Field(None, description=f"where: {NAME}")
+    level: Literal["actor", "state"] = Field("actor", description="`state` lifts persons to whom they acted for at the time")
+    quotes: int = Field(5, ge=1, le=50, description="quotes a counterpart, those of the latest meetings first")
+
+
+class PathQuestion(Period):
+    """Which chains of contacts."""
+
+    source: str = Field(description=f"where the chain begins: {NAME}", examples=["Zelensky"])
+    target: str = Field(description=f"where it ends: {NAME}", examples=["Putin"])
+    k: int = Field(3, ge=1, le=50, description="how many chains, shortest first")
+    max_hops: int = Field(6, ge=1, le=10, description="longest chain")
+    kinds: Kinds = Field(list(CONTACTS), description="kinds of fact that make a contact")
+    status: Statuses = Field([], description="statuses that count; unless given, those that took place")
+    order: Literal["any", "chronological"] = Field(
+        "any", description="`chronological`: no hop earlier than the one before, as a message would travel"
+    )
+    avoid: Names = Field([], description=f"who must not be on the way: {NAME}")
+    max_degree: int | None = Field(None, ge=1, description="do not pass through anyone with more facts than this")
+    deadline_ms: int = Field(5000, ge=1, le=60_000, description="time after which what was found is the answer")
+
+
+class NetworkQuestion(Period):
+    """Which neighbourhood."""
+
+    entity: str = Field(description=NAME, examples=["Zelensky"])
+    hops: int = Field(1, ge=1, le=3, description="how far from the entity")
+    limit: int = Field(50, ge=2, le=500, description="how many entities at most, those with most facts first")
+    kinds: Kinds = Field(list(CONTACTS), description="kinds of fact that make a contact")
+    status: Statuses = Field([], description="statuses that count; unless given, those that took place")
+
+
+def _filters(kind: FactKind) -> dict[str, Any]:
+    """A parameter for every field of a kind."""
+    fields: dict[str, Any] = {
+        part.role: (Names, Field([], description=f"{part.role}: {NAME}; repeated: all of them")) for part in kind.parts
+    }
+    choices = {value.name: value.choices for value in kind.values if value.choices} | {kind.status_field: kind.statuses}
+    for name, words in choices.items():
+        field_type = Annotated[list[Literal[words]], BeforeValidator(_split)]  # type: ignore[valid-type]
+        fields[name] = (field_type, Field([], description="any of these"))
+    for value in kind.values:
+        if not value.choices:
+            fields[value.name] = (str | None, Field(None, description=f"words that the {value.name} contains"))
+    if kind.has_place:
+        fields["place"] = (str | None, Field(None, description=f"where: {NAME}"))
+    if kind.dates != ("date",):
+        fields["as_of"] = (dt.date | None, Field(None, description="so on this day, as far as is known"))
+    return fields
+
+
+class FactQuestion(Paged, Period):
+    """Base of the questions for facts of one kind."""
+
+
+QUESTIONS: dict[str, type[FactQuestion]] = {
+    name: create_model(f"{name.capitalize()}Question", __base__=FactQuestion, **_filters(kind)) for name, kind in KINDS.items()
+}
+"""The parameters of each kind's list."""
+
+
+def wanted(kinds: Iterable[str], statuses: Iterable[str]) -> Mapping[str, frozenset[str]]:
+    """Kinds with the statuses that count: those given, or else those that mean that it took place."""
+    given = frozenset(statuses)
+    return {name: given or frozenset(KINDS[name].happened) for name in kinds}

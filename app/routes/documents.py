@@ -1,0 +1,124 @@
+"""Documents: put in, listed, shown with their facts, deleted; and texts read for trial."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query, Response
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app import answers, paging, schemas
+from app.context import Parts, Reads, Writes, fresh, no_parameters
+from app.incoming import Incoming
+from app.questions import DocumentQuestion, Paged
+from graph.errors import NotFound
+from graph.queries import DocumentFilter, counts_by_document, document_ids
+from graph.resolve import facts_of_reading
+from graph.store import delete_document, document_facts
+from graph.tables import Document
+from graph.views import EntityRef, FactView, document_view, entities_of, references
+from graph.vocabulary import Reading
+from nlp.kinds import KINDS
+
+NOTHING = {"claims": 0, "facts": 0}
+
+router = APIRouter(prefix="/v1", tags=["documents"])
+
+
+@router.post("/documents", status_code=201, response_model=answers.ReadDocument, dependencies=[Depends(no_parameters)])
+def add(incoming: Incoming, parts: Parts, response: Response) -> Any:
+    """Store a document, read it and give its facts; one that is stored already answers 200 and changes nothing."""
+    document_id, is_new = parts.room.accept(incoming.document(parts.settings.max_text_bytes))
+    response.status_code = 201 if is_new else 200
+    with parts.read.begin() as session:
+        document = _document(session, document_id)
+        facts = [schemas.fact(view) for view in _facts(session, document)]
+        return {**_summary(session, [document])[0], "facts": facts}
+
+
+@router.post("/extract", response_model=answers.Extraction, dependencies=[Depends(no_parameters)])
+def extract(incoming: Incoming, parts: Parts) -> Any:
+    """What a text says, with nothing stored: to try things out."""
+    new = incoming.document(parts.settings.max_text_bytes)
+    reading = parts.room.extract(new.text, new.published_at, new.title)
+    names = {entity.key: EntityRef(entity.key, entity.type, entity.name) for entity in reading.entities}
+    facts = facts_of_reading(reading, KINDS, new.published_at)
+    views = [document_view(fact, names, new.text) for fact in facts]
+    return {
+        "language": new.language,
+        "entities": _extracted(reading, new.text),
+        "facts": [schemas.fact(view) for view in views],
+    }
+
+
+@router.get("/documents", response_model=answers.DocumentPage, dependencies=[Depends(fresh)])
+def documents(question: Annotated[DocumentQuestion, Query()], session: Reads) -> Any:
+    """The documents, newest first."""
+    wanted = DocumentFilter(question.state, question.source, question.external_id, question.since, question.until)
+    ids, end = document_ids(session, wanted, question.limit, paging.date_key(question.cursor))
+    found = {document.id: document for document in session.scalars(select(Document).where(Document.id.in_(ids)))}
+    return {"items": _summary(session, [found[key] for key in ids]), "next_cursor": paging.encode(end)}
+
+
+@router.get("/documents/{document_id}", response_model=answers.StoredDocument, dependencies=[Depends(fresh)])
+def document(document_id: schemas.DocumentId, session: Reads, _: Annotated[None, Depends(no_parameters)]) -> Any:
+    """A document with its text."""
+    stored = _document(session, document_id)
+    return {**_summary(session, [stored])[0], "text": stored.text}
+
+
+@router.get("/documents/{document_id}/facts", response_model=answers.FactPage, dependencies=[Depends(fresh)])
+def facts(document_id: schemas.DocumentId, question: Annotated[Paged, Query()], session: Reads) -> Any:
+    """The facts as the document states them, in the order of its text, with the words that name each actor."""
+    views = _facts(session, _document(session, document_id))
+    items, end = paging.after(views, _place_in_text, paging.decode(question.cursor, int, str), question.limit)
+    return {"items": [schemas.fact(view) for view in items], "next_cursor": paging.encode(end)}
+
+
+@router.delete("/documents/{document_id}", status_code=204, dependencies=[Depends(no_parameters)])
+def delete(document_id: str, session: Writes) -> None:
+    """Delete a document with its claims, and the facts that rest on it alone."""
+    delete_document(session, _document(session, document_id).id, KINDS)
+
+
+def _document(session: Session, reference: str) -> Document:
+    """The document with this id, or with this external id."""
+    found = session.get(Document, reference)
+    found = found or session.scalar(select(Document).where(Document.external_id == reference))
+    if found is None:
+        raise NotFound("document", reference)
+    return found
+
+
+def _facts(session: Session, document: Document) -> Sequence[FactView]:
+    facts = document_facts(session, document.id, KINDS)
+    names = references(session, {key for fact in facts for key in entities_of(fact)})
+    return sorted((document_view(fact, names, document.text) for fact in facts), key=_place_in_text)
+
+
+def _place_in_text(view: FactView) -> tuple[int, str]:
+    return view.evidence[0].start, view.id
+
+
+def _summary(session: Session, documents: Sequence[Document]) -> list[dict[str, Any]]:
+    columns = answers.DocumentSummary.model_fields.keys() - {"counts"}
+    counts = counts_by_document(session, [document.id for document in documents])
+    return [
+        {**{name: getattr(document, name) for name in columns}, "counts": counts.get(document.id, NOTHING)}
+        for document in documents
+    ]
+
+
+def _extracted(reading: Reading, text: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": entity.key,
+            "type": entity.type,
+            "name": entity.name,
+            "mentions": list(dict.fromkeys(text[span.start : span.end] for span in entity.mentions)),
+            "state": entity.state,
+            "wikidata": entity.wikidata,
+            "country": entity.country,
+        }
+        for entity in reading.entities
+    ]

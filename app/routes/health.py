@@ -1,0 +1,43 @@
+"""Whether the service lives, and whether it can do its work."""
+
+from typing import Any
+
+from fastapi import APIRouter, Response
+from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
+
+from app import answers
+from app.context import Parts
+from graph.store import PENDING
+from graph.tables import Document
+
+router = APIRouter(tags=["health"])
+
+
+@router.get("/healthz")
+def alive() -> dict[str, str]:
+    """The process lives."""
+    return {"status": "alive"}
+
+
+@router.get("/readyz", response_model=answers.Readiness, responses={503: {"model": answers.Readiness}})
+def ready(parts: Parts, response: Response) -> Any:
+    """200 if the database answers and texts are read; 503 if not, and which of these it is."""
+    waiting = _waiting(parts)
+    is_ready = waiting is not None and parts.room.is_ready
+    response.status_code = 200 if is_ready else 503
+    return {
+        "status": "ready" if is_ready else "not ready",
+        "database": waiting is not None,
+        "reader": parts.room.is_ready,
+        "pending": waiting,
+    }
+
+
+def _waiting(parts: Parts) -> int | None:
+    """How many documents wait to be read; None if the database does not answer."""
+    try:
+        with parts.read.begin() as session:
+            return session.scalar(select(func.count()).where(Document.state == PENDING))
+    except SQLAlchemyError:
+        return None

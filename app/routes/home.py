@@ -1,0 +1,31 @@
+"""The pages that are read by people: the first page, and Swagger UI from files of our own."""
+
+from pathlib import Path
+
+from fastapi import APIRouter, Request
+from fastapi.openapi.docs import get_swagger_ui_html
+from fastapi.responses import FileResponse, HTMLResponse
+
+HOME = Path(__file__).parent.parent / "pages" / "home.html"
+
+router = APIRouter(include_in_schema=False)
+
+
+@router.get("/")
+def home() -> FileResponse:
+    """What this is, and what to try first."""
+    return FileResponse(HOME)
+
+
+@router.get("/docs")
+def docs(request: Request) -> HTMLResponse:
+    """Swagger UI; nothing of it comes from the internet."""
+    root = request.scope.get("root_path", "")
+    return get_swagger_ui_html(
+        openapi_url=f"{root}{request.app.openapi_url}",
+        title="Backchannel: the API",
+        swagger_js_url=f"{root}/static/swagger-ui-bundle.js",
+        swagger_css_url=f"{root}/static/swagger-ui.css",
+        swagger_favicon_url=f"{root}/static/favicon.png",
+        swagger_ui_parameters={"tryItOutEnabled": True, "displayRequestDuration": True, "defaultModelsExpandDepth": 0},
+    )

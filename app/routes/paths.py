@@ -1,0 +1,95 @@
+"""Chains of contacts between two actors, and the network around one."""
+
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query
+
+from app import answers, schemas
+from app.context import Parts, Reads, fresh
+from app.questions import NetworkQuestion, PathQuestion, wanted
+from graph.network import surroundings
+from graph.paths import Hop, PathQuery, find
+from graph.views import EntityRef, FactView, load_facts, references
+
+router = APIRouter(prefix="/v1", tags=["contacts"], dependencies=[Depends(fresh)])
+
+
+@router.get("/paths", response_model=answers.Chains)
+def paths(question: Annotated[PathQuestion, Query()], parts: Parts, session: Reads) -> Any:
+    """By which chains of contacts one actor reaches another, shortest first, each hop with a fact and the words for it.
+
+    Counts what took place unless `status` asks for more. Where there is no chain, `items` is empty and `reason` says why.
+    """
+    source = parts.finder.follow(session, question.source)
+    target = parts.finder.follow(session, question.target)
+    query = PathQuery(
+        source=source.id,
+        target=target.id,
+        kinds=wanted(question.kinds, question.status),
+        k=question.k,
+        max_hops=question.max_hops,
+        since=question.since,
+        until=question.until,
+        chronological=question.order == "chronological",
+        avoid=frozenset(parts.finder.follow(session, name).id for name in question.avoid),
+        max_degree=question.max_degree,
+        deadline=question.deadline_ms / 1000,
+    )
+    found = find(parts.image.get(session), query)
+    hops = [hop for chain in found.chains for hop in chain]
+    facts = {view.id: view for view in load_facts(session, list({hop.fact_id for hop in hops}))}
+    names = references(session, {source.id, target.id, *(hop.target for hop in hops)})
+    return {
+        "items": [_chain(chain, facts, names) for chain in found.chains],
+        "source": source,
+        "target": target,
+        "complete": found.complete,
+        "reason": None if found.chains else _reason(question, source.name, target.name, found.complete),
+    }
+
+
+@router.get("/network", response_model=answers.Network)
+def network(question: Annotated[NetworkQuestion, Query()], parts: Parts, session: Reads) -> Any:
+    """Those around an entity, and how many facts each two of them share: to be drawn."""
+    centre = parts.finder.follow(session, question.entity)
+    image = parts.image.get(session)
+    kinds = wanted(question.kinds, question.status)
+    found = surroundings(image, centre.id, kinds, question.hops, question.limit, question.since, question.until)
+    names = references(session, found.nodes)
+    return {
+        "nodes": [{"entity": names[node], "facts": image.degree(node)} for node in found.nodes],
+        "edges": [{"source": a, "target": b, "facts": count} for (a, b), count in found.edges.items()],
+        "complete": found.complete,
+    }
+
+
+def _chain(chain: tuple[Hop, ...], facts: dict[str, FactView], names: dict[str, EntityRef]) -> dict[str, Any]:
+    return {
+        "length": len(chain),
+        "entities": [names[chain[0].source], *(names[hop.target] for hop in chain)],
+        "hops": [_hop(hop, facts[hop.fact_id], names) for hop in chain],
+    }
+
+
+def _hop(hop: Hop, fact: FactView, names: dict[str, EntityRef]) -> dict[str, Any]:
+    """A hop; of the words for its fact those that state the status that it has."""
+    quotes = sorted(fact.evidence, key=lambda evidence: evidence.status != fact.status)
+    return {
+        "source": names[hop.source],
+        "target": names[hop.target],
+        "quote": quotes[0].quote if quotes else None,
+        "facts": hop.facts,
+        "fact": schemas.fact(fact),
+    }
+
+
+def _reason(question: PathQuestion, source: str, target: str, complete: bool) -> str:
+    if source == target:
+        return "source and target are the same"
+    if not complete:
+        return "the deadline passed before a chain was found"
+    kinds: Iterable[str] = question.kinds
+    return (
+        f"no chain of at most {question.max_hops} hops leads from {source} to {target} by {', '.join(kinds)} with these filters"
+    )

@@ -1,0 +1,168 @@
+"""Finding entities: by id, by Wikidata id, by any name; and searching names with typos."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from rapidfuzz import fuzz, process
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from graph.errors import Ambiguous, Merged, NotFound, Withdrawn
+from graph.memory import Remembered
+from graph.tables import Entity, Name, Part
+from graph.text_keys import fold
+from graph.vocabulary import EntityType
+
+ACTORS = frozenset(EntityType) - {EntityType.PLACE}
+PREFIX = "wd:"
+SUGGESTIONS = 5
+LIKENESS = 72.0
+"""How alike, of 100, a name and a query must be to be shown for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """An entity as the index of names knows it."""
+
+    id: str
+    type: str
+    name: str
+    country: str | None
+    facts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entity that a search found, and its place among them: likeness, facts, name, id."""
+
+    entity: Listed
+    rank: tuple[float, int, str, str]
+
+
+@dataclass(slots=True)
+class Names:
+    """Every folded name and whom it names."""
+
+    entities: dict[str, Listed] = field(default_factory=dict)
+    holders: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    by_last_word: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    """Folded names by their last word: the surname, mostly."""
+
+
+def load_names(session: Session) -> Names:
+    """The names of all entities that are neither merged nor withdrawn."""
+    names = Names()
+    counts = select(Part.entity_id, func.count().label("facts")).group_by(Part.entity_id).subquery()
+    columns = (Entity.id, Entity.type, Entity.name, Entity.country, func.coalesce(counts.c.facts, 0))
+    rows = session.execute(select(*columns).outerjoin(counts, counts.c.entity_id == Entity.id).where(*_live()))
+    names.entities = {row.id: Listed(*row) for row in rows}
+    for entity_id, norm in session.execute(select(Name.entity_id, Name.norm)):
+        if entity_id in names.entities and norm:
+            names.holders[norm].add(entity_id)
+            names.by_last_word[norm.split()[-1]].add(norm)
+    return names
+
+
+class Finder:
+    """Turns what a client calls an entity into the entity."""
+
+    def __init__(self) -> None:
+        self._names = Remembered(load_names)
+
+    def get(self, session: Session, reference: str, types: Collection[str] = frozenset(EntityType)) -> Entity:
+        """The one entity that `reference` means; raises `NotFound`, `Ambiguous`, `Merged` or `Withdrawn`."""
+        entity = session.get(Entity, reference)
+        if entity is not None:
+            return _live_one(session, entity)
+        if reference.startswith(PREFIX):
+            return self._only(session, reference, _by_wikidata(session, reference.removeprefix(PREFIX)))
+        matches = [entity for entity in _by_name(session, reference) if entity.type in types]
+        return self._only(session, reference, matches or self._by_last_words(session, reference, types))
+
+    def follow(self, session: Session, reference: str, types: Collection[str] = ACTORS) -> Entity:
+        """As `get`, but an id that was merged into another stands for that other."""
+        try:
+            return self.get(session, reference, types)
+        except Merged as merged:
+            return session.get_one(Entity, merged.target)
+
+    def search(self, session: Session, query: str | None, types: Collection[str], country: str | None) -> list[Hit]:
+        """Entities that a query may mean, best first; all of them, by name, where there is no query."""
+        names = self._names.get(session)
+        scores = _scores(names, fold(query)) if query else dict.fromkeys(names.entities, 0.0)
+        found = ((names.entities[key], score) for key, score in scores.items())
+        hits = (
+            Hit(entity, (-score, -entity.facts if query else 0, fold(entity.name), entity.id))
+            for entity, score in found
+            if (not types or entity.type in types) and country in (None, entity.country)
+        )
+        return sorted(hits, key=lambda hit: hit.rank)
+
+    def _by_last_words(self, session: Session, reference: str, types: Collection[str]) -> list[Entity]:
+        """Persons and bodies whose name ends with the words asked for: "Macron" finds Emmanuel Macron."""
+        names, wanted = self._names.get(session), fold(reference)
+        if not wanted:
+            return []
+        norms = names.by_last_word.get(wanted.split()[-1], ())
+        ids = {key for norm in norms if norm.endswith(f" {wanted}") for key in names.holders[norm]}
+        return list(session.scalars(select(Entity).where(Entity.id.in_(ids), Entity.type.in_(types), *_live())))
+
+    def _only(self, session: Session, reference: str, matches: Sequence[Entity]) -> Entity:
+        if not matches:
+            raise NotFound("entity", reference, self._suggestions(session, reference))
+        best = [e for e in matches if e.known_key or fold(e.name) == fold(reference)] or matches
+        if len(best) > 1:
+            raise Ambiguous(reference, tuple(sorted((e.id, e.name) for e in matches)))
+        return best[0]
+
+    def _suggestions(self, session: Session, reference: str) -> tuple[tuple[str, str], ...]:
+        names = self._names.get(session)
+        scores = _scores(names, fold(reference))
+        best = sorted(scores, key=lambda key: (-scores[key], -names.entities[key].facts, key))[:SUGGESTIONS]
+        return tuple((key, names.entities[key].name) for key in best)
+
+
+def _scores(names: Names, query: str) -> dict[str, float]:
+    """How well each entity's best name fits the query: whole, as a beginning, as the beginning of a word, or nearly."""
+    scores: dict[str, float] = {}
+    likeness = process.extract(query, names.holders.keys(), scorer=fuzz.WRatio, score_cutoff=LIKENESS, limit=200)
+    nearly = ((norm, score / 2) for norm, score, _ in likeness)
+    exactly = ((norm, score) for norm in names.holders if (score := _fit(norm, query)))
+    for norm, score in (*nearly, *exactly):
+        for key in names.holders[norm]:
+            scores[key] = max(scores.get(key, 0.0), score)
+    return scores
+
+
+def _fit(norm: str, query: str) -> float:
+    if norm == query:
+        return 100.0
+    if norm.startswith(query):
+        return 90.0
+    return 80.0 if f" {query}" in norm else 0.0
+
+
+def _by_name(session: Session, reference: str) -> list[Entity]:
+    found = select(Entity).join(Name).where(Name.norm == fold(reference), *_live())
+    return list(session.scalars(found.distinct()))
+
+
+def _by_wikidata(session: Session, wikidata: str) -> list[Entity]:
+    return list(session.scalars(select(Entity).where(Entity.wikidata == wikidata, *_live())))
+
+
+def _live() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return Entity.merged_into.is_(None), Entity.withdrawn.is_(False)
+
+
+def _live_one(session: Session, entity: Entity) -> Entity:
+    """The entity, unless it is gone; a chain of merges is followed to its end."""
+    reference = entity.id
+    while entity.merged_into is not None:
+        entity = session.get_one(Entity, entity.merged_into)
+    if entity.withdrawn:
+        raise Withdrawn("entity", reference)
+    if entity.id != reference:
+        raise Merged(reference, entity.id)
+    return entity

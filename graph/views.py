@@ -1,0 +1,193 @@
+"""Facts as they are shown: with the names of their actors and the sentences that state them."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session, aliased
+
+from graph.resolved import ConsolidatedFact, ResolvedClaim
+from graph.tables import Claim, Document, Entity, Fact, Part
+from graph.text_keys import fold
+
+
+@dataclass(frozen=True, slots=True)
+class EntityRef:
+    """An entity by id, type and preferred name; `mention` is what one text calls it."""
+
+    id: str
+    type: str
+    name: str
+    mention: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The words of one document that state a fact: `text[start:end] == quote`."""
+
+    fact_id: str
+    document_id: str
+    start: int
+    end: int
+    quote: str
+    status: str
+    said_by: EntityRef | None
+    published_at: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactView:
+    """A fact with all that is shown of it; `parts` are pairs of role and entity, in the order of their names."""
+
+    id: str
+    kind: str
+    status: str
+    parts: Sequence[tuple[str, EntityRef]]
+    values: Mapping[str, Any]
+    dates: Mapping[str, Any]
+    place: EntityRef | None
+    confidence: float
+    sources: int
+    evidence: Sequence[Evidence]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """One claim of a fact's ledger."""
+
+    id: str
+    evidence: Evidence
+    values: Mapping[str, Any]
+    dates: Mapping[str, Any]
+    confidence: float
+    rule: str
+
+
+def references(session: Session, ids: Iterable[str]) -> dict[str, EntityRef]:
+    """The entities of `ids`, by id."""
+    rows = session.execute(select(Entity.id, Entity.type, Entity.name).where(Entity.id.in_(set(ids))))
+    return {row.id: EntityRef(*row) for row in rows}
+
+
+def load_facts(session: Session, ids: Sequence[str]) -> list[FactView]:
+    """The facts of `ids`, in that order; ids of nothing are left out."""
+    facts = {fact.id: fact for fact in session.scalars(select(Fact).where(Fact.id.in_(ids)))}
+    parts = _parts(session, ids)
+    places = references(session, {fact.place_id for fact in facts.values() if fact.place_id})
+    evidence = evidence_of(session, ids)
+    return [_view(facts[i], parts[i], places, evidence[i]) for i in ids if i in facts]
+
+
+def evidence_of(session: Session, fact_ids: Iterable[str]) -> dict[str, list[Evidence]]:
+    """Where each fact is stated, earliest document first."""
+    found: defaultdict[str, list[Evidence]] = defaultdict(list)
+    for row in session.execute(_claims().where(Claim.fact_id.in_(set(fact_ids)))):
+        found[row.Claim.fact_id].append(_evidence(row))
+    return found
+
+
+def ledger(session: Session, fact_id: str) -> list[ClaimView]:
+    """All claims of a fact, earliest document first."""
+    rows = session.execute(_claims().where(Claim.fact_id == fact_id))
+    return [ClaimView(c.id, _evidence(row), c.values, c.dates, c.confidence, c.rule) for row in rows for c in (row.Claim,)]
+
+
+def document_view(fact: ConsolidatedFact, names: Mapping[str, EntityRef], text: str) -> FactView:
+    """A fact as one document states it, its actors with the words that name them there."""
+
+    def named(entity_id: str, role: str) -> EntityRef:
+        return replace(names[entity_id], mention=_mention(fact, entity_id, role, names[entity_id].name, text))
+
+    return FactView(
+        id=fact.id,
+        kind=fact.kind,
+        status=fact.status,
+        parts=[(role, named(entity_id, role)) for entity_id, role in fact.parts],
+        values=fact.values,
+        dates=fact.dates,
+        place=named(fact.place, "place") if fact.place else None,
+        confidence=fact.confidence,
+        sources=fact.sources,
+        evidence=[_stated(claim, fact.id, names, text) for claim in fact.claims],
+    )
+
+
+def entities_of(fact: ConsolidatedFact) -> set[str]:
+    """The ids of all that a fact speaks of, speakers included."""
+    speakers = {claim.claim.said_by for claim in fact.claims}
+    return {key for key in (*(entity_id for entity_id, _ in fact.parts), fact.place, *speakers) if key}
+
+
+def _mention(fact: ConsolidatedFact, entity_id: str, role: str, name: str, text: str) -> str | None:
+    """The words for an entity: those of a claim that share a word with its name before a pronoun or description."""
+    claims = [resolved.claim for resolved in fact.claims]
+    parts = (part for claim in claims for part in (*claim.parts, *((claim.place,) if claim.place else ())))
+    spans = [part.mention for part in parts if part.entity == entity_id and part.role == role]
+    said = [text[span.start : span.end] for span in spans]
+    words = set(fold(name).split())
+    return next((mention for mention in said if words & set(fold(mention).split())), said[0] if said else None)
+
+
+def _stated(resolved: ResolvedClaim, fact_id: str, names: Mapping[str, EntityRef], text: str) -> Evidence:
+    claim = resolved.claim
+    start, end = claim.evidence.start, claim.evidence.end
+    return Evidence(
+        fact_id=fact_id,
+        document_id=resolved.document_id,
+        start=start,
+        end=end,
+        quote=text[start:end],
+        status=claim.status,
+        said_by=names.get(claim.said_by) if claim.said_by else None,
+        published_at=resolved.published_at,
+    )
+
+
+def _claims() -> Select[Any]:
+    quote = func.substr(Document.text, Claim.start + 1, Claim.end - Claim.start).label("quote")
+    speaker = aliased(Entity)
+    return (
+        select(Claim, Document.published_at, quote, speaker.id, speaker.type, speaker.name)
+        .join(Document, Document.id == Claim.document_id)
+        .outerjoin(speaker, speaker.id == Claim.said_by_id)
+        .order_by(Document.published_at, Document.id, Claim.start, Claim.id)
+    )
+
+
+def _evidence(row: Any) -> Evidence:
+    claim, published_at, quote, *speaker = row
+    said_by = EntityRef(*speaker) if speaker[0] else None
+    return Evidence(claim.fact_id, claim.document_id, claim.start, claim.end, quote, claim.status, said_by, published_at)
+
+
+def _parts(session: Session, fact_ids: Iterable[str]) -> dict[str, list[tuple[str, EntityRef]]]:
+    rows = session.execute(
+        select(Part.fact_id, Part.role, Entity.id, Entity.type, Entity.name)
+        .join(Entity, Entity.id == Part.entity_id)
+        .where(Part.fact_id.in_(set(fact_ids)))
+        .order_by(Entity.name, Entity.id)
+    )
+    found: defaultdict[str, list[tuple[str, EntityRef]]] = defaultdict(list)
+    for fact_id, role, *entity in rows:
+        found[fact_id].append((role, EntityRef(*entity)))
+    return found
+
+
+def _view(
+    fact: Fact, parts: Sequence[tuple[str, EntityRef]], places: Mapping[str, EntityRef], evidence: Sequence[Evidence]
+) -> FactView:
+    return FactView(
+        id=fact.id,
+        kind=fact.kind,
+        status=fact.status,
+        parts=parts,
+        values=fact.values,
+        dates=fact.dates,
+        place=places.get(fact.place_id) if fact.place_id else None,
+        confidence=fact.confidence,
+        sources=fact.sources,
+        evidence=evidence,
+    )
