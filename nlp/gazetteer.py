@@ -14,6 +14,7 @@ from typing import Any
 from graph.vocabulary import EntityType
 
 PARTICLES = frozenset("al el bin ibn ben abu van von der den de da dos das del della di du la le ter ten zu st".split())
+ROYAL = ("Sheikh ", "King ", "Queen ", "Pope ", "Emir ", "Sultan ", "Prince ", "Emperor ")
 PUNCTUATION = re.compile(r"[^\w\s]")
 LETTERS = str.maketrans({"ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "‐": "-", "–": "-", "’": "'"})
 SOURCES = ("names", "adjectives", "people", "capitals", "seats")
@@ -124,10 +125,10 @@ class Gazetteer:
         yield from self._senses
 
     def full_names(self) -> Iterator[str]:
-        """Every name of a person that has more than one word."""
+        """Every name of a person that has more than one word, titles not counted."""
         for entry in self.entries.values():
             if entry.type is EntityType.PERSON:
-                yield from (name for name in entry.names if " " in name)
+                yield from (name for name in entry.names if " " in name and not name.startswith(ROYAL))
 
     def persons(self, name: str) -> list[Entry]:
         """Persons of that full name or surname, in any usual spelling."""

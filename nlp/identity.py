@@ -57,10 +57,16 @@ class _Reading:
     def bodies(self, found: list[Found]) -> None:
         """One actor for each state, body and place named."""
         for name in found:
-            actor = self.known(name.senses[0].entry) if name.senses else self.unknown(name)
-            self.mention(name, actor)
+            actors = self.actors_of(name)
+            self.mention(name, actors)
             if name.type is not EntityType.PLACE:
-                self.body_at.update(dict.fromkeys(range(name.start, name.end), actor))
+                self.body_at.update(dict.fromkeys(range(name.start, name.end), actors[0]))
+
+    def actors_of(self, name: Found) -> tuple[Actor, ...]:
+        """The actor of a name, or the several of "Greek and Turkish diplomats"."""
+        if name.senses and name.type is not EntityType.PLACE:
+            return tuple(self.known(sense.entry) for sense in name.senses)
+        return (self.unknown(name),)
 
     def known(self, entry: Entry) -> Actor:
         """The actor of an entry of the gazetteer."""
@@ -73,7 +79,7 @@ class _Reading:
     def unknown(self, name: Found) -> Actor:
         """The actor of a name that the gazetteer lacks: one a folded name; an acronym goes with its expansion."""
         text = clean(name.text(self.doc))
-        expansion = self.expansion(name, text)
+        expansion = self.expansion(text) or self.fuller(name.type, text)
         if expansion is not None:
             return expansion
         key = f"{name.type}/{fold(text).replace(' ', '-')}"
@@ -81,7 +87,7 @@ class _Reading:
             self.actors[key] = Actor(key, name.type, text)
         return self.actors[key]
 
-    def expansion(self, name: Found, text: str) -> Actor | None:
+    def expansion(self, text: str) -> Actor | None:
         """The actor whose initials an acronym is."""
         if not re.fullmatch(r"[A-Z][A-Za-z]{1,7}", text) or text.islower() or sum(c.isupper() for c in text) < 2:
             return None
@@ -90,13 +96,23 @@ class _Reading:
                 return actor
         return None
 
-    def mention(self, name: Found, actor: Actor) -> None:
+    def fuller(self, kind: EntityType, text: str) -> Actor | None:
+        """The body that a shorter name echoes: "Inkatha" is the Inkatha Freedom Party."""
+        if kind not in (EntityType.ORGANIZATION, EntityType.GROUP):
+            return None
+        for actor in reversed(self.actors.values()):
+            if actor.type in (EntityType.ORGANIZATION, EntityType.GROUP):
+                if any(form.startswith(text + " ") or form.endswith(" " + text) for form in (actor.name, *actor.names)):
+                    return actor
+        return None
+
+    def mention(self, name: Found, actors: tuple[Actor, ...]) -> None:
         """Note where an actor is named, and with which words."""
-        text = clean(name.text(self.doc))
+        text, actor = clean(name.text(self.doc)), actors[0]
         if not name.whole and text not in actor.names:
             actor.names.append(text)
             actor.names.sort(key=lambda form: -len(form))
-        self.mentions.append(Mention(name.span(self.doc), (actor,), metonym=name.metonym))
+        self.mentions.append(Mention(name.span(self.doc), actors, metonym=name.metonym))
 
     # Persons
 
@@ -113,7 +129,7 @@ class _Reading:
             person.entry = known(person, self.gazetteer, self.doc._.published_at, spoken_of)
             actor = self.person(person, own)
             for i in person.places:
-                self.mention(found[i], actor)
+                self.mention(found[i], (actor,))
 
     def person(self, person: Person, own: list[Title]) -> Actor:
         """The actor of a person, with the state or body for which the person acts."""

@@ -23,7 +23,20 @@ STRUCK = frozenset("attack hit shell bomb capture take overrun besiege surround 
 
 def is_place(span: Span) -> bool:
     """Whether the name of a capital is meant as a location."""
-    return _token_is_place(span.root)
+    root = span.root
+    if span.start >= 1 and span.doc[span.start - 1].text == "(" and root.dep_ != "nsubj":
+        return True
+    return _token_is_place(root)
+
+
+def is_visited(span: Span) -> bool:
+    """Whether a seat of government is meant as the building: "in the Kremlin", "came to the White House"."""
+    root = span.root
+    if root.dep_ == "dobj":
+        return root.head.lemma_ in ("visit", "leave", "enter", "storm", "tour")
+    if root.dep_ != "pobj":
+        return False
+    return root.head.lower_ in ("in", "at", "inside", "outside", "near") or (root.head.lower_ == "to" and _object_is_place(root.head))
 
 
 def _token_is_place(token: Token) -> bool:
@@ -38,6 +51,8 @@ def _token_is_place(token: Token) -> bool:
         return head.lemma_.lower() in PLACE_NOUNS
     if token.dep_ in ("dobj", "dative"):
         return head.lemma_ in VISITED
+    if token.dep_ == "attr":
+        return not any(child.dep_ in ("relcl", "ccomp") for child in (*token.children, *head.children))
     if token.dep_ == "pobj":
         return _object_is_place(head)
     return True

@@ -3,24 +3,25 @@
 It fills `doc._.names` with what it found; the component `identity` tells who that is.
 """
 
-import datetime as dt
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc
 
 from graph.vocabulary import EntityType
 from nlp.actors import register
+from nlp.echoes import with_echoes
 from nlp.found import Found, covered, longest
-from nlp.gazetteer import Gazetteer, Sense, fold, surname
+from nlp.gazetteer import PARTICLES, Gazetteer, Sense
 from nlp.guesses import guesses
-from nlp.metonymy import is_place
+from nlp.heralds import is_title
+from nlp.institutions import with_institutions
+from nlp.metonymy import is_place, is_visited
 from nlp.offices import ARMED_WORDS, INSTITUTIONS
 
-ACTOR_TYPES = (EntityType.STATE, EntityType.ORGANIZATION, EntityType.GROUP)
 AGREEMENT_WORDS = frozenset(
     "agreement agreements accord accords protocol protocols treaty convention conventions post times club declaration process format "
     "memorandum pact principles document university airport school".split()
@@ -32,37 +33,47 @@ class Names:
 
     def __init__(self, vocab_maker: Language) -> None:
         self.gazetteer = Gazetteer.load()
+        actors = [vocab_maker.make_doc(name) for name in _spellings(self.gazetteer.surfaces())]
+        persons = [vocab_maker.make_doc(name) for name in _spellings(self.gazetteer.full_names())]
         self.matcher = PhraseMatcher(vocab_maker.vocab)
-        self.matcher.add("actor", [vocab_maker.make_doc(name) for name in _spellings(self.gazetteer.surfaces())])
-        self.matcher.add("person", [vocab_maker.make_doc(name) for name in _spellings(self.gazetteer.full_names())])
+        self.capitals_matcher = PhraseMatcher(vocab_maker.vocab, attr="LOWER")
+        for matcher in (self.matcher, self.capitals_matcher):
+            matcher.add("actor", actors)
+            matcher.add("person", persons)
+        self.lowered = {name.lower(): name for name in self.gazetteer.surfaces()}
 
     def __call__(self, doc: Doc) -> Doc:
         known = self.known(doc)
         found = merge(doc, known, guesses(doc, self.gazetteer))
-        found = with_surnames(doc, found, self.gazetteer)
-        found = [self.settled(doc, name, found) for name in found]
-        doc._.names = institutions(doc, [name for name in found if name])
+        found = with_echoes(doc, found, self.gazetteer)
+        doc._.names = with_institutions(doc, [self.settled(doc, name, found) for name in found])
         return doc
 
     def known(self, doc: Doc) -> list[Found]:
         """The gazetteer's names in a document, the longest where they overlap."""
-        hits = []
-        for match, start, end in self.matcher(doc):
-            person = doc.vocab.strings[match] == "person"
-            senses = () if person else tuple(self.gazetteer.senses(doc[start:end].text) or self.gazetteer.senses(_straight(doc[start:end].text)))
-            if not _is_prefixed(doc, start):
-                hits.append(Found(start, end, EntityType.PERSON if person else senses[0].entry.type, senses, "GAZETTEER"))
-        return longest(hits)
+        matches = set(self.matcher(doc))
+        matches.update((match, start, end) for match, start, end in self.capitals_matcher(doc) if is_shouted(doc, start, end))
+        return longest([self.hit(doc, match, start, end) for match, start, end in matches if not _is_prefixed(doc, start)])
 
-    def settled(self, doc: Doc, name: Found, found: list[Found]) -> Found | None:
+    def hit(self, doc: Doc, match: int, start: int, end: int) -> Found:
+        """What a phrase of the gazetteer means where it stands."""
+        if doc.vocab.strings[match] == "person":
+            return Found(start, end, EntityType.PERSON, label="GAZETTEER")
+        text = doc[start:end].text.replace("’", "'")
+        senses = self.gazetteer.senses(doc[start:end].text) or self.gazetteer.senses(text) or self.gazetteer.senses(self.lowered.get(text.lower(), ""))
+        return Found(start, end, senses[0].entry.type, tuple(senses), "GAZETTEER")
+
+    def settled(self, doc: Doc, name: Found, found: list[Found]) -> Found:
         """A name with the one sense that it has here; a capital becomes a place or its state."""
         if not name.senses:
             return replace(name, type=EntityType.GROUP) if _is_armed(doc, name) else name
         sense = self.likeliest(doc, name, found)
+        if sense.how == "seat" and is_visited(name.span(doc)):
+            return replace(name, type=EntityType.PLACE, senses=())
         if sense.how == "capital":
             if _names_a_thing(doc, name) or is_place(name.span(doc)):
-                return replace(name, type=EntityType.PLACE, senses=())
-            sense = self.governs(doc, name, found, sense)
+                return replace(name, type=EntityType.PLACE)
+            sense = self.governs(name, found, sense)
         return replace(name, type=sense.entry.type, senses=(sense,), metonym=sense.how != "name")
 
     def likeliest(self, doc: Doc, name: Found, found: list[Found]) -> Sense:
@@ -72,10 +83,11 @@ class Names:
         others = Counter(f.senses[0].entry.key for f in found if len(f.senses) == 1)
         return max(name.senses, key=lambda sense: others[sense.entry.key])
 
-    def governs(self, doc: Doc, name: Found, found: list[Found], sense: Sense) -> Sense:
-        """For whom a capital stands: Brussels for the Union, unless the document speaks of Belgium or NATO alone."""
+    def governs(self, name: Found, found: list[Found], sense: Sense) -> Sense:
+        """For whom a capital stands: Brussels for the Union, unless the document speaks of Belgium."""
         bodies = [s for s in name.senses if s.entry.type is EntityType.ORGANIZATION]
-        return bodies[0] if bodies and not any(f.senses and f.senses[0] == sense and f is not name for f in found if f.start != name.start) else sense
+        named = any(s.entry is sense.entry for f in found if f.senses != name.senses for s in f.senses)
+        return bodies[0] if bodies and not named else sense
 
 
 def _spellings(names: Iterable[str]) -> set[str]:
@@ -86,8 +98,10 @@ def _spellings(names: Iterable[str]) -> set[str]:
     return out
 
 
-def _straight(name: str) -> str:
-    return name.replace("’", "'")
+def is_shouted(doc: Doc, start: int, end: int) -> bool:
+    """Whether the words are written in capitals: a heading, a dateline, a cable."""
+    text = doc[start:end].text
+    return text.isupper() and len(text) > 4
 
 
 def _is_prefixed(doc: Doc, start: int) -> bool:
@@ -126,8 +140,11 @@ def _wins(doc: Doc, guess: Found, inside: list[Found]) -> bool:
     proper = [i for i in left if doc[i].text[0].isupper()]
     if not proper or len(inside) > 1 and any(doc[i].lower_ in ("and", ",") for i in left):
         return False
+    if any(k.type is EntityType.PERSON for k in inside) and all(is_title(doc[i]) or doc[i].lower_ in PARTICLES for i in left):
+        return False
     if guess.label == "ORG":
-        return doc[guess.end - 1].lemma_.lower() not in INSTITUTIONS
+        ends = {doc[guess.end - 1].lemma_.lower(), doc[guess.start].lemma_.lower()}
+        return not ends & INSTITUTIONS and not any(doc[i].lower_ in ("affairs", "ministers", "president", "'s", "’s") for i in left)
     if guess.label in ("GPE", "NORP"):
         return False
     return guess.label != "PERSON" or all(k.type is EntityType.PERSON or k.end - k.start == 1 for k in inside)
@@ -140,73 +157,6 @@ def _rest(doc: Doc, guess: Found, inside: list[Found]) -> Found | None:
     while start < end and not doc[start].text[0].isupper():
         start += 1
     return guess.moved(start, end) if start < end else None
-
-
-def with_surnames(doc: Doc, found: list[Found], gazetteer: Gazetteer) -> list[Found]:
-    """Let the document vote on the type of a name, and find the surnames of its persons everywhere."""
-    full = {surname(f.text(doc)) for f in found if f.type is EntityType.PERSON and f.end - f.start > 1}
-    votes: dict[str, Counter[EntityType]] = defaultdict(Counter)
-    for name in found:
-        if not name.senses:
-            votes[fold(name.text(doc))][name.type] += 1
-    settled = []
-    for name in found:
-        if name.senses:
-            settled.append(name)
-            continue
-        text = name.text(doc)
-        if text in full or _is_known_surname(doc, name, gazetteer):
-            settled.append(replace(name, type=EntityType.PERSON))
-        else:
-            settled.append(replace(name, type=votes[fold(text)].most_common(1)[0][0]))
-    return settled + _missed(doc, settled, full)
-
-
-def _missed(doc: Doc, found: list[Found], surnames: set[str]) -> list[Found]:
-    """Surnames of the document's persons that nothing covers yet."""
-    taken = covered(found)
-    missed = []
-    by_first = {name.split()[0].split("-")[0]: name for name in surnames}
-    for token in doc:
-        name = by_first.get(token.text)
-        if name is None or token.i in taken or not token.text[0].isupper():
-            continue
-        span = doc.char_span(token.idx, token.idx + len(name))
-        if span is not None and span.text == name and taken.isdisjoint(range(span.start, span.end)):
-            missed.append(Found(span.start, span.end, EntityType.PERSON, label="SURNAME"))
-    return missed
-
-
-def _is_known_surname(doc: Doc, name: Found, gazetteer: Gazetteer) -> bool:
-    """Whether a bare word that the model took for something else is the surname of one in office at the time."""
-    on: dt.date | None = doc._.published_at
-    if name.end - name.start > 2 or name.label not in ("ORG", "GPE", "NORP", "FAC") or on is None:
-        return False
-    return any(term.holds(on, 400) for entry in gazetteer.persons(name.text(doc)) for term in entry.terms)
-
-
-def institutions(doc: Doc, found: list[Found]) -> list[Found]:
-    """Join a state or body to the institution that speaks for it: "the Turkish foreign ministry", "EU officials"."""
-    starts = {f.start for f in found if f.type is EntityType.PERSON}
-    phrases = [p for f in found if f.type in ACTOR_TYPES if (p := _institution(doc, f, starts))]
-    phrases = longest(phrases)
-    inside = [f for f in found if not any(p.covers(f) for p in phrases)]
-    return sorted(inside + phrases, key=lambda f: f.start)
-
-
-def _institution(doc: Doc, name: Found, persons: set[int]) -> Found | None:
-    root = name.span(doc).root
-    head: Token = root.head
-    if root.dep_ in ("amod", "compound", "poss", "nmod") and name.end <= head.i < name.end + 5 and _is_institution(head):
-        if head.i + 1 not in persons and all(doc[i].text not in ",()" for i in range(name.end, head.i)):
-            return replace(name, end=head.i + 1, metonym=True, whole=True)
-    if root.dep_ == "pobj" and head.lower_ == "of" and _is_institution(head.head) and 0 < name.start - head.head.i <= 3:
-        return replace(name, start=head.head.i, metonym=True, whole=True)
-    return None
-
-
-def _is_institution(token: Token) -> bool:
-    return token.lemma_.lower() in INSTITUTIONS and token.pos_ in ("NOUN", "PROPN")
 
 
 @Language.factory("names")

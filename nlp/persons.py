@@ -88,6 +88,8 @@ def _same_name(form: str, entry: Entry) -> bool:
     a = words(form)
     for name in entry.names:
         b = words(name)
+        if len(a) > 2 and len(b) > 2 and not any(alike(x, y) for x in a[1:-1] for y in b[1:-1]):
+            continue
         if len(b) > 1 and alike(a[-1], b[-1]) and (fuzz.ratio(a[0], b[0]) >= 80 or (len(a[0]) == 1 and a[0] == b[0][0])):
             return True
     return False

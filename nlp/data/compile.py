@@ -24,7 +24,7 @@ DEMONYM_WITHOUT_PLURAL = ("ese", "ish", "ch", "sh", "ss", "z", "i")
 UNSAFE_ALIASES = {
     "Congress", "Council of Ministers", "the Fund", "New Forces", "United Front", "Hizmet", "House of Representatives", "MFA", "MID",
     "DOS", "DOD", "WB", "AL", "NP", "UR", "GD", "RS", "SL", "EP", "AA", "JI", "CAN", "PACE", "ECO", "MUD", "Secretariat", "LET",
-    "President", "Chancellery", "Official", "Republican Palace", "Majlis", "Kasbah", "Arg", "State House", "Beehive",
+    "Davos", "President", "Chancellery", "Official", "Republican Palace", "Majlis", "Kasbah", "Arg", "State House", "Beehive",
 }  # fmt: skip
 OF_A_STATE = re.compile(r"^(Ministry |Federal Foreign|Foreign, Comm|United States Dep|United States Congress|Armed Forces of U)")
 SKIPPED_TERRITORIES = set("ALA ATA ATF BES BLM BVT CCK CXR GGY HMD IMN IOT JEY MAF MNP NFK PCN SGS SHN SJM SPM UMI VIR VGB WLF".split())

@@ -34,6 +34,11 @@ def slug(name: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", fold(name).replace("'", "")).strip("-")
 
 
+def alike(left: str, right: str, least: int) -> bool:
+    """Whether two words are one name in two spellings; short words must be equal."""
+    return left == right or (min(len(left), len(right)) > 4 and fuzz.ratio(left, right) >= least)
+
+
 def is_short(alias: str, name: str) -> bool:
     """Whether an alias is no fuller than part of the name: a surname, or the name one is known by."""
     words, whole = fold(alias).split(), fold(name).split()
@@ -60,9 +65,14 @@ class People:
     def same(left: str, right: str) -> bool:
         """Whether two spellings within one state are one person's."""
         a, b = fold(left).split(), fold(right).split()
-        if not a or not b or a[0][0] != b[0][0] or fuzz.ratio(a[-1], b[-1]) < 75:
-            return set(a) == set(b) or (len(set(a) & set(b)) >= 2 and (set(a) <= set(b) or set(b) <= set(a)))
-        return fuzz.ratio(a[0], b[0]) >= 70 or set(a) <= set(b) or set(b) <= set(a)
+        if not a or not b or a[0][0] != b[0][0]:
+            return set(a) == set(b)
+        if not alike(a[-1], b[-1], 75):
+            return a[0] == b[0] and len(set(a) & set(b)) >= 2 and (set(a) <= set(b) or set(b) <= set(a))
+        middle, other = ([word for word in words[1:-1] if word not in ("al", "bin", "ibn", "el")] for words in (a, b))
+        if middle and other and not any(alike(x, y, 75) for x in middle for y in other):
+            return False
+        return alike(a[0], b[0], 70) or set(a) <= set(b) or set(b) <= set(a)
 
     def put(self, name: str, of: str, names: Iterable[str], start: str | None = None, new: bool = False) -> Row:
         """Find or make the person and add the names."""
@@ -112,6 +122,7 @@ class People:
             if office is None or (row["end"] or "9999") < "1989" or " " not in spelled[-1] or "(" in spelled[0] or of not in self.keys.values():
                 continue
             person = self.put(spelled[-1], of, [*spelled[:-1], *(a for a in row["aliases"] if " " in a)], row["start"])
+            person.setdefault("formal", not person["terms"])
             closed = row["end"] or ("2011" if "CIA" in row["source"] or "open" in row["source"] else None)
             if not self.has_office_since_2010(person, office, of, row):
                 self.add_term(person, office, of, valid(row["start"]), valid(closed))
@@ -129,6 +140,8 @@ class People:
             if of is None or office is None or " " not in name or (row["end"] or 9999) < 1989 or len(name) > 40:
                 continue
             person = self.put(name, of, [], str(row["start"]))
+            if person.get("formal"):
+                person["name"] = name
             if not any(t[1] == of for t in person["terms"]):
                 self.add_term(person, office, of, str(row["start"]), str(row["end"]) if row["end"] else None)
 
@@ -151,7 +164,7 @@ class People:
             person["key"] = base if seen[base] == 1 else f"{base}-{seen[base]}"
             person["family_first"] = int(any(t[1] in FAMILY_NAME_FIRST for t in person["terms"]))
             person["names"] = [n for n in dict.fromkeys((person["name"], *person["names"])) if n == person["name"] or n not in person["short"]]
-        return [{"key": p["key"], **{k: v for k, v in p.items() if k != "key"}} for p in self.people if p["terms"]]
+        return [{"key": p["key"], **{k: v for k, v in p.items() if k not in ("key", "formal")}} for p in self.people if p["terms"]]
 
 
 def years_apart(person: Row, start: str | None) -> int:

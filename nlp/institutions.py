@@ -1,0 +1,78 @@
+"""Phrases in which an institution speaks for its state or body, and those that name a body of the state's own.
+
+"The Turkish foreign ministry", "EU officials" and "the authorities in Kabul" are the state or body itself; "Croatia's parliament"
+and "the Syrian opposition" are actors of their own.
+"""
+
+from dataclasses import replace
+
+from spacy.tokens import Doc, Token
+
+from graph.vocabulary import EntityType
+from nlp.found import Found, longest
+from nlp.offices import INSTITUTIONS
+
+ACTOR_TYPES = (EntityType.STATE, EntityType.ORGANIZATION, EntityType.GROUP)
+OWN_BODIES = dict.fromkeys(("parliament", "court", "senate", "assembly", "congress", "legislature"), EntityType.ORGANIZATION) | dict.fromkeys(
+    ("opposition", "rebel", "separatist", "settler", "insurgent", "militia", "guerrilla", "militant", "dissident", "loyalist"), EntityType.GROUP
+)
+MODIFIERS = ("amod", "compound", "poss", "nmod")
+
+
+def with_institutions(doc: Doc, found: list[Found]) -> list[Found]:
+    """Join states and bodies to the institutions that stand for them; coordinated ones ("Greek and Turkish diplomats") share theirs."""
+    persons = {f.start for f in found if f.type is EntityType.PERSON}
+    phrases = longest([phrase for name in found if (phrase := _phrase(doc, name, persons))])
+    joined = [_with_actors(phrase, found) for phrase in phrases]
+    inside = [f for f in found if not any(p.covers(f) for p in joined if p.whole)]
+    own = [p for p in joined if not p.whole]
+    return sorted([f for f in inside if all(not f.covers(p) or f == p for p in own)] + joined, key=lambda f: (f.start, f.start - f.end))
+
+
+def _with_actors(phrase: Found, found: list[Found]) -> Found:
+    """The phrase with the senses of all names in it."""
+    if not phrase.whole:
+        return phrase
+    senses = {s.entry.key: s for f in found if phrase.covers(f) and f.type in ACTOR_TYPES for s in f.senses[:1]}
+    return replace(phrase, senses=tuple(senses.values()) or phrase.senses)
+
+
+def _phrase(doc: Doc, name: Found, persons: set[int]) -> Found | None:
+    """The phrase that a name is part of, if it is one."""
+    root = name.span(doc).root
+    if name.type in ACTOR_TYPES and root.dep_ in MODIFIERS:
+        return _modified(doc, name, root.head, persons)
+    if root.dep_ == "pobj" and root.head.dep_ == "prep" and _is_institution(root.head.head):
+        return _complemented(doc, name, root.head)
+    return None
+
+
+def _modified(doc: Doc, name: Found, head: Token, persons: set[int]) -> Found | None:
+    """"Turkish foreign ministry", "Croatia's parliament"."""
+    if not name.end <= head.i < name.end + 6 or head.i + 1 in persons or any(doc[i].text in ",();" for i in range(name.end, head.i)):
+        return None
+    if _is_institution(head):
+        return replace(name, end=head.i + 1, metonym=True, whole=True)
+    kind = OWN_BODIES.get(head.lemma_.lower())
+    if kind is None or (kind is EntityType.GROUP and head.lemma_ != "opposition" and head.tag_ not in ("NNS", "NNPS")):
+        return None
+    if head.i + 1 < len(doc) and doc[head.i + 1].pos_ in ("NOUN", "PROPN"):
+        return None
+    return Found(name.start, head.i + 1, kind, label="OWN")
+
+
+def _complemented(doc: Doc, name: Found, preposition: Token) -> Found | None:
+    """"The government of Turkey", "the authorities in Kabul"."""
+    start = preposition.head.i
+    if not 0 < name.start - start <= 4:
+        return None
+    if preposition.lower_ == "of" and name.type in ACTOR_TYPES:
+        return replace(name, start=start, metonym=True, whole=True)
+    capital = next((sense for sense in name.senses if sense.how == "capital"), None)
+    if preposition.lower_ == "in" and capital is not None and preposition.head.lemma_.lower() in ("government", "authority", "regime", "junta"):
+        return replace(name, start=start, type=capital.entry.type, senses=(capital,), metonym=True, whole=True)
+    return None
+
+
+def _is_institution(token: Token) -> bool:
+    return token.lemma_.lower() in INSTITUTIONS and token.pos_ in ("NOUN", "PROPN")
