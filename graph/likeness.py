@@ -50,11 +50,9 @@ def _parts_agree(a: ConsolidatedFact, b: ConsolidatedFact, kind: FactKind, belon
     for field in kind.parts:
         left, right = a.entities(field.role), b.entities(field.role)
         if field.role in kind.same_roles:
-            if field.least > 1 and not _groups_agree(left, right, _tied(a, b), belongs):
+            if not (_groups_agree(a, b, field.role, belongs) if field.least > 1 else left & right):
                 return False
-            if field.least <= 1 and not left & right:
-                return False
-        elif not field.many and left and right and not _any_akin(left, right, belongs):
+        elif left and right and not _any_akin(left, right, belongs):
             return False
     return True
 
@@ -63,15 +61,16 @@ def _any_akin(left: frozenset[str], right: frozenset[str], belongs: Mapping[str,
     return any(_akin(a, b, belongs) for a in left for b in right)
 
 
-def _groups_agree(left: frozenset[str], right: frozenset[str], tied: bool, belongs: Mapping[str, str]) -> bool:
-    """Two or more in common, and either all of the smaller group or more than half of both together.
+def _groups_agree(a: ConsolidatedFact, b: ConsolidatedFact, role: str, belongs: Mapping[str, str]) -> bool:
+    """Two or more in common, and more than half of both together; or all of the smaller group, on the same day and place.
 
-    Where date and place tie the two together, a state and a person who acts for it count as one.
+    Documents of the same day and place may name a person where others name the state; one document means two meetings.
     """
-    if tied:
+    left, right, tied = a.entities(role), b.entities(role), _tied(a, b)
+    if tied and a.documents != b.documents:
         left, right = _lifted(left, right, belongs), _lifted(right, left, belongs)
-    shared = left & right
-    return len(shared) >= 2 and (left <= right or right <= left or 2 * len(shared) > len(left | right))
+    shared = len(left & right)
+    return shared >= 2 and (2 * shared > len(left | right) or (tied and (left <= right or right <= left)))
 
 
 def _lifted(group: frozenset[str], other: frozenset[str], belongs: Mapping[str, str]) -> frozenset[str]:
@@ -93,7 +92,7 @@ def _values_resemble(a: ConsolidatedFact, b: ConsolidatedFact, kind: FactKind) -
     for name in kind.same_values:
         left, right = stems(a.values.get(name, "")), stems(b.values.get(name, ""))
         if left and right:
-            if 2 * len(left & right) <= min(len(left), len(right)):
+            if 2 * len(left & right) < min(len(left), len(right)):
                 return False
         elif a.status != b.status:
             return False
@@ -106,19 +105,26 @@ def _times_agree(a: ConsolidatedFact, b: ConsolidatedFact, kind: FactKind) -> bo
     if "date" not in kind.dates:
         return True
     if a.documents == b.documents:
-        return not progresses(kind) or (_in_tense(a, b, kind) and _in_tense(b, a, kind))
+        return not progresses(kind) or _in_step(a, b, kind)
     return _near(a, b)
 
 
-def _in_tense(undated: ConsolidatedFact, dated: ConsolidatedFact, kind: FactKind) -> bool:
-    """Within one document: what is held lies behind it, what is planned before it or just behind."""
-    date, published = dated.dates.get("date"), undated.claims[0].published_at
-    if date is None or published is None or "date" in undated.dates:
+def _in_step(a: ConsolidatedFact, b: ConsolidatedFact, kind: FactKind) -> bool:
+    """Within one document: what was called off is not what was held, and what is still to come is not behind it."""
+    if (a.status in kind.happened) == (b.status in kind.happened):
         return True
-    if undated.status in kind.happened:
-        return date.start <= published
-    called_off = kind.statuses.index(undated.status) > max(map(kind.statuses.index, kind.happened))
-    return called_off or date.end >= published - NEAR
+    done, open_ = (a, b) if a.status in kind.happened else (b, a)
+    called_off = kind.statuses.index(open_.status) > max(map(kind.statuses.index, kind.happened))
+    return not called_off and _in_tense(done, open_)
+
+
+def _in_tense(done: ConsolidatedFact, open_: ConsolidatedFact) -> bool:
+    """Whether the day of what was done may be that of what is planned; no day of a document is known to be both."""
+    published = done.claims[0].published_at
+    was, will = done.dates.get("date"), open_.dates.get("date")
+    if published is None or (was is None) == (will is None):
+        return True
+    return was.end > published if was else will is None or will.start <= published
 
 
 def _near(a: ConsolidatedFact, b: ConsolidatedFact) -> bool:

@@ -1,4 +1,5 @@
-import multiprocessing
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -26,20 +27,12 @@ def test_a_database_is_current_once_migrated(database_url: str) -> None:
     engine.dispose()
 
 
-def _migrate(url: str) -> None:
-    engine = open_engine(url)
-    migrate(engine)
-    engine.dispose()
+MIGRATE = "import sys; from graph.database import migrate, open_engine; migrate(open_engine(sys.argv[1]))"
 
 
 def test_two_programs_may_migrate_at_once(database_url: str) -> None:
-    context = multiprocessing.get_context("spawn")
-    programs = [context.Process(target=_migrate, args=(database_url,)) for _ in range(2)]
-    for program in programs:
-        program.start()
-    for program in programs:
-        program.join(60)
-    assert [program.exitcode for program in programs] == [0, 0]
+    programs = [subprocess.Popen([sys.executable, "-c", MIGRATE, database_url]) for _ in range(2)]
+    assert [program.wait(60) for program in programs] == [0, 0]
     engine = open_engine(database_url)
     assert is_current(engine)
     engine.dispose()
