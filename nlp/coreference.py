@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span, Token
 
 from graph.vocabulary import EntityType
 from nlp.actors import Actor, Mention, mentions
-from nlp.arguments import children, subjects
+from nlp.arguments import children, coordinated, subjects
 from nlp.attribution import SAY
 
 
@@ -117,7 +117,7 @@ class _Reader:
         word = token.lower_
         if token.pos_ in {"PRON", "DET"} and word in MALE | FEMALE | NEUTER | PLURAL | FIRST:
             return self._pronoun(token)
-        if token.pos_ in {"NOUN", "PROPN", "PRON"}:
+        if token.pos_ in {"NOUN", "PROPN", "PRON"} or (token.lower_ in NUMBERS and token.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"}):
             return self._description(token)
         return None
 
@@ -194,18 +194,38 @@ class _Reader:
     def _description(self, token: Token) -> Mention | None:
         lemma = token.lemma_.lower()
         determiners = {child.lower_ for child in token.children if child.dep_ in {"det", "nummod", "predet", "poss", "preconj"}}
-        determiners |= {token.lower_} if token.lower_ in {"both", "pair", "duo", "trio"} else set()
+        if token.lower_ in NUMBERS and ("the" in determiners or token.lower_ == "both" or any(c.dep_ == "prep" for c in token.children)):
+            determiners.add(token.lower_)
         number = next((NUMBERS[word] for word in determiners if word in NUMBERS), 0)
+        if token.tag_ in {"NNS", "NNPS", "CD"} and (named := self._apposed(token)):
+            return self._mention(token, named, "description")
+        if token.tag_ in {"NNS", "NNPS"} and lemma in PERSON_NOUNS and (holders := self._holders(token)):
+            return self._mention(token, holders, "description")
         if number or (token.tag_ == "NNS" and lemma in {"side", "party"} and "the" in determiners):
             return self._mention(token, self._set(token, lemma, number or 2), "description")
         if "the" not in determiners and not determiners & {"this", "that"} or token.tag_ not in {"NN", "NNP"}:
             return None
         return self._mention(token, self._definite(token, lemma), "description")
 
+    def _apposed(self, token: Token) -> tuple[Actor, ...]:
+        """The names behind a plural: `the two foreign ministers, S. M. Krishna and Shah Mahmood Qureshi`."""
+        named = [self.doc._.mention_of.get(other.i) for child in children(token, "appos") for other in coordinated(child)]
+        actors = tuple(mention.actors[0] for mention in named if mention is not None and mention.kind == "name")
+        return actors if len(actors) > 1 else ()
+
+    def _holders(self, token: Token) -> tuple[Actor, ...]:
+        """The persons of several states: `the Belarusian and American presidents`."""
+        modifiers = [other for child in children(token, "amod", "compound", "poss") for other in coordinated(child)]
+        states = [m.actors[0] for child in modifiers if (m := self.doc._.mention_of.get(child.i)) is not None]
+        found = [self._recent(token, lambda a, state=state: a.type == EntityType.PERSON and a.state is state and bool(a.titles)) for state in states]  # type: ignore[misc]
+        return tuple(actor for actors in found for actor in actors) if len(states) > 1 and all(found) else ()
+
     def _set(self, token: Token, lemma: str, number: int) -> tuple[Actor, ...]:
         if lemma in PAIR_PERSONS and not _has_actor_inside(token, self.doc):
             return self._last(token, number, lambda a: a.type == EntityType.PERSON)
-        if lemma in PAIR_STATES or token.lower_ == "both":
+        if token.lower_ in NUMBERS and token.lower_ not in {"pair", "duo", "trio"}:
+            return self._last(token, number, lambda a: a.type == EntityType.PERSON) or self._last(token, number, lambda a: a.type != EntityType.PLACE)
+        if lemma in PAIR_STATES:
             kinds = {EntityType.STATE, EntityType.GROUP, EntityType.ORGANIZATION}
             states = {EntityType.STATE} if lemma in {"country", "state", "government", "nation", "capital"} else kinds
             return self._last(token, number, lambda a: a.type in states)

@@ -41,7 +41,17 @@ def _by_phone(verb: Token) -> bool:
 
 def _together(verb: Token) -> bool:
     """`spoke with`, `talked to` and the like are contact only with a partner, not with reporters or a nation."""
-    return bool(prepositional(verb, "with", "to"))
+    return any(prepositional(token, "with", "to") for token in (verb, *prepositional(verb, "by", "on", "over")))
+
+
+def _all_persons(tokens: list[Token]) -> bool:
+    found = [mention_at(token) for token in tokens]
+    return bool(found) and all(mention is not None and mention.actors[0].type == EntityType.PERSON for mention in found)
+
+
+def _asks(verb: Token) -> bool:
+    """`called on X to do it` asks; `called on X in Rome` is a visit."""
+    return any(child.dep_ in {"xcomp", "ccomp", "advcl", "oprd"} for child in verb.children)
 
 
 def _brings_together(verb: Token) -> bool:
@@ -58,6 +68,44 @@ RULES: tuple[Rule, ...] = (
         values={"format": "meeting"},
     ),
     Rule(
+        "see",
+        words("see encounter"),
+        {"participant": "subject | object"},
+        "Hillary Clinton saw Aung San Suu Kyi in Yangon in December 2011.",
+        "held: Hillary Clinton, Aung San Suu Kyi",
+        values={"format": "meeting"},
+        needs=lambda verb: _all_persons(objects(verb)) and not any(child.dep_ in {"ccomp", "xcomp", "acl", "prep:as"} for child in verb.children),
+        confidence=0.6,
+    ),
+    Rule(
+        "call-on",
+        words("call"),
+        {"participant": "subject | prep:on pobj | object"},
+        "Antonio Guterres called on Juan Manuel Santos in Bogota in January 2018.",
+        "held: António Guterres, Juan Manuel Santos",
+        values={"format": "meeting"},
+        needs=lambda verb: _all_persons([*prepositional(verb, "on"), *objects(verb)]) and not _asks(verb),
+        confidence=0.6,
+    ),
+    Rule(
+        "closeted",
+        words("closet"),
+        {"participant": f"object | {WITH}"},
+        "Antony Blinken was closeted with Wang Yi in Bali.",
+        "held: Antony Blinken, Wang Yi",
+        values={"format": "meeting"},
+    ),
+    Rule(
+        "invitation",
+        words("invitation"),
+        {"participant": "poss | prep:from,by pobj", "host": "poss"},
+        "Benjamin Netanyahu turned down Vladimir Putin's invitation to Moscow.",
+        "declined: Benjamin Netanyahu, Vladimir Putin",
+        pos=NOUNS,
+        values={"format": "visit"},
+        confidence=0.6,
+    ),
+    Rule(
         "sit-down",
         words("sit lunch dine breakfast consult"),
         {"participant": f"subject | {WITH}"},
@@ -69,7 +117,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "speak",
         words("speak talk converse"),
-        {"participant": "subject | prep:with,to pobj"},
+        {"participant": "subject | prep:with,to pobj | prep pobj prep:with,to pobj"},
         "Joe Biden spoke by phone with Xi Jinping on Thursday.",
         "held: Joe Biden, Xi Jinping",
         values={"format": "call"},
@@ -230,7 +278,7 @@ def _participants(match: Match) -> list[Token]:
     trigger = match.trigger
     if trigger.pos_ in VERBS:
         return found
-    found += [token for token in children(trigger, "poss", "amod", "compound", "nmod")]
+    found += [other for token in children(trigger, "poss", "amod", "compound", "nmod") for other in (*children(token, "amod", "compound", "npadvmod"), token)]
     for verb in _governors(trigger):
         found += prepositional(verb, "with", "between", "among")
         if _object_side(trigger, verb):
@@ -247,7 +295,7 @@ def _object_side(noun: Token, verb: Token) -> bool:
     lemma = verb.lemma_.lower()
     label = noun.dep_ if noun.dep_ != "conj" else noun.head.dep_
     if label == "dobj":
-        return lemma in LIGHT | PROPOSE | PLAN or lemma in {"cancel", "postpone", "refuse", "reject", "decline", "boycott", "leave", "skip"}
+        return lemma in LIGHT | PROPOSE | PLAN or lemma in {"cancel", "postpone", "refuse", "reject", "decline", "boycott", "leave", "skip", "call", "put", "turn", "break"}
     return label == "pobj" and not is_passive(verb) and lemma not in {"say", "tell"}
 
 
