@@ -99,7 +99,12 @@ def test_a_message_travels_forward_in_time() -> None:
 
 def test_a_detour_is_found_where_the_short_way_is_too_late() -> None:
     image = arrange(
-        [contact(1, "ab", "2020-05-01"), contact(2, "bd", "2020-02-01"), contact(3, "ac", "2020-01-01"), contact(4, "cb", "2020-01-15")]
+        [
+            contact(1, "ab", "2020-05-01"),
+            contact(2, "bd", "2020-02-01"),
+            contact(3, "ac", "2020-01-01"),
+            contact(4, "cb", "2020-01-15"),
+        ]
     )
     assert members(ask(image, "a", "d", chronological=True)) == ["acbd"]
 
@@ -126,9 +131,7 @@ def test_chains_are_all_there_are_and_in_order(meetings: Sequence[str]) -> None:
 
 
 def _direct(way: Sequence[str], meetings: Sequence[str]) -> bool:
-    return all(
-        any({way[i], way[i + 1]} <= set(m) and not set(way[:i]) & set(m) for m in meetings) for i in range(len(way) - 1)
-    )
+    return all(any({way[i], way[i + 1]} <= set(m) and not set(way[:i]) & set(m) for m in meetings) for i in range(len(way) - 1))
 
 
 dated = st.lists(
