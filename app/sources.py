@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
-TEXT = {".txt", ".text", ".md"}
+TEXT = {".txt", ".text"}
 HTML = {".html", ".htm", ".xhtml"}
 LINES = {".jsonl", ".ndjson"}
 FIELDS = ("text", "html", "title", "published_at", "url", "source", "external_id", "language")

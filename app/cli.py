@@ -1,0 +1,217 @@
+"""The command `backchannel`. Each command loads what it needs, since the language pipeline takes seconds to load."""
+
+import datetime as dt
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+cli = typer.Typer(
+    help="Reads diplomatic news and answers who met whom, who wants what and by which chain of contacts, "
+    "with the sentence that says so.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+FAILED, USAGE = 1, 2
+"""Exit codes: something failed, the command was not understood."""
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+From = Annotated[dt.datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], metavar="DATE", help="Not before this day.")]
+To = Annotated[dt.datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], metavar="DATE", help="Not after this day.")]
+Status = Annotated[list[str] | None, typer.Option(help="Statuses that count; may be repeated. Else those that took place.")]
+Published = Annotated[
+    dt.datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Day of publication of texts that do not tell it."),
+]
+Files = Annotated[list[Path], typer.Argument(exists=True, allow_dash=True, help="Files or folders; - is standard input.")]
+
+
+def main() -> None:
+    """Run the command line; what a user can mend is told in a sentence."""
+    try:
+        cli()
+    except Exception as error:
+        from app.complaints import complaint
+
+        if (told := complaint(error)) is None:
+            raise
+        err.print(f"backchannel: {told.sentence}", style="red", markup=False, soft_wrap=True)
+        sys.exit(USAGE if told.usage else FAILED)
+
+
+@cli.command()
+def serve(
+    host: Annotated[str | None, typer.Option(help="Address to serve at; BACKCHANNEL_HOST or 127.0.0.1 unless given.")] = None,
+    port: Annotated[int | None, typer.Option(help="Port to serve at; BACKCHANNEL_PORT or 8000 unless given.")] = None,
+    sample_news: Annotated[bool, typer.Option("--sample-news", help="Read the sample news into an empty database.")] = False,
+) -> None:
+    """Serve the REST interface and Swagger UI."""
+    from app import program, serving
+
+    given: dict[str, Any] = {"host": host, "port": port}
+    app, context = program.open_app(**{name: value for name, value in given.items() if value is not None})
+    if sample_news and program.is_empty(context):
+        err.print("Reading the sample news into the empty database …")
+        program.ingest(context, [serving.SAMPLE_NEWS], err)
+    serving.run(app, context.settings, err)
+
+
+@cli.command()
+def ingest(paths: Files, published_at: Published = None, as_json: AsJson = False) -> None:
+    """Read files and folders into the database: text, HTML, JSON Lines.
+
+    What is known already is left as it is, so that an interrupted run can be started again. A line of JSON Lines is an
+    object with `text` or `html` and, as far as known, `title`, `published_at`, `url`, `source`, `external_id`, `language`.
+    """
+    from app import program, show
+
+    _, context = program.open_app()
+    summary = program.ingest(context, paths, err, published_at and published_at.date())
+    if as_json:
+        show.as_json(show.summary_as_data(summary), out)
+    else:
+        show.summary(summary, out, err)
+    if summary.failed:
+        raise typer.Exit(FAILED)
+
+
+@cli.command()
+def met(
+    name: Annotated[str, typer.Argument(help="A name, an id, or wd: and a Wikidata id.")],
+    with_: Annotated[str | None, typer.Option("--with", help="Only meetings with this one.")] = None,
+    status: Status = None,
+    format_: Annotated[list[str] | None, typer.Option("--format", help="Formats, such as summit or call.")] = None,
+    place: Annotated[str | None, typer.Option(help="Where.")] = None,
+    since: From = None,
+    until: To = None,
+    level: Annotated[str, typer.Option(help="actor, or state: lift persons to whom they acted for.")] = "actor",
+    limit: Annotated[int, typer.Option(help="Rows at most.")] = 50,
+    as_json: AsJson = False,
+) -> None:
+    """Tell whom someone met, when, and the words that say so."""
+    from app import program, show
+    from app.questions import MetQuestion
+
+    given = {"who": name, "with": with_, "format": format_, "place": place, "level": level, "limit": limit}
+    question = _question(MetQuestion, given, status, since, until)
+    _show(program.met(question), show.met, as_json)
+
+
+@cli.command()
+def paths(
+    source: Annotated[str, typer.Argument(help="Where the chain begins: a name, an id, or wd: and a Wikidata id.")],
+    target: Annotated[str, typer.Argument(help="Where it ends.")],
+    k: Annotated[int, typer.Option("--k", "-k", help="How many chains.")] = 3,
+    max_hops: Annotated[int, typer.Option(help="Longest chain.")] = 6,
+    kinds: Annotated[list[str] | None, typer.Option(help="Kinds of fact that make a contact.")] = None,
+    status: Status = None,
+    since: From = None,
+    until: To = None,
+    avoid: Annotated[list[str] | None, typer.Option(help="Who must not be on the way.")] = None,
+    chronological: Annotated[bool, typer.Option("--chronological", help="No hop earlier than the one before.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Tell by which chains of contacts one actor reaches another."""
+    from app import program, show
+    from app.questions import PathQuestion
+
+    order = "chronological" if chronological else "any"
+    given = {"source": source, "target": target, "k": k, "max_hops": max_hops, "kinds": kinds, "avoid": avoid, "order": order}
+    _show(program.paths(_question(PathQuestion, given, status, since, until)), show.paths, as_json)
+
+
+@cli.command()
+def extract(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, allow_dash=True, help="A file; - is standard input.")],
+    published_at: Published = None,
+    as_json: AsJson = False,
+) -> None:
+    """Tell what the documents of a file say; nothing is stored."""
+    from app import program, show
+
+    failed = False
+    for source, extraction in program.extract(file, published_at and published_at.date()):
+        if extraction is None:
+            failed = True
+            err.print(f"{source.where}: {source.problem}", style="red", markup=False, soft_wrap=True)
+        else:
+            _show(extraction, show.extraction, as_json)
+    if failed:
+        raise typer.Exit(FAILED)
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database's tables up to date."""
+    from sqlalchemy import make_url
+
+    from app.settings import Settings
+    from graph import database
+
+    settings = Settings()
+    engine = database.open_engine(settings.database_url)
+    database.migrate(engine)
+    engine.dispose()
+    out.print(f"{make_url(settings.database_url).render_as_string(hide_password=True)} is up to date", markup=False)
+
+
+@cli.command("eval")
+def evaluate(
+    gold: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Gold files (JSON Lines).")],
+    kind: Annotated[str | None, typer.Option("--show", metavar="KIND", help="Tell each miss and extra of this kind.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Score the reading of gold documents, a row a kind."""
+    from app import program, show
+    from nlp.kinds import KINDS
+
+    if kind is not None:
+        _one_of(kind, KINDS, "--show")
+    report = program.evaluate(gold)
+    if kind is not None:
+        show.misses(report, kind, err)
+    if as_json:
+        show.as_json(report.figures(), out)
+    else:
+        out.print(report.table(), markup=False, soft_wrap=True)
+
+
+@cli.command()
+def kinds(as_json: AsJson = False) -> None:
+    """List the kinds of fact with their fields and statuses."""
+    from app import show
+    from nlp.kinds import KINDS
+
+    if as_json:
+        show.as_json(show.kinds_as_data(KINDS.values()), out)
+    else:
+        show.kinds(KINDS.values(), out)
+
+
+def _show(answer: Any, table: Callable[[Any, Console], None], as_json: bool) -> None:
+    from app import show
+
+    if as_json:
+        show.as_json(answer, out)
+    else:
+        table(answer, out)
+
+
+def _question(
+    model: type[Any], given: dict[str, Any], status: list[str] | None, since: dt.datetime | None, until: dt.datetime | None
+) -> Any:
+    """The question of the API that asks for the same; what is not given keeps the API's default."""
+    days = {"from": since and since.date(), "to": until and until.date()}
+    return model.model_validate({name: value for name, value in {**given, **days, "status": status}.items() if value})
+
+
+def _one_of(word: str, words: Iterable[str], option: str) -> None:
+    if word not in words:
+        raise typer.BadParameter(f"{word!r} is none of {', '.join(words)}", param_hint=option)

@@ -1,0 +1,117 @@
+"""What the commands do: the functions that answer over HTTP, called in this process."""
+
+import datetime as dt
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from fastapi import FastAPI
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from sqlalchemy import select
+
+from app import answers, evaluation, sources
+from app.context import Context
+from app.errors import Problem
+from app.incoming import Incoming
+from app.ingest import Ingest, Summary, incoming
+from app.main import create_app
+from app.matching import Json
+from app.questions import MetQuestion, Paged, PathQuestion
+from app.routes import documents
+from app.routes import met as meetings
+from app.routes import paths as chains
+from app.schemas import Schema
+from app.settings import Settings
+from app.sources import Source
+from graph.database import is_current, is_embedded, migrate
+from graph.errors import SchemaOutdated
+from graph.tables import Document
+
+PAGE = 200
+
+
+def open_app(**given: Any) -> tuple[FastAPI, Context]:
+    """The application with the settings `given`, its database ready to be used."""
+    app = create_app(Settings(**given))
+    context: Context = app.state.context
+    if is_embedded(context.settings.database_url):
+        migrate(context.engine)
+    elif not is_current(context.engine):
+        raise SchemaOutdated("the database's tables are not those of this version; run `backchannel migrate` first")
+    return app, context
+
+
+def is_empty(context: Context) -> bool:
+    """Whether there are no documents."""
+    with context.read.begin() as session:
+        return session.scalar(select(Document.id).limit(1)) is None
+
+
+def ingest(context: Context, paths: list[Path], console: Console, published_at: dt.date | None = None) -> Summary:
+    """Take in all documents under `paths`, with a progress bar on `console`."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=console) as progress:
+        task = progress.add_task("reading", total=sources.count(paths))
+        run = Ingest(context.room, context.write, context.settings.max_text_bytes, lambda: progress.advance(task))
+        return run.run(_dated(sources.find(paths, sys.stdin.buffer), published_at))
+
+
+def met(question: MetQuestion) -> Schema:
+    """Whom someone met."""
+    _, context = open_app()
+    with context.read.begin() as session:
+        return answers.CounterpartPage.model_validate(meetings.met(question, context, session))
+
+
+def paths(question: PathQuestion) -> answers.Chains:
+    """By which chains of contacts one actor reaches another."""
+    _, context = open_app()
+    with context.read.begin() as session:
+        return answers.Chains.model_validate(chains.paths(question, context, session))
+
+
+def extract(file: Path, published_at: dt.date | None) -> Iterator[tuple[Source, answers.Extraction | None]]:
+    """What each document of a file says; none, and the problem, where it cannot be read."""
+    context: Context = create_app(Settings()).state.context
+    for source in _dated(sources.find([file], sys.stdin.buffer), published_at):
+        try:
+            yield source, answers.Extraction.model_validate(documents.extract(incoming(source), context))
+        except Problem as problem:
+            yield Source(source.where, problem=problem.detail), None
+
+
+def evaluate(gold: Iterable[Path]) -> evaluation.Report:
+    """Score the reading of gold documents, put into a database of their own one after the other."""
+    with tempfile.TemporaryDirectory() as folder:
+        _, context = open_app(database_url=f"sqlite:///{folder}/gold.db")
+        context.room.extract("", None)  # loads the reader, so that its loading is not timed
+        try:
+            return evaluation.evaluate(evaluation.load(gold), lambda document: _served(context, document))
+        finally:
+            context.engine.dispose()
+
+
+def _served(context: Context, gold: evaluation.GoldDocument) -> list[Json]:
+    """The facts that the interface serves of a document."""
+    body = Incoming(text=gold.text, title=gold.title, published_at=gold.published_at, external_id=gold.id)
+    document_id, _ = context.room.accept(body.document(context.settings.max_text_bytes))
+    served: list[Json] = []
+    cursor = None
+    with context.read.begin() as session:
+        while True:
+            page = documents.facts(document_id, Paged(limit=PAGE, cursor=cursor), session)
+            served += [fact.model_dump(mode="json") for fact in page["items"]]
+            if not (cursor := page["next_cursor"]):
+                return served
+
+
+def _dated(found: Iterable[Source], published_at: dt.date | None) -> Iterator[Source]:
+    """The documents, those without a day of publication given this one."""
+    for source in found:
+        if source.body is None or published_at is None:
+            yield source
+        else:
+            yield Source(source.where, {"published_at": published_at, **source.body})

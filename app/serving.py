@@ -1,0 +1,43 @@
+"""Run the server, and tell whoever started it what to try first."""
+
+import socket
+from importlib.resources import files
+from pathlib import Path
+
+import uvicorn
+from fastapi import FastAPI
+from rich.console import Console
+
+from app.settings import Settings
+
+SAMPLE_NEWS = Path(str(files("app"))) / "sample_news"
+WELCOME = """
+Backchannel serves at [bold]{url}[/bold] – try it in the browser at {url}/docs, or:
+
+  curl '{url}/v1/met?who=Zelensky'
+  curl '{url}/v1/paths?source=Yermak&target=Macron'
+  curl '{url}/v1/positions?stance=demands'
+
+Ctrl-C stops it.
+"""
+
+
+class Server(uvicorn.Server):
+    """A server that greets once it really serves."""
+
+    def __init__(self, config: uvicorn.Config, console: Console) -> None:
+        super().__init__(config)
+        self._console = console
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Start to serve."""
+        await super().startup(sockets)
+        if self.started:
+            host = f"[{self.config.host}]" if ":" in self.config.host else self.config.host
+            self._console.print(WELCOME.format(url=f"http://{host}:{self.config.port}"))
+
+
+def run(app: FastAPI, settings: Settings, console: Console) -> None:
+    """Serve until told to stop."""
+    config = uvicorn.Config(app, host=settings.host, port=settings.port, log_level="warning")
+    Server(config, console).run()
