@@ -137,6 +137,12 @@ def serving(settings: Settings) -> Iterator[httpx.Client]:
 
 
 @pytest.fixture
+def sentence_reader() -> SentenceReader:
+    """A reader that needs no language model."""
+    return SentenceReader()
+
+
+@pytest.fixture
 def client(database_url: str) -> Iterator[httpx.Client]:
     """An empty service; the test runs on SQLite and on PostgreSQL."""
     engine = open_engine(database_url)
