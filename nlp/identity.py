@@ -84,8 +84,13 @@ class _Reading:
             return expansion
         key = f"{name.type}/{fold(text).replace(' ', '-')}"
         if key not in self.actors:
-            self.actors[key] = Actor(key, name.type, text)
+            self.actors[key] = Actor(key, name.type, text, country=self.country_of(name, text))
         return self.actors[key]
+
+    def country_of(self, name: Found, text: str) -> str | None:
+        """The state in which a place lies, if it is a capital."""
+        capitals = (sense.entry for sense in self.gazetteer.senses(text) if sense.how == "capital" and name.type is EntityType.PLACE)
+        return next((entry.country for entry in capitals if entry.country), None)
 
     def expansion(self, text: str) -> Actor | None:
         """The actor whose initials an acronym is."""

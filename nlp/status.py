@@ -188,22 +188,38 @@ def reality(trigger: Token) -> Reality:
             return Reality.DENIED
         if (found := _modified(trigger)) is not None:
             return found
-    token: Token | None = trigger
-    for _ in range(5):
-        found = _step(token, trigger)
+    token, below = trigger, trigger
+    for _ in range(6):
+        found = _step(token, below)
         if found is not None:
             return found
-        token = _next(token)
-        if token is None:
+        above = _next(token)
+        if above is None:
             break
+        token, below = above, token
     return Reality.HELD
 
 
-def _step(token: Token, trigger: Token) -> Reality | None:
-    if token.i != trigger.i and (found := _lexical(token)) is not None:
+def _step(token: Token, below: Token) -> Reality | None:
+    """What `token` says of the event that hangs from it by `below` (the event's own word if they are the same)."""
+    if token.i != below.i and (found := _lexical(token)) is not None:
         return _negated(token, found)
+    if token.lemma_ == "be" and token.i != below.i and (found := _predicated(token, below)) is not None:
+        return found
     if token.pos_ in {"VERB", "AUX"}:
         return _tensed(token)
+    return None
+
+
+def _predicated(be: Token, below: Token) -> Reality | None:
+    """`is to meet`, `is due to open`, `is off`: what a form of `be` says with the words behind it."""
+    if below.dep_ == "xcomp" and any(child.tag_ == "TO" for child in below.children):
+        return Reality.DECLINED if is_negated(be) else Reality.PLANNED
+    for child in children(be, "acomp", "attr", "advmod", "prep"):
+        if child.lower_ in {"off", "dead"}:
+            return Reality.CANCELLED
+        if child.dep_ == "acomp" and (found := _lexical(child)) is not None:
+            return Reality.DENIED if is_negated(be) else found
     return None
 
 
