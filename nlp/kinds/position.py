@@ -2,8 +2,33 @@
 
 from collections.abc import Iterable
 
-from graph.vocabulary import Claim, FactKind, PartField, ValueField
-from nlp.grammar import Match, Rule
+from spacy.tokens import Token
+
+from graph.vocabulary import Claim, EntityType, FactKind, PartField, ValueField
+from nlp.actors import mention_at
+from nlp.arguments import antecedent, children, subjects
+from nlp.attribution import speaker
+from nlp.claims import actor_parts, build, represented
+from nlp.grammar import NOUNS, VERBS, Match, Rule, words
+from nlp.stance import LIGHT, holds
+from nlp.stance_words import (
+    ACCEPT,
+    BAD,
+    COURTESIES,
+    DEMAND,
+    GOOD,
+    MEASURE,
+    MEETING,
+    OPPOSE,
+    PERSONS,
+    PROPOSE,
+    REFUSABLE,
+    REJECT,
+    SUPPORT,
+    URGE,
+)
+from nlp.status import is_negated
+from nlp.topics import earlier, is_pronoun, phrase
 
 ORDER = 2
 KIND = FactKind(
@@ -21,9 +46,391 @@ KIND = FactKind(
     in_words="{actor} {stance} {topic}",
 )
 
-RULES: tuple[Rule, ...] = ()
+ADJECTIVES = frozenset({"ADJ", "VERB", "ADV"})
+CLAUSE = "ccomp | xcomp | advcl | object acl | prep:on,upon,to,with pobj acl"
+OWNER = "poss | prep:of,by,from pobj | amod | compound | nmod"
+ABOUT = "prep:for,on,to,of,against,with,in pobj | prep:for,of,to,on,against pcomp | acl | ccomp | relcl"
+
+
+def _is_mutual(verb: Token) -> bool:
+    """`The two agreed on a text`: an agreement of theirs and no stance on one."""
+    if verb.lemma_ != "agree" or any(child.lower_ == "to" for child in children(verb, "prep")):
+        return False
+    return len(actor_parts("actor", subjects(verb))) > 1
+
+
+def _judged(verb: Token, verdicts: frozenset[str]) -> bool:
+    """Whether the complement of a verb of calling has one of the words of `verdicts`."""
+    complements = [child for child in children(verb, "oprd", "acomp", "xcomp", "ccomp", "dobj") if child.i > verb.i]
+    complements += [child for child in children(verb, "prep") if child.lower_ == "as"]
+    return any(token.lemma_.lower() in verdicts for child in complements for token in child.subtree)
+
+
+def _is_obligation(aux: Token) -> bool:
+    """Whether `must` or `should` lays a duty on somebody else, and is no condition (`should he agree`)."""
+    bearers = list(children(aux.head, "nsubj", "nsubjpass"))
+    return aux.dep_ == "aux" and any(bearer.i < aux.i and bearer.lower_ not in {"we", "i", "he", "she"} for bearer in bearers)
+
+
+RULES: tuple[Rule, ...] = (
+    Rule(
+        "support",
+        SUPPORT,
+        {"actor": "subject", "topic": "object | ccomp | prep:of pobj"},
+        "France welcomed the ceasefire.",
+        "supports: France",
+        status="supports",
+    ),
+    Rule(
+        "oppose",
+        OPPOSE,
+        {"actor": "subject", "topic": "object | ccomp | prep:at,over pobj"},
+        "Turkey condemned the coup in Niger.",
+        "opposes: Turkey",
+        status="opposes",
+    ),
+    Rule(
+        "demand",
+        DEMAND,
+        {"actor": "subject", "topic": "ccomp | object"},
+        "Estonia demanded the return of the treasures.",
+        "demands: Estonia",
+        status="demands",
+        confidence=0.7,
+    ),
+    Rule(
+        "call-for",
+        words("call appeal press push plead ask clamour clamor lobby campaign agitate petition beg"),
+        {"actor": "subject", "topic": "prep:for pobj | prep:for pcomp", "toward": "prep:on,upon,to pobj | object"},
+        "The European Union called for the release of the prisoners.",
+        "demands: European Union",
+        status="demands",
+    ),
+    Rule(
+        "insist-on",
+        words("insist"),
+        {"actor": "subject", "topic": "prep:on,upon pobj | prep:on,upon pcomp | ccomp"},
+        "India insisted on the withdrawal of the troops.",
+        "demands: India",
+        status="demands",
+    ),
+    Rule(
+        "urge",
+        URGE,
+        {"actor": "subject", "topic": CLAUSE, "toward": "object | prep:on,upon,to,with pobj | ccomp nsubj | ccomp nsubjpass"},
+        "António Guterres urged Israel to open the crossing.",
+        "demands: António Guterres",
+        status="demands",
+    ),
+    Rule(
+        "propose",
+        PROPOSE,
+        {"actor": "subject", "topic": "object | ccomp | xcomp"},
+        "Brazil proposed a conference on the border.",
+        "proposes: Brazil",
+        status="proposes",
+    ),
+    Rule(
+        "put-forward",
+        words("put bring set"),
+        {"actor": "subject", "topic": "object"},
+        "Egypt put forward a new plan.",
+        "proposes: Egypt",
+        status="proposes",
+        needs=lambda verb: any(child.lower_ in {"forward", "forth"} for child in verb.children),
+    ),
+    Rule(
+        "accept",
+        ACCEPT,
+        {"actor": "subject", "topic": "object | prep:to,on pobj | prep:to,on pcomp | ccomp | xcomp"},
+        "Sudan accepted the draft.",
+        "accepts: Sudan",
+        status="accepts",
+        needs=lambda verb: not _is_mutual(verb),
+    ),
+    Rule(
+        "reject",
+        REJECT,
+        {"actor": "subject", "topic": "object | xcomp"},
+        "Serbia rejected the ultimatum.",
+        "rejects: Serbia",
+        status="rejects",
+    ),
+    Rule(
+        "turn-down",
+        words("rule turn throw vote brush shrug wave cast"),
+        {"actor": "subject", "topic": "object | prep:out pobj"},
+        "Mexico turned down the offer.",
+        "rejects: Mexico",
+        status="rejects",
+        needs=lambda verb: any(child.lower_ in {"out", "down", "off", "aside", "away"} for child in verb.children),
+    ),
+    Rule(
+        "stand-by",
+        words("stand rally"),
+        {"actor": "subject", "topic": "prep:by,behind pobj"},
+        "Japan stands by the agreement.",
+        "supports: Japan",
+        status="supports",
+    ),
+    Rule(
+        "argue-for",
+        words("argue vote side"),
+        {"actor": "subject", "topic": "prep:for,with pobj | prep:for pcomp"},
+        "Britain argued for the freeze.",
+        "supports: United Kingdom",
+        status="supports",
+    ),
+    Rule(
+        "in-favour",
+        words("favour favor support"),
+        {"actor": "head head subject", "topic": "prep:of pobj | prep:of pcomp"},
+        "Brazil spoke in favour of the treaty.",
+        "supports: Brazil",
+        pos=NOUNS,
+        status="supports",
+        needs=lambda noun: noun.head.lower_ == "in",
+    ),
+    Rule(
+        "object-to",
+        words("object"),
+        {"actor": "subject", "topic": "prep:to pobj | prep:to pcomp"},
+        "Denmark objected to the removal of the clause.",
+        "opposes: Denmark",
+        status="opposes",
+    ),
+    Rule(
+        "against",
+        words("argue speak vote protest warn campaign rail come lobby fight push decide inveigh be"),
+        {"actor": "subject", "topic": "prep:against pobj | prep:against pcomp | prep:out prep:against pobj"},
+        "Singapore spoke against an embargo.",
+        "opposes: Singapore",
+        status="opposes",
+    ),
+    Rule(
+        "judge",
+        words("call brand describe regard pronounce deem label term consider declare"),
+        {"actor": "subject", "topic": "object | ccomp nsubj"},
+        "Ethiopia called the step misguided.",
+        "opposes: Ethiopia",
+        status="opposes",
+        needs=lambda verb: _judged(verb, BAD),
+    ),
+    Rule(
+        "judge-well",
+        words("call describe regard pronounce deem label term consider declare"),
+        {"actor": "subject", "topic": "object | ccomp nsubj"},
+        "Canada called the deal a positive step.",
+        "supports: Canada",
+        status="supports",
+        needs=lambda verb: _judged(verb, GOOD),
+    ),
+    Rule(
+        "must",
+        words("must should"),
+        {"topic": "head"},
+        "The corridors must be opened, said Turkey.",
+        "demands: Turkey",
+        pos=frozenset({"AUX"}),
+        status="demands",
+        needs=lambda aux: _is_obligation(aux),
+        confidence=0.6,
+    ),
+    Rule(
+        "will-not",
+        words("will would"),
+        {"actor": "head subject", "topic": "head object | head ccomp | head xcomp | head prep:of,to,from pobj | head"},
+        "Spain will never give up its claim.",
+        "rejects: Spain",
+        pos=frozenset({"AUX"}),
+        status="rejects",
+        needs=lambda aux: is_negated(aux.head) and aux.head.lemma_ in REFUSABLE,
+        confidence=0.6,
+    ),
+    Rule(
+        "say-yes",
+        words("say"),
+        {"actor": "subject", "topic": "prep:to pobj | object prep:to pobj | intj prep:to pobj"},
+        "Kenya said yes to the plan.",
+        "accepts: Kenya",
+        status="accepts",
+        needs=lambda verb: any(child.lower_ == "yes" for child in verb.children),
+    ),
+    Rule(
+        "say-no",
+        words("say"),
+        {"actor": "subject", "topic": "prep:to pobj | object prep:to pobj | intj prep:to pobj"},
+        "Kenya said no to the plan.",
+        "rejects: Kenya",
+        status="rejects",
+        needs=lambda verb: any(child.lower_ == "no" for child in verb.children),
+    ),
+    Rule(
+        "ready",
+        words("ready willing prepared open disposed amenable eager happy"),
+        {"actor": "head nsubj | subject", "topic": "xcomp | prep:to,for pobj | prep:to pcomp | ccomp | advcl"},
+        "Armenia is ready to sign the treaty.",
+        "accepts: Armenia",
+        pos=ADJECTIVES,
+        status="accepts",
+    ),
+    Rule(
+        "opposed",
+        words("oppose opposed hostile averse"),
+        {"actor": "nsubjpass | head nsubj | subject", "topic": "prep:to pobj | prep:to pcomp"},
+        "Russia is opposed to the expansion of the alliance.",
+        "opposes: Russia",
+        pos=ADJECTIVES,
+        status="opposes",
+    ),
+    Rule(
+        "support-noun",
+        words("support backing endorsement approval blessing praise commitment welcome solidarity favour favor"),
+        {"actor": OWNER, "topic": f"{ABOUT} | head dative"},
+        "Kenya voiced support for the accord.",
+        "supports: Kenya",
+        pos=NOUNS,
+        status="supports",
+    ),
+    Rule(
+        "opposition-noun",
+        words("opposition objection condemnation criticism protest hostility reservation resistance"),
+        {"actor": OWNER, "topic": ABOUT},
+        "Iraq reiterated its opposition to the dam.",
+        "opposes: Iraq",
+        pos=NOUNS,
+        status="opposes",
+    ),
+    Rule(
+        "demand-noun",
+        words("demand call request appeal plea insistence"),
+        {"actor": OWNER, "topic": ABOUT},
+        "Beijing repeated its call for a ceasefire.",
+        "demands: China",
+        pos=NOUNS,
+        status="demands",
+    ),
+    Rule(
+        "proposal-noun",
+        words("proposal offer suggestion"),
+        {"actor": OWNER, "topic": ABOUT},
+        "Moscow repeated its offer of a moratorium.",
+        "proposes: Russia",
+        pos=NOUNS,
+        status="proposes",
+    ),
+    Rule(
+        "acceptance-noun",
+        words("acceptance readiness willingness consent assent preparedness"),
+        {"actor": OWNER, "topic": ABOUT},
+        "Belgrade declared its readiness to accept the plan.",
+        "accepts: Serbia",
+        pos=NOUNS,
+        status="accepts",
+    ),
+    Rule(
+        "rejection-noun",
+        words("rejection refusal veto dismissal"),
+        {"actor": OWNER, "topic": ABOUT},
+        "Tehran's rejection of the offer surprised nobody.",
+        "rejects: Iran",
+        pos=NOUNS,
+        status="rejects",
+    ),
+)
+VERBAL = frozenset().union(*(rule.lemmas for rule in RULES if rule.name in {"support", "oppose", "propose", "accept", "reject"}))
 
 
 def read(match: Match) -> Iterable[Claim]:
-    """The claims of one match."""
-    return ()
+    """A position for each actor of the stance that a match speaks of."""
+    stance = _stance(match)
+    topic = _topic(match)
+    text = phrase(topic) if topic is not None else ""
+    if stance is None or topic is None or not text or _is_other_kind(match, topic):
+        return
+    actors = actor_parts("actor", _actors(match))
+    keys = {actor.entity for actor in actors}
+    toward = [part for part in actor_parts("toward", match.roles.get("toward", ())) if part.entity not in keys]
+    for actor in actors:
+        yield build(
+            "position",
+            stance,
+            match.trigger,
+            [actor, *toward[:1]],
+            f"position.{match.rule.name}",
+            values={"topic": text},
+            confidence=match.rule.confidence,
+        )
+
+
+def _stance(match: Match) -> str | None:
+    """The stance after negation and mood; that of `must` and `will not` is the mood itself."""
+    if match.trigger.dep_ == "aux":
+        return match.rule.status
+    return holds(match.trigger, match.rule.status or "")
+
+
+def _actors(match: Match) -> list[Token]:
+    """Who takes the stance: whom the rule found, for a noun the subject of the verb that carries it, else the speaker."""
+    trigger = match.trigger
+    if "actor" not in match.roles:
+        mention = speaker(trigger)
+        return [mention.root] if mention is not None else []
+    found = match.roles["actor"]
+    if trigger.pos_ not in NOUNS or any(actor_parts("actor", [token]) for token in found):
+        return found
+    verb = trigger.head if trigger.dep_ in {"dobj", "attr"} else trigger.head.head if trigger.dep_ == "pobj" else None
+    if verb is not None and verb.pos_ in VERBS and verb.lemma_.lower() in LIGHT:
+        return subjects(verb)
+    return []
+
+
+def _topic(match: Match) -> Token | None:
+    """The head of the topic: the first that the rule found, or what it stands for if it is a pronoun."""
+    actors = {token for token in match.roles.get("actor", ()) if represented(token)}
+    for token in map(antecedent, match.roles["topic"]):
+        if token in actors or not _fits(token, match):
+            continue
+        return earlier(token) if is_pronoun(token) else token
+    return None
+
+
+def _fits(token: Token, match: Match) -> bool:
+    """Whether `token` can be what a stance is taken on: a clause only as a complement, no date, no courtesy, no guest."""
+    lemma, trigger = token.lemma_.lower(), match.trigger
+    if token.ent_type_ in {"DATE", "TIME"} or lemma in COURTESIES:
+        return False
+    if token.dep_ in {"ccomp", "advcl", "acl", "relcl"} and token.i < trigger.i and trigger.dep_ != "aux":
+        return False
+    if token.dep_ in {"advcl", "acl", "relcl"} and trigger.dep_ != "aux":
+        return any(child.tag_ == "TO" for child in token.children)
+    if match.rule.name in {"urge", "insist-on"} and token.dep_ == "ccomp":
+        return _is_wish(token)
+    if trigger.lemma_ in {"welcome", "embrace", "salute", "dismiss", "throw", "block", "refuse", "want", "seek", "accept"}:
+        return not _is_person(token)
+    return True
+
+
+def _is_wish(verb: Token) -> bool:
+    """Whether a clause is one of wishing: an infinitive, a subjunctive, or with `must` and `should`."""
+    helpers = {child.lower_ for child in children(verb, "aux", "auxpass")}
+    if helpers & {"to", "be", "must", "should"}:
+        return True
+    return verb.tag_ in {"VB", "VBP"} and not helpers
+
+
+def _is_person(token: Token) -> bool:
+    mention = mention_at(token)
+    return token.lemma_.lower() in PERSONS or (mention is not None and mention.actors[0].type == EntityType.PERSON)
+
+
+def _is_other_kind(match: Match, topic: Token) -> bool:
+    """Whether another rule or kind tells the same: a stance within, a declined meeting, sanctions called for."""
+    lemma, name = topic.lemma_.lower(), match.rule.name
+    if topic.pos_ == "VERB" and name in {"ready", "reject", "acceptance-noun", "rejection-noun"} and lemma in VERBAL:
+        return True
+    if match.rule.status == "rejects" and lemma in MEETING:
+        return True
+    if match.trigger.lemma_ in {"seek", "want", "request", "ask"} and topic.pos_ in NOUNS and lemma in MEETING:
+        return True
+    return match.rule.status in {"demands", "proposes"} and lemma in MEASURE

@@ -1,0 +1,96 @@
+"""What a stance is taken on: a short phrase in the words of the text, cut out of the tree below its head."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Span, Token
+
+from nlp.arguments import children
+
+LONGEST = 12
+"""Words of a topic at most; a topic names its matter, it does not tell it."""
+LOOSE = frozenset({"relcl", "advcl", "parataxis", "appos", "npadvmod", "dep"})
+TIMES = frozenset({"DATE", "TIME"})
+PRONOUNS = frozenset("it this that them these those one so both either neither such they".split())
+OPENING = frozenset({"that", "to", "whether", ",", ":", ";", "“", '"', "‘", "'", "-", "–", "—"})
+DANGLING = frozenset({"IN", "DT", "CC", "TO", "PRP$", ",", ":", "``", "''", "HYPH", "MD", "."})
+MATTERS = frozenset(
+    "accord act agreement aid amendment amnesty annexation announcement appeal arrangement attack award ban bid bill "
+    "blockade boycott call candidacy ceasefire cease-fire charter clause communiqué compact compromise concession "
+    "conference condition constitution convention coup deal decision declaration demand deployment document draft embargo "
+    "election formula framework idea initiative intervention invasion invitation judgment law mandate measure mechanism "
+    "mediation memorandum mission motion move offer operation outcome pact package paper partition peace plan pledge policy "
+    "programme program project proposal protocol referendum report request resolution result roadmap ruling sanction "
+    "settlement solution statement step strike suggestion summit swap tariff term test text timetable treaty truce "
+    "ultimatum venue verdict veto vote withdrawal".split()
+)
+"""Nouns of what is negotiated, from the language of diplomacy: what `it` means as the object of `accepted it`."""
+SENTENCES_BACK = 2
+
+
+def phrase(head: Token) -> str:
+    """The words of the noun phrase or clause headed by `head`, without what merely tells more of it."""
+    start, end = head.left_edge.i, _end(head)
+    if head.dep_ == "ccomp" or head.pos_ in {"VERB", "AUX"}:
+        start = _opening(head)
+    text = _trimmed(head.doc[start:end])
+    opening = head.doc[start]
+    if opening.dep_ in {"nsubj", "nsubjpass"} and is_pronoun(opening) and (noun := earlier(opening)) is not None:
+        return f"{_trimmed(noun.doc[noun.left_edge.i : noun.i + 1])} {text.partition(' ')[2]}"
+    return text
+
+
+def _opening(verb: Token) -> int:
+    """Where a clause starts: an infinitive without a subject at its `to`, any other with its first word."""
+    to = next((child.i for child in verb.children if child.tag_ == "TO" and child.i < verb.i), None)
+    return verb.left_edge.i if to is None or any(children(verb, "nsubj", "nsubjpass")) else to
+
+
+def _end(head: Token) -> int:
+    """Where the phrase ends: before the first clause, apposition or time below the head that stands after it."""
+    loose = [token.left_edge.i for token in head.subtree if token.i > head.i and _is_loose(token, head)]
+    return min([*loose, head.right_edge.i + 1])
+
+
+def _is_loose(token: Token, head: Token) -> bool:
+    if token.left_edge.i <= head.i:
+        return False
+    if token.dep_ in LOOSE or token.text in {";", "—", "–", "(", "”", '"'}:
+        return token.dep_ != "npadvmod" or token.ent_type_ in TIMES
+    if token.dep_ == "prep":
+        return token.lower_ == "as" or (token.lower_ != "of" and any(obj.ent_type_ in TIMES for obj in children(token, "pobj")))
+    return token.dep_ == "conj" and token.pos_ in {"VERB", "AUX"} and head.pos_ in {"NOUN", "PROPN"}
+
+
+def _trimmed(span: Span) -> str:
+    tokens = list(span)
+    while tokens and tokens[0].lower_ in OPENING:
+        tokens = tokens[1:]
+    tokens = tokens[:LONGEST]
+    while tokens and (tokens[-1].tag_ in DANGLING or not tokens[-1].text.strip()):
+        tokens = tokens[:-1]
+    if not tokens:
+        return ""
+    return " ".join(span.doc[tokens[0].i : tokens[-1].i + 1].text.split()).strip("\"'“”‘’ ")
+
+
+def is_pronoun(token: Token) -> bool:
+    """Whether `token` stands for a topic named before."""
+    return token.lower_ in PRONOUNS and token.pos_ in {"PRON", "DET", "ADV", "SCONJ", "NUM", "CCONJ"}
+
+
+def earlier(token: Token) -> Token | None:
+    """The noun that a pronoun topic stands for: the nearest matter of diplomacy named before it, in this sentence or two back."""
+    for noun in _before(token):
+        if noun.lemma_.lower() in MATTERS and noun.pos_ in {"NOUN", "PROPN"}:
+            return noun if noun.dep_ != "compound" else noun.head
+    return None
+
+
+def _before(token: Token) -> Iterator[Token]:
+    crossed = 0
+    for i in range(token.i - 1, -1, -1):
+        if token.doc[i + 1].is_sent_start:
+            crossed += 1
+            if crossed > SENTENCES_BACK:
+                return
+        yield token.doc[i]
