@@ -90,7 +90,7 @@ def _inherited(verb: Token, depth: int) -> list[Token]:
         return [head]
     if verb.dep_ == "pcomp" and head.dep_ == "prep":
         return _of_governor(head.head, depth)
-    if verb.dep_ in {"conj", "xcomp", "ccomp", "advcl", "dep", "parataxis"} and head.i != verb.i:
+    if verb.dep_ in {"conj", "xcomp", "ccomp", "advcl", "acomp", "dep", "parataxis"} and head.i != verb.i:
         return _of_governor(head, depth, verb)
     return []
 
