@@ -110,7 +110,7 @@ def _of_governor(head: Token, depth: int, verb: Token | None = None) -> list[Tok
     if head.pos_ in {"NOUN", "PROPN"}:
         return _possessors(head, depth + 1)
     if verb is not None and verb.dep_ in {"xcomp", "ccomp"} and head.lemma_ in OBJECT_CONTROL:
-        controlled = objects(head)
+        controlled = objects(head) or prepositional(head, "on", "upon", "for", "to")
         if controlled:
             return controlled
     if is_passive(head):

@@ -20,6 +20,7 @@ REPRESENTATIVES = frozenset(
     "opposition faction movement group guerrilla insurgent government committee commission bloc union team politician".split()
 )
 """Nouns that act for the state or body named beside them: `Russian officials`, `leaders of France and Germany`."""
+GOVERNMENTS = frozenset({"administration", "government", "cabinet", "regime", "ministry"})
 PLACE_PREPOSITIONS = ("in", "at", "on", "near", "outside")
 
 
@@ -31,8 +32,15 @@ def represented(token: Token) -> list[Mention]:
     if beside:
         return beside
     if token.lemma_.lower() in REPRESENTATIVES:
-        return list(_owners(token))
+        owners = list(_owners(token))
+        return [_of_state(mention) for mention in owners] if token.lemma_.lower() in GOVERNMENTS else owners
     return []
+
+
+def _of_state(mention: Mention) -> Mention:
+    """`the Biden administration` is the state that he acts for."""
+    states = tuple(actor.state for actor in mention.actors if actor.type == EntityType.PERSON and actor.state is not None)
+    return Mention(mention.span, states, "description", metonym=True) if states else mention
 
 
 def _owners(noun: Token) -> Iterator[Mention]:
@@ -64,11 +72,11 @@ def words_for(mention: Mention, actor: Actor) -> Span:
     """The words that name `actor` best: the mention's own if it is a name, else the nearest earlier name in the text."""
     span = mention.span
     if mention.kind != "name" or len(mention.actors) > 1:
-        span = _named_before(mention, actor) or span
+        span = _named_near(mention, actor) or span
     return Span(span.start_char, span.end_char)
 
 
-def _named_before(mention: Mention, actor: Actor) -> Tokens | None:
+def _named_near(mention: Mention, actor: Actor) -> Tokens | None:
     named = [m for m in mention.span.doc._.mentions if m.kind == "name" and len(m.actors) == 1 and m.actors[0] is actor]
     before = [m for m in named if m.span.start <= mention.span.start]
     best = before[-1] if before else (named[0] if named else None)
@@ -76,21 +84,51 @@ def _named_before(mention: Mention, actor: Actor) -> Tokens | None:
 
 
 def place_of(*triggers: Token) -> ClaimPart | None:
-    """Where the event of the first of `triggers` that has a place took place."""
+    """Where the event of the first of `triggers` that has a place took place; of a report's first line, its dateline."""
     for trigger in triggers:
         for token in _place_tokens(trigger):
-            mention = mention_at(token)
-            if mention is not None and len(mention.actors) == 1 and mention.actors[0].type == EntityType.PLACE:
-                return ClaimPart("place", mention.actors[0].key, Span(mention.span.start_char, mention.span.end_char))
-    return None
+            if (found := _place_part(token)) is not None:
+                return found
+    return _dateline(triggers[0]) if triggers else None
+
+
+def _place_part(token: Token) -> ClaimPart | None:
+    mention = mention_at(token)
+    if mention is None or len(mention.actors) != 1 or mention.actors[0].type != EntityType.PLACE:
+        return None
+    return ClaimPart("place", mention.actors[0].key, Span(mention.span.start_char, mention.span.end_char))
 
 
 def _place_tokens(trigger: Token) -> Iterator[Token]:
+    """Places that hang from the trigger by a preposition or as a modifier, then those behind its objects in the clause."""
     yield from prepositional(trigger, *PLACE_PREPOSITIONS)
     yield from children(trigger, "compound", "nmod", "amod", "poss")
-    for prep in children(trigger, "prep"):
-        for obj in children(prep, "pobj"):
-            yield from prepositional(obj, *PLACE_PREPOSITIONS)
+    for token in trigger.subtree:
+        if token.i > trigger.i and token.dep_ == "pobj" and token.head.lower_ in PLACE_PREPOSITIONS and _clause(token, trigger):
+            yield token
+
+
+def _clause(token: Token, trigger: Token) -> bool:
+    """Whether no other verb stands between the two."""
+    between = (ancestor for ancestor in token.ancestors if ancestor.i != trigger.i)
+    for ancestor in between:
+        if ancestor.pos_ == "VERB":
+            return ancestor in trigger.ancestors
+        if ancestor.i == trigger.head.i:
+            return True
+    return True
+
+
+def _dateline(trigger: Token) -> ClaimPart | None:
+    """`GENEVA (Agency) - Talks between …`: the place that the first sentence of a report starts with, or that `here` means."""
+    here = any(child.lower_ == "here" for child in (*trigger.children, *trigger.head.children))
+    first = trigger.doc[0]
+    if not here and trigger.sent.start > 12:
+        return None
+    head = trigger.doc[:8]
+    if not any(token.text in {"-", "–", "—", "--"} or token.text.endswith((" -", " —")) for token in head):
+        return None
+    return _place_part(first)
 
 
 def host_of(token: Token) -> tuple[ClaimPart | None, ClaimPart | None]:

@@ -34,7 +34,7 @@ KIND = FactKind(
 BY_VERB = {
     "imposed": words(
         "impose slap introduce adopt approve announce place put apply enact levy order issue clamp enforce tighten toughen reimpose restore add "
-        "expand widen broaden unveil sanction blacklist list designate freeze ban bar embargo decree lay hit punish target institute pass "
+        "expand widen broaden unveil sanction blacklist list designate freeze ban bar embargo decree lay hit punish target institute pass close shut halt stop outlaw forbid bring clamp lay include seize "
         "reinstate prohibit block cut deny revoke-visa subject"
     ),
     "extended": words("extend renew prolong maintain roll continue"),
@@ -51,6 +51,9 @@ MEASURE_MODIFIERS = words(
     "arms asset assets travel visa trade export import entry oil economic financial restrictive punitive targeted flight weapon weapons "
     "unilateral sectoral diamond timber coal gas luxury air border coercive military investment"
 )
+ASSETS = words("asset fund account property holding reserve wealth")
+CUT = words("trade visa airspace border crossing export import frontier flight")
+TAKEN_OFF = words("take remove strike drop")
 ON = "prep:on,against,for,upon pobj"
 
 RULES: tuple[Rule, ...] = (
@@ -73,6 +76,51 @@ RULES: tuple[Rule, ...] = (
         confidence=0.7,
     ),
     Rule(
+        "freeze-assets",
+        words("freeze block seize unfreeze unblock release"),
+        {"target": "object prep:of,belonging,from pobj | object poss | object amod", "imposer": "subject"},
+        "Britain froze the assets of Roman Abramovich.",
+        "imposed: United Kingdom, Roman Abramovich",
+        needs=lambda verb: any(token.lemma_.lower() in ASSETS for token in objects(verb)),
+    ),
+    Rule(
+        "bar",
+        words("ban bar prohibit forbid outlaw"),
+        {"target": "object | object amod | object prep:to,from,with,by pobj | object prep:of pobj prep:to,from pobj", "imposer": "subject"},
+        "Canada banned imports from Myanmar.",
+        "imposed: Canada, Myanmar",
+        needs=lambda verb: bool(objects(verb)),
+        confidence=0.6,
+    ),
+    Rule(
+        "cut-off",
+        words("suspend halt stop cancel close shut"),
+        {"target": "object prep:with,to,from,of,on pobj | object amod | prep:to,with pobj", "imposer": "subject"},
+        "Pakistan suspended all trade with India.",
+        "imposed: Pakistan, India",
+        needs=lambda verb: any(token.lemma_.lower() in CUT for token in objects(verb)),
+        confidence=0.6,
+    ),
+    Rule(
+        "list",
+        words("list designate delist"),
+        {"target": "object", "imposer": "subject"},
+        "Yassin Kadi was listed by the Security Council in October 2001.",
+        "imposed: United Nations Security Council, Yassin Kadi",
+        needs=lambda verb: bool(objects(verb)) and not any(child.dep_ == "prep" and child.lower_ == "as" for child in verb.children),
+        confidence=0.6,
+    ),
+    Rule(
+        "on-a-list",
+        words("list blacklist register"),
+        {"target": ""},
+        "The European Union put Hamas on its list of terrorist organisations.",
+        "imposed: European Union, Hamas",
+        pos=NOUNS,
+        needs=lambda noun: noun.dep_ == "pobj" and noun.head.head.lemma_ in {"put", "place", "add", "include", "take", "remove", "strike", "drop"},
+        confidence=0.6,
+    ),
+    Rule(
         "to-sanction",
         words("sanction blacklist embargo"),
         {"target": "object", "imposer": "subject"},
@@ -90,20 +138,32 @@ def _imposed_on_actor(noun: Token) -> bool:
 
 
 def read(match: Match) -> Iterable[Claim]:
-    """The sanction that a match speaks of; one without imposer or target is left to be completed from the context."""
+    """The sanctions that a match speaks of; one without imposer or target is left to be completed from the context.
+
+    A measure may be lifted by the verb that governs it and have been imposed by the clause behind it: two claims.
+    """
     trigger = match.trigger
     if is_negated(trigger):
         return
-    deciding, status = _deciding(trigger)
-    if status is None:
-        return
+    behind = [clause for clause in children(trigger, "relcl", "acl") if _status_of(clause) is not None]
+    for clause in behind:
+        status = _tensed(clause, _status_of(clause))
+        if status is not None:
+            yield _claim(match, clause, status)
+    deciding, found = _deciding(trigger)
+    if found is not None and not (behind and deciding is None):
+        yield _claim(match, deciding, found)
+
+
+def _claim(match: Match, deciding: Token | None, status: str) -> Claim:
+    trigger = match.trigger
     targets = actor_parts("target", [*match.roles["target"], *_targets_around(trigger, deciding)])
     imposers, advocates = _imposers(match, deciding, status, {part.entity for part in targets})
     targets = [part for part in targets if part.entity not in {p.entity for p in imposers}] or _compound_target(trigger, imposers)
-    yield build(
+    return build(
         "sanction",
         status,
-        trigger,
+        deciding if deciding is not None else trigger,
         [*imposers, *targets, *advocates],
         f"sanction.{match.rule.name}",
         values={"measure": _measure(trigger)},
@@ -146,6 +206,8 @@ def _status_of(token: Token) -> str | None:
     if particle_pair(token, {("rule", "out"), ("vote", "down"), ("turn", "down")}):
         return "rejected"
     lemma = token.lemma_.lower()
+    if lemma in TAKEN_OFF and any(child.lower_ in {"off", "from"} for child in token.children):
+        return "lifted"
     return next((status for status, lemmas in BY_VERB.items() if lemma in lemmas), None)
 
 
@@ -178,8 +240,8 @@ def _targets_around(trigger: Token, deciding: Token | None) -> list[Token]:
     if deciding is None or deciding.pos_ not in VERBS:
         return []
     found = prepositional(deciding, "on", "against", "upon")
-    if trigger.dep_ == "pobj" and trigger.head.lower_ in {"under", "with", "to", "by"} and deciding.lemma_ in {
-        "put", "place", "hit", "punish", "target", "add", "threaten", "slap", "subject", "bring",
+    if trigger.dep_ == "pobj" and trigger.head.lower_ in {"under", "with", "to", "by", "on", "off", "from", "in"} and deciding.lemma_ in {
+        "put", "place", "add", "include", "take", "remove", "strike", "drop", "hit", "punish", "target", "threaten", "slap", "subject", "bring",
     }:  # fmt: skip
         found += objects(deciding)
     return found
