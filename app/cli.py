@@ -9,6 +9,8 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from app.sources import STANDARD_INPUT
+
 cli = typer.Typer(
     help="Reads diplomatic news and answers who met whom, who wants what and by which chain of contacts, "
     "with the sentence that says so.",
@@ -30,7 +32,16 @@ Published = Annotated[
     dt.datetime | None,
     typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Day of publication of texts that do not tell it."),
 ]
-Files = Annotated[list[Path], typer.Argument(exists=True, allow_dash=True, help="Files or folders; - is standard input.")]
+
+
+def _existing(paths: list[Path]) -> list[Path]:
+    for path in paths:
+        if path != STANDARD_INPUT and not path.exists():
+            raise typer.BadParameter(f"{str(path)!r} does not exist")
+    return paths
+
+
+Files = Annotated[list[Path], typer.Argument(callback=_existing, help="Files or folders; - is standard input.")]
 
 
 def main() -> None:
@@ -56,11 +67,11 @@ def serve(
     from app import program, serving
 
     given: dict[str, Any] = {"host": host, "port": port}
-    app, context = program.open_app(**{name: value for name, value in given.items() if value is not None})
-    if sample_news and program.is_empty(context):
-        err.print("Reading the sample news into the empty database …")
-        program.ingest(context, [serving.SAMPLE_NEWS], err)
-    serving.run(app, context.settings, err)
+    with program.opened(**{name: value for name, value in given.items() if value is not None}) as (app, context):
+        if sample_news and program.is_empty(context):
+            err.print("Reading the sample news into the empty database …")
+            program.ingest(context, [serving.SAMPLE_NEWS], err)
+        serving.run(app, context.settings, err)
 
 
 @cli.command()
@@ -72,8 +83,8 @@ def ingest(paths: Files, published_at: Published = None, as_json: AsJson = False
     """
     from app import program, show
 
-    _, context = program.open_app()
-    summary = program.ingest(context, paths, err, published_at and published_at.date())
+    with program.opened() as (_, context):
+        summary = program.ingest(context, paths, err, published_at and published_at.date())
     if as_json:
         show.as_json(show.summary_as_data(summary), out)
     else:
@@ -129,15 +140,15 @@ def paths(
 
 @cli.command()
 def extract(
-    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, allow_dash=True, help="A file; - is standard input.")],
+    paths: Files,
     published_at: Published = None,
     as_json: AsJson = False,
 ) -> None:
-    """Tell what the documents of a file say; nothing is stored."""
+    """Tell what the documents of files say; nothing is stored."""
     from app import program, show
 
     failed = False
-    for source, extraction in program.extract(file, published_at and published_at.date()):
+    for source, extraction in program.extract(paths, published_at and published_at.date()):
         if extraction is None:
             failed = True
             err.print(f"{source.where}: {source.problem}", style="red", markup=False, soft_wrap=True)

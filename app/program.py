@@ -4,6 +4,7 @@ import datetime as dt
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -33,15 +34,19 @@ from graph.tables import Document
 PAGE = 200
 
 
-def open_app(**given: Any) -> tuple[FastAPI, Context]:
+@contextmanager
+def opened(**given: Any) -> Iterator[tuple[FastAPI, Context]]:
     """The application with the settings `given`, its database ready to be used."""
     app = create_app(Settings(**given))
     context: Context = app.state.context
-    if is_embedded(context.settings.database_url):
-        migrate(context.engine)
-    elif not is_current(context.engine):
-        raise SchemaOutdated("the database's tables are not those of this version; run `backchannel migrate` first")
-    return app, context
+    try:
+        if is_embedded(context.settings.database_url):
+            migrate(context.engine)
+        elif not is_current(context.engine):
+            raise SchemaOutdated("the database's tables are not those of this version; run `backchannel migrate` first")
+        yield app, context
+    finally:
+        context.engine.dispose()
 
 
 def is_empty(context: Context) -> bool:
@@ -61,37 +66,31 @@ def ingest(context: Context, paths: list[Path], console: Console, published_at: 
 
 def met(question: MetQuestion) -> Schema:
     """Whom someone met."""
-    _, context = open_app()
-    with context.read.begin() as session:
+    with opened() as (_, context), context.read.begin() as session:
         return answers.CounterpartPage.model_validate(meetings.met(question, context, session))
 
 
 def paths(question: PathQuestion) -> answers.Chains:
     """By which chains of contacts one actor reaches another."""
-    _, context = open_app()
-    with context.read.begin() as session:
+    with opened() as (_, context), context.read.begin() as session:
         return answers.Chains.model_validate(chains.paths(question, context, session))
 
 
-def extract(file: Path, published_at: dt.date | None) -> Iterator[tuple[Source, answers.Extraction | None]]:
-    """What each document of a file says; none, and the problem, where it cannot be read."""
-    context: Context = create_app(Settings()).state.context
-    for source in _dated(sources.find([file], sys.stdin.buffer), published_at):
-        try:
-            yield source, answers.Extraction.model_validate(documents.extract(incoming(source), context))
-        except Problem as problem:
-            yield Source(source.where, problem=problem.detail), None
+def extract(files: list[Path], published_at: dt.date | None) -> Iterator[tuple[Source, answers.Extraction | None]]:
+    """What each document under `files` says; none, and the problem, where it cannot be read."""
+    with opened(database_url="sqlite://") as (_, context):
+        for source in _dated(sources.find(files, sys.stdin.buffer), published_at):
+            try:
+                yield source, answers.Extraction.model_validate(documents.extract(incoming(source), context))
+            except Problem as problem:
+                yield Source(source.where, problem=problem.detail), None
 
 
 def evaluate(gold: Iterable[Path]) -> evaluation.Report:
     """Score the reading of gold documents, put into a database of their own one after the other."""
-    with tempfile.TemporaryDirectory() as folder:
-        _, context = open_app(database_url=f"sqlite:///{folder}/gold.db")
+    with tempfile.TemporaryDirectory() as folder, opened(database_url=f"sqlite:///{folder}/gold.db") as (_, context):
         context.room.extract("", None)  # loads the reader, so that its loading is not timed
-        try:
-            return evaluation.evaluate(evaluation.load(gold), lambda document: _served(context, document))
-        finally:
-            context.engine.dispose()
+        return evaluation.evaluate(evaluation.load(gold), lambda document: _served(context, document))
 
 
 def _served(context: Context, gold: evaluation.GoldDocument) -> list[Json]:
