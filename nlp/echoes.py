@@ -23,6 +23,7 @@ def with_echoes(doc: Doc, found: list[Found], gazetteer: Gazetteer) -> list[Foun
     voted = _voted(doc, found, full, gazetteer)
     keys = {sense.entry.key for name in voted for sense in name.senses}
     voted = [_half(doc, name, keys, gazetteer) for name in voted]
+    voted = [_echo(doc, name, voted) for name in voted]
     taken = covered(voted)
     echoes = _surnames(doc, taken, full)
     echoes += _known_surnames(doc, taken | covered(echoes), keys, gazetteer)
@@ -64,6 +65,14 @@ def _half(doc: Doc, name: Found, keys: set[str], gazetteer: Gazetteer) -> Found:
         return name
     entry = gazetteer.entry(halves[0])
     return replace(name, type=EntityType.STATE, senses=(Sense(entry, "name"),)) if entry else name
+
+
+def _echo(doc: Doc, name: Found, found: list[Found]) -> Found:
+    """A short name behind "the" that echoes a known body: "the Tigers"."""
+    if name.senses or name.start == 0 or doc[name.start - 1].lower_ != "the" or name.end - name.start > 1 or name.type is EntityType.PLACE:
+        return name
+    sense = body_echoed(doc, name.start, name.text(doc), found)
+    return replace(name, type=sense.entry.type, senses=(sense,), label="ECHO") if sense else name
 
 
 def _surnames(doc: Doc, taken: set[int], surnames: set[str]) -> list[Found]:
@@ -118,9 +127,9 @@ def _bodies(doc: Doc, taken: set[int], found: list[Found]) -> list[Found]:
 
 
 def body_echoed(doc: Doc, before: int, word: str, found: list[Found]) -> Sense | None:
-    """The known body named last before a place whose name holds a word."""
-    for name in reversed(found):
-        if name.start < before and name.senses and name.senses[0].entry.type is not EntityType.STATE:
+    """The known body whose name holds a word: the one named last before a place, else the first behind it."""
+    for name in sorted(found, key=lambda f: (f.start > before, abs(f.start - before))):
+        if name.senses and name.senses[0].entry.type is not EntityType.STATE:
             if any(word in form.split() for form in name.senses[0].entry.names):
                 return name.senses[0]
     return None

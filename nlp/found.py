@@ -29,6 +29,11 @@ class Found:
     metonym: bool = False
     whole: bool = False
 
+    @property
+    def how_named(self) -> str:
+        """How the likeliest sense names its entry; empty where there is none."""
+        return self.senses[0].how if self.senses else ""
+
     def span(self, doc: Doc) -> Span:
         """The words as a span."""
         return doc[self.start : self.end]

@@ -12,8 +12,10 @@ from importlib import resources
 from typing import Any
 
 from graph.vocabulary import EntityType
+from nlp.offices import HEADS, HONORIFICS
 
-PARTICLES = frozenset("al el bin ibn ben abu van von der den de da dos das del della di du la le ter ten zu st".split())
+PARTICLES = frozenset("dela las los al el bin ibn ben abu van von der den de da dos das del della di du la le ter ten zu st".split())
+COMMON_WORDS = frozenset({"Male"})
 ROYAL = ("Sheikh ", "King ", "Queen ", "Pope ", "Emir ", "Sultan ", "Prince ", "Emperor ")
 PUNCTUATION = re.compile(r"[^\w\s]")
 LETTERS = str.maketrans({"ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "‐": "-", "–": "-", "’": "'"})
@@ -97,6 +99,7 @@ class Gazetteer:
     entries: dict[str, Entry] = field(default_factory=dict)
     _senses: dict[str, list[Sense]] = field(default_factory=lambda: defaultdict(list))
     _persons: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    _first_names: set[str] = field(default_factory=set)
     _office: dict[str, list[tuple[Term, Entry]]] = field(default_factory=lambda: defaultdict(list))
 
     @staticmethod
@@ -129,6 +132,10 @@ class Gazetteer:
         for entry in self.entries.values():
             if entry.type is EntityType.PERSON:
                 yield from (name for name in entry.names if " " in name and not name.startswith(ROYAL))
+
+    def is_first_name(self, word: str) -> bool:
+        """Whether some known person bears the word as a first name."""
+        return word in self._first_names and word.lower() not in HEADS | HONORIFICS
 
     def persons(self, name: str) -> list[Entry]:
         """Persons of that full name or surname, in any usual spelling."""
@@ -163,6 +170,10 @@ class Gazetteer:
             self._add_sense(surface, Sense(entry, "capital"), first=True)
 
     def _add_sense(self, surface: str, sense: Sense, first: bool = False) -> None:
+        """Add a sense under a surface, and under the surface without accents unless that is a common word."""
+        plain = surface if surface.isascii() else _without_accents(surface)
+        if plain != surface and plain not in COMMON_WORDS:
+            self._add_sense(plain, sense, first)
         senses = self._senses[surface]
         if all(known.entry.key != sense.entry.key for known in senses):
             senses.insert(0 if first else len(senses), sense)
@@ -174,6 +185,7 @@ class Gazetteer:
         entry = Entry(row["key"], EntityType.PERSON, row["name"], tuple(row["names"]), row.get("wikidata"), country, state, (),
                       row.get("gender"), terms, tuple(row.get("short", ())), bool(row.get("family_first")))  # fmt: skip
         self.entries[entry.key] = entry
+        self._first_names.update(name.split()[0] for name in entry.names if " " in name and not entry.family_first)
         for name in {fold(form) for form in (*entry.names, *short_names(entry))}:
             self._persons[name].append(entry)
         for term in terms:

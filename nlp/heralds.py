@@ -12,7 +12,7 @@ ORGANIZATION_NOUNS = frozenset(
 GROUP_NOUNS = frozenset("gang militia faction rebel movement cartel guerrilla insurgent group".split())
 PLACE_NOUNS = frozenset(
     "city town port village island resort province region suburb district capital lake river hotel palace peninsula valley oasis "
-    "residence retreat estate airport base camp crossing".split()
+    "residence retreat estate stadium castle spa airport base camp crossing".split()
 )
 BODY_LEADERS = frozenset("leader chairman chairwoman chairperson member wing supporter co-leader founder spokesman spokeswoman executive".split())
 TYPE_OF_NOUN = (
@@ -22,7 +22,7 @@ TYPE_OF_NOUN = (
 ORGANIZATION_WORDS = frozenset(
     "assembly court office council secretariat electric motors command staff bank committee commission union party agency institute "
     "foundation university company group ministry department association federation organization organisation front movement army forces "
-    "council league congress parliament senate house tribunal authority service corps airlines holdings corporation ltd inc ag llc".split()
+    "affairs council league congress parliament senate house tribunal authority service corps airlines holdings corporation ltd inc ag llc".split()
 )
 
 
@@ -47,6 +47,8 @@ def _by_word_before(span: Span) -> EntityType | None:
         return EntityType.PERSON
     if before.lower_ in ("state", "staff") and i >= 2 and doc[i - 1].lower_ == "of" and is_title(doc[i - 2]):
         return EntityType.PERSON
+    if before.lower_ in ("in", "at", "near") and span.label_ == "PERSON":
+        return EntityType.PLACE
     if before.lower_ == "the" and i >= 1 and doc[i - 1].lower_ == "of":
         before = doc[i - 1]
     if before.lower_ == "of" and before.i >= 1:
@@ -71,6 +73,8 @@ def _by_apposition(span: Span) -> EntityType | None:
 
 def _by_word_after(span: Span) -> EntityType | None:
     doc, i = span.doc, span.end
+    if i < len(doc) and doc[i].lower_ in PLACE_NOUNS and doc[i].pos_ == "NOUN":
+        return EntityType.PLACE
     if i + 1 < len(doc) and doc[i].text == "," and doc[i + 1].lower_ in ("who", "whom", "whose"):
         return EntityType.PERSON
     return None

@@ -14,8 +14,13 @@ from nlp.offices import INSTITUTIONS
 
 ACTOR_TYPES = (EntityType.STATE, EntityType.ORGANIZATION, EntityType.GROUP)
 OWN_BODIES = dict.fromkeys(("parliament", "court", "senate", "assembly", "congress", "legislature"), EntityType.ORGANIZATION) | dict.fromkeys(
-    ("opposition", "rebel", "separatist", "settler", "insurgent", "militia", "guerrilla", "militant", "dissident", "loyalist"), EntityType.GROUP
+    (
+        "opposition rebel separatist settler insurgent militia guerrilla militant dissident loyalist associate follower supporter opponent ally "
+        "relative lieutenant company firm business tourist politician vessel commander businessman oligarch majority"
+    ).split(),
+    EntityType.GROUP,
 )
+ARMED = frozenset("rebel militant fighter militia guerrilla gunman insurgent group movement".split())
 MODIFIERS = ("amod", "compound", "poss", "nmod")
 
 
@@ -40,7 +45,7 @@ def _with_actors(phrase: Found, found: list[Found]) -> Found:
 def _phrase(doc: Doc, name: Found, persons: set[int]) -> Found | None:
     """The phrase that a name is part of, if it is one."""
     root = name.span(doc).root
-    if name.type in ACTOR_TYPES and root.dep_ in MODIFIERS:
+    if (name.type in ACTOR_TYPES and root.dep_ in MODIFIERS) or (name.type is EntityType.PERSON and root.dep_ == "poss"):
         return _modified(doc, name, root.head, persons)
     if root.dep_ == "pobj" and root.head.dep_ == "prep" and _is_institution(root.head.head):
         return _complemented(doc, name, root.head)
@@ -51,10 +56,12 @@ def _modified(doc: Doc, name: Found, head: Token, persons: set[int]) -> Found | 
     """"Turkish foreign ministry", "Croatia's parliament"."""
     if not name.end <= head.i < name.end + 6 or head.i + 1 in persons or any(doc[i].text in ",();" for i in range(name.end, head.i)):
         return None
-    if _is_institution(head):
+    if _is_institution(head) and name.type is not EntityType.PERSON:
         return replace(name, end=head.i + 1, metonym=True, whole=True)
+    if name.type is EntityType.GROUP and head.lemma_ in ARMED:
+        return replace(name, end=head.i + 1)
     kind = OWN_BODIES.get(head.lemma_.lower())
-    if kind is None or (kind is EntityType.GROUP and head.lemma_ != "opposition" and head.tag_ not in ("NNS", "NNPS")):
+    if kind is None or (kind is EntityType.GROUP and head.lemma_ not in ("opposition", "majority") and head.tag_ not in ("NNS", "NNPS")):
         return None
     if head.i + 1 < len(doc) and doc[head.i + 1].pos_ in ("NOUN", "PROPN"):
         return None

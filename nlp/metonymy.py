@@ -32,6 +32,10 @@ def is_place(span: Span) -> bool:
 def is_visited(span: Span) -> bool:
     """Whether a seat of government is meant as the building: "in the Kremlin", "came to the White House"."""
     root = span.root
+    if span[-1].lower_ in ("office", "department", "ministry", "treasury", "council", "ofac", "government"):
+        return False
+    if root.dep_ in ("compound", "nmod"):
+        return True
     if root.dep_ == "dobj":
         return root.head.lemma_ in ("visit", "leave", "enter", "storm", "tour")
     if root.dep_ != "pobj":

@@ -15,13 +15,16 @@ from graph.vocabulary import EntityType
 from nlp.actors import register
 from nlp.echoes import with_echoes
 from nlp.found import Found, covered, longest
-from nlp.gazetteer import PARTICLES, Gazetteer, Sense
+from nlp.gazetteer import Gazetteer, Sense
 from nlp.guesses import guesses
 from nlp.heralds import is_title
 from nlp.institutions import with_institutions
 from nlp.metonymy import is_place, is_visited
 from nlp.offices import ARMED_WORDS, INSTITUTIONS
 
+SALUTATIONS = frozenset("mr mrs ms mr. mrs. ms. dr dr.".split())
+PLACE_PREFIXES = frozenset("new port fort lake mount gulf cape san santa camp".split())
+PART_OF_PHRASE = frozenset("affairs ministers president republic 's ’s".split())
 AGREEMENT_WORDS = frozenset(
     "agreement agreements accord accords protocol protocols treaty convention conventions post times club declaration process format "
     "memorandum pact principles document university airport school".split()
@@ -67,7 +70,9 @@ class Names:
         """A name with the one sense that it has here; a capital becomes a place or its state."""
         if not name.senses:
             return replace(name, type=EntityType.GROUP) if _is_armed(doc, name) else name
-        sense = self.likeliest(doc, name, found)
+        sense = self.likeliest(name, found)
+        if sense.how in ("capital", "name") and name.end - name.start == 1 and doc[name.start - 1].lower_ in SALUTATIONS:
+            return replace(name, type=EntityType.PERSON, senses=())
         if sense.how == "seat" and is_visited(name.span(doc)):
             return replace(name, type=EntityType.PLACE, senses=())
         if sense.how == "capital":
@@ -76,7 +81,7 @@ class Names:
             sense = self.governs(name, found, sense)
         return replace(name, type=sense.entry.type, senses=(sense,), metonym=sense.how != "name")
 
-    def likeliest(self, doc: Doc, name: Found, found: list[Found]) -> Sense:
+    def likeliest(self, name: Found, found: list[Found]) -> Sense:
         """Of several senses the one that the document names in other words, else the first."""
         if len(name.senses) == 1:
             return name.senses[0]
@@ -84,14 +89,14 @@ class Names:
         return max(name.senses, key=lambda sense: others[sense.entry.key])
 
     def governs(self, name: Found, found: list[Found], sense: Sense) -> Sense:
-        """For whom a capital stands: Brussels for the Union, unless the document speaks of Belgium."""
+        """For whom a capital stands: Brussels for the Union, unless the document names Belgium more often."""
+        named = Counter(f.senses[0].entry.key for f in found if f.senses and f.senses != name.senses)
         bodies = [s for s in name.senses if s.entry.type is EntityType.ORGANIZATION]
-        named = any(s.entry is sense.entry for f in found if f.senses != name.senses for s in f.senses)
-        return bodies[0] if bodies and not named else sense
+        return bodies[0] if bodies and named[sense.entry.key] <= named[bodies[0].entry.key] else sense
 
 
 def _spellings(names: Iterable[str]) -> set[str]:
-    """Names with either apostrophe and without accents."""
+    """Names with either apostrophe."""
     out: set[str] = set()
     for name in names:
         out.update((name, name.replace("'", "’"), name.replace("’", "'")))
@@ -136,18 +141,18 @@ def merge(doc: Doc, known: list[Found], guessed: list[Found]) -> list[Found]:
 
 def _wins(doc: Doc, guess: Found, inside: list[Found]) -> bool:
     """Whether a guess is a name of its own that merely contains known words: "Bank of England", "Michael Jordan"."""
-    left = set(range(guess.start, guess.end)) - covered(inside)
+    left = sorted(set(range(guess.start, guess.end)) - covered(inside))
     proper = [i for i in left if doc[i].text[0].isupper()]
-    if not proper or len(inside) > 1 and any(doc[i].lower_ in ("and", ",") for i in left):
+    if not proper or any(doc[i].lower_ in PART_OF_PHRASE for i in left) or (len(inside) > 1 and any(doc[i].lower_ in ("and", ",") for i in left)):
         return False
-    if any(k.type is EntityType.PERSON for k in inside) and all(is_title(doc[i]) or doc[i].lower_ in PARTICLES for i in left):
-        return False
-    if guess.label == "ORG":
-        ends = {doc[guess.end - 1].lemma_.lower(), doc[guess.start].lemma_.lower()}
-        return not ends & INSTITUTIONS and not any(doc[i].lower_ in ("affairs", "ministers", "president", "'s", "’s") for i in left)
-    if guess.label in ("GPE", "NORP"):
-        return False
-    return guess.label != "PERSON" or all(k.type is EntityType.PERSON or k.end - k.start == 1 for k in inside)
+    behind = [i for i in proper if i >= inside[-1].end]
+    if any(k.type is EntityType.PERSON for k in inside):
+        return guess.type is EntityType.PERSON and guess.start == inside[0].start and any(not is_title(doc[i]) for i in behind)
+    if guess.type is EntityType.PERSON:
+        return not any(doc[i].lower_ == "of" for i in left) and all(k.end - k.start == 1 for k in inside)
+    if guess.type is EntityType.PLACE and guess.label != "LOC":
+        return all(k.how_named == "name" for k in inside) and (bool(behind) or doc[guess.start].lower_ in PLACE_PREFIXES)
+    return guess.label != "NORP" and not {doc[guess.end - 1].lemma_.lower(), doc[guess.start].lemma_.lower()} & INSTITUTIONS
 
 
 def _rest(doc: Doc, guess: Found, inside: list[Found]) -> Found | None:

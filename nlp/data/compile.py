@@ -24,8 +24,9 @@ DEMONYM_WITHOUT_PLURAL = ("ese", "ish", "ch", "sh", "ss", "z", "i")
 UNSAFE_ALIASES = {
     "Congress", "Council of Ministers", "the Fund", "New Forces", "United Front", "Hizmet", "House of Representatives", "MFA", "MID",
     "DOS", "DOD", "WB", "AL", "NP", "UR", "GD", "RS", "SL", "EP", "AA", "JI", "CAN", "PACE", "ECO", "MUD", "Secretariat", "LET",
-    "Davos", "President", "Chancellery", "Official", "Republican Palace", "Majlis", "Kasbah", "Arg", "State House", "Beehive",
+    "Davos", "President", "Chancellery", "Official", "Republican Palace", "Majlis", "Kasbah", "Arg", "State House", "Beehive", "Pale",
 }  # fmt: skip
+UNSAFE_STATE_NAMES = {"Island", "Timor", "Lao", "Thai", "Togolese", "Nippon", "Congo", "Dominique", "Mann", "Reunion", "Mexicanos", "Portuguesa", "Viti"}
 OF_A_STATE = re.compile(r"^(Ministry |Federal Foreign|Foreign, Comm|United States Dep|United States Congress|Armed Forces of U)")
 SKIPPED_TERRITORIES = set("ALA ATA ATF BES BLM BVT CCK CXR GGY HMD IMN IOT JEY MAF MNP NFK PCN SGS SHN SJM SPM UMI VIR VGB WLF".split())
 
@@ -61,7 +62,7 @@ def plural(adjective: str) -> list[str]:
 def state_row(row: Row) -> Row:
     """A state of the facts in the project's own form."""
     adjectives = [] if row["iso3"] in SKIPPED_TERRITORIES else [d for d in row["demonym"] if "," not in d and " or " not in d]
-    names = [name for name in row["alt"] if "," not in name]
+    names = [name for name in row["alt"] if "," not in name and name not in UNSAFE_STATE_NAMES]
     return {
         "key": f"state/{row['iso3']}", "name": row["name"], "names": unique([row["name"], row["official"], *names]),
         "adjectives": adjectives, "people": [p for a in adjectives for p in plural(a)], "capitals": row["capital"], "seats": [],

@@ -20,7 +20,7 @@ OFFICES = {
     "heads of state": "head of state", "heads of government": "prime minister", "paramount rulers": "king",
     "chairmen of the council of ministers": "prime minister", "presidents of the presidency": "president", "popes": "pope", "sovereign": "monarch",
 }  # fmt: skip
-FAMILY_NAME_FIRST = {f"state/{code}" for code in ("CHN", "KOR", "PRK", "TWN", "VNM", "KHM", "HKG")}
+FIRST_NAME_IS_USED = {f"state/{code}" for code in ("CHN", "KOR", "PRK", "TWN", "VNM", "KHM", "HKG", "ETH", "ERI", "MYS")}
 
 
 def fold(name: str) -> str:
@@ -162,7 +162,7 @@ class People:
             base = f"person/{slug(person['name'])}"
             seen[base] += 1
             person["key"] = base if seen[base] == 1 else f"{base}-{seen[base]}"
-            person["family_first"] = int(any(t[1] in FAMILY_NAME_FIRST for t in person["terms"]))
+            person["family_first"] = int(any(t[1] in FIRST_NAME_IS_USED for t in person["terms"]))
             person["names"] = [n for n in dict.fromkeys((person["name"], *person["names"])) if n == person["name"] or n not in person["short"]]
         return [{"key": p["key"], **{k: v for k, v in p.items() if k not in ("key", "formal")}} for p in self.people if p["terms"]]
 
