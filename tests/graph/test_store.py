@@ -239,8 +239,8 @@ class TestDeletion:
             gone = session.scalars(select(Fact.id)).one()
             delete_document(session, id_, kinds)
         with transactions() as session:
-            assert not session.scalars(select(Fact)).all() and not session.scalars(select(Part)).all()
-            assert not session.scalars(select(ClaimRow)).all() and not session.scalars(select(Document)).all()
+            for table in (Fact, Part, ClaimRow, Document):
+                assert session.scalars(select(table)).all() == []
             assert [(row.id, row.changed) for row in session.scalars(select(WithdrawnFact))] == [(gone, revision(session))]
             assert all(entity.withdrawn for entity in session.scalars(select(Entity)))
 
