@@ -11,8 +11,9 @@ from nlp.found import Found, covered
 from nlp.gazetteer import Gazetteer, Sense, fold, surname
 
 BODY_NOUNS = frozenset(
-    "Council Union Community Commission Organization Organisation Committee Alliance Court Forum League Agency Authority Front Movement "
-    "Party Assembly Parliament Coalition Federation Tribunal Congress Conference Group Bloc Tigers".split()
+    "Council Union Community Commission Organization Organisation Committee Alliance Court Forum League Agency "
+    "Authority Front Movement Party Assembly Parliament Coalition Federation Tribunal Congress Conference Group Bloc "
+    "Tigers".split()
 )
 HALVES = {"North": ("state/PRK", "state/KOR"), "South": ("state/KOR", "state/PRK")}
 
@@ -58,7 +59,7 @@ def _is_known_person(doc: Doc, name: Found, gazetteer: Gazetteer) -> bool:
 
 
 def _half(doc: Doc, name: Found, keys: set[str], gazetteer: Gazetteer) -> Found:
-    """"The North" and "the South" are the Koreas where the document names one."""
+    """ "The North" and "the South" are the Koreas where the document names one."""
     halves = HALVES.get(name.text(doc))
     following = doc[name.end] if name.end < len(doc) else None
     if name.senses or halves is None or not keys & set(halves) or (following is not None and following.pos_ in ("PROPN", "NOUN")):
@@ -69,7 +70,13 @@ def _half(doc: Doc, name: Found, keys: set[str], gazetteer: Gazetteer) -> Found:
 
 def _echo(doc: Doc, name: Found, found: list[Found]) -> Found:
     """A short name behind "the" that echoes a known body: "the Tigers"."""
-    if name.senses or name.start == 0 or doc[name.start - 1].lower_ != "the" or name.end - name.start > 1 or name.type is EntityType.PLACE:
+    if (
+        name.senses
+        or name.start == 0
+        or doc[name.start - 1].lower_ != "the"
+        or name.end - name.start > 1
+        or name.type is EntityType.PLACE
+    ):
         return name
     sense = body_echoed(doc, name.start, name.text(doc), found)
     return replace(name, type=sense.entry.type, senses=(sense,), label="ECHO") if sense else name
@@ -113,10 +120,15 @@ def _stands_alone(token: Token) -> bool:
 
 
 def _bodies(doc: Doc, taken: set[int], found: list[Found]) -> list[Found]:
-    """"The Council" behind "the Security Council": the last body whose name holds the word."""
+    """ "The Council" behind "the Security Council": the last body whose name holds the word."""
     echoes = []
     for token in doc:
-        if token.text not in BODY_NOUNS or token.i in taken or token.i == 0 or doc[token.i - 1].lower_ not in ("the", "its", "whose"):
+        if (
+            token.text not in BODY_NOUNS
+            or token.i in taken
+            or token.i == 0
+            or doc[token.i - 1].lower_ not in ("the", "its", "whose")
+        ):
             continue
         if token.i + 1 < len(doc) and (doc[token.i + 1].text == "of" or doc[token.i + 1].pos_ == "PROPN"):
             continue
@@ -129,7 +141,7 @@ def _bodies(doc: Doc, taken: set[int], found: list[Found]) -> list[Found]:
 def body_echoed(doc: Doc, before: int, word: str, found: list[Found]) -> Sense | None:
     """The known body whose name holds a word: the one named last before a place, else the first behind it."""
     for name in sorted(found, key=lambda f: (f.start > before, abs(f.start - before))):
-        if name.senses and name.senses[0].entry.type is not EntityType.STATE:
-            if any(word in form.split() for form in name.senses[0].entry.names):
-                return name.senses[0]
+        entry = name.senses[0].entry if name.senses else None
+        if entry and entry.type is not EntityType.STATE and any(word in form.split() for form in entry.names):
+            return name.senses[0]
     return None

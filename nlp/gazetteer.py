@@ -14,11 +14,13 @@ from typing import Any
 from graph.vocabulary import EntityType
 from nlp.offices import HEADS, HONORIFICS
 
-PARTICLES = frozenset("dela las los al el bin ibn ben abu van von der den de da dos das del della di du la le ter ten zu st".split())
+PARTICLES = frozenset(
+    "dela las los al el bin ibn ben abu van von der den de da dos das del della di du la le ter ten zu st".split()
+)
 COMMON_WORDS = frozenset({"Male"})
 ROYAL = ("Sheikh ", "King ", "Queen ", "Pope ", "Emir ", "Sultan ", "Prince ", "Emperor ")
 PUNCTUATION = re.compile(r"[^\w\s]")
-LETTERS = str.maketrans({"ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "‐": "-", "–": "-", "’": "'"})
+LETTERS = str.maketrans({"ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "–": "-", "’": "'"})
 SOURCES = ("names", "adjectives", "people", "capitals", "seats")
 SENSES = {"names": "name", "adjectives": "demonym", "people": "people", "capitals": "capital", "seats": "seat"}
 

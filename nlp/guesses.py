@@ -11,14 +11,16 @@ from nlp.heralds import ORGANIZATION_WORDS, is_title, told_type
 from nlp.offices import HONORIFICS
 
 TITLE_PARTS = frozenset(
-    "prime foreign defence defense deputy vice interior former acting interim late special first senior top opposition finance "
-    "national security crown of state supreme army rebel then ex external affairs".split()
+    "prime foreign defence defense deputy vice interior former acting interim late special first senior top "
+    "opposition finance national security crown of state supreme army rebel then ex external affairs".split()
 )
 EDGE = frozenset("' \" ’ ‘ “ ” , . - – — ( ) : ; / 's ’s".split())
 DASHES = frozenset("- – — --".split())
 ARTICLES = frozenset("the a an".split())
 NO_BODIES = frozenset("GDP CEO HIV AIDS COVID UTC GMT DNA WMD USD EUR RSVP NGO NGOS HIS HER THE AND FOR".split())
-NOT_NAMES = frozenset("covid ceasefire constitution parliament cabinet treasury embassy government ministry state president".split())
+NOT_NAMES = frozenset(
+    "covid ceasefire constitution parliament cabinet treasury embassy government ministry state president".split()
+)
 
 
 def guesses(doc: Doc, gazetteer: Gazetteer) -> list[Found]:
@@ -38,9 +40,16 @@ def guesses(doc: Doc, gazetteer: Gazetteer) -> list[Found]:
 def _extended(doc: Doc, guess: Found, taken: set[int], gazetteer: Gazetteer) -> Found:
     """A person with the rest of the name: "Ronald" in "Ronald dela Rosa", "Bota" in "Liviu Bota", a nickname in quotes."""
     start, end = guess.start, guess.end
-    while end < len(doc) and end not in taken and end - start < 7 and _continues(doc, end) and not gazetteer.senses(doc[end].text):
+    while (
+        end < len(doc) and end not in taken and end - start < 7 and _continues(doc, end) and not gazetteer.senses(doc[end].text)
+    ):
         end += 1
-    if start > 0 and start - 1 not in taken and gazetteer.is_first_name(doc[start - 1].text) and doc[start - 1].dep_ == "compound":
+    if (
+        start > 0
+        and start - 1 not in taken
+        and gazetteer.is_first_name(doc[start - 1].text)
+        and doc[start - 1].dep_ == "compound"
+    ):
         start -= 1
     return guess.moved(start, end)
 
@@ -48,13 +57,25 @@ def _extended(doc: Doc, guess: Found, taken: set[int], gazetteer: Gazetteer) -> 
 def _continues(doc: Doc, i: int) -> bool:
     """Whether a word goes on with the name before it: a capital behind a nickname, behind a particle, or behind a first name."""
     word, before = doc[i], doc[i - 1]
-    if word.text in ('"', "”") and before.text[0].isupper() and i + 1 < len(doc) and doc[i + 1].pos_ == "PROPN" and '"' in doc[max(0, i - 3) : i].text:
+    if (
+        word.text in ('"', "”")
+        and before.text[0].isupper()
+        and i + 1 < len(doc)
+        and doc[i + 1].pos_ == "PROPN"
+        and '"' in doc[max(0, i - 3) : i].text
+    ):
         return True
     if not before.whitespace_ and "-" not in (word.text, before.text) and before.text not in ('"', "”"):
         return False
     if word.lower_ in PARTICLES or word.text == "-":
         return _joins(doc, i)
-    return word.pos_ == "PROPN" and word.is_title and word.is_alpha and (before.lower_ in PARTICLES or word.dep_ != "compound") and word.head.i <= i
+    return (
+        word.pos_ == "PROPN"
+        and word.is_title
+        and word.is_alpha
+        and (before.lower_ in PARTICLES or word.dep_ != "compound")
+        and word.head.i <= i
+    )
 
 
 def _pieces(ent: Span) -> Iterator[Span]:
@@ -79,7 +100,13 @@ def _guess(piece: Span, gazetteer: Gazetteer) -> Found | None:
     if stripped.text.lower() in NOT_NAMES or (label == "NORP" and stripped.root.tag_ not in ("NNS", "NNPS")):
         return None
     titled = label == "ORG" and len(stripped) < len(span)
-    kind = EntityType.PERSON if titled else told_type(Span(span.doc, stripped.start, stripped.end, label=label)) or _by_form(stripped, label, gazetteer) or TYPE_OF_LABEL[label]
+    kind = (
+        EntityType.PERSON
+        if titled
+        else told_type(Span(span.doc, stripped.start, stripped.end, label=label))
+        or _by_form(stripped, label, gazetteer)
+        or TYPE_OF_LABEL[label]
+    )
     return Found(stripped.start, stripped.end, kind, label="TOLD" if kind is not TYPE_OF_LABEL[label] else label)
 
 
@@ -89,9 +116,22 @@ def _by_form(span: Span, label: str, gazetteer: Gazetteer) -> EntityType | None:
     plain = all(token.is_alpha and token.lower_ not in ORGANIZATION_WORDS for token in words)
     if label in ("ORG", "NORP") and 2 <= len(words) <= 4 and plain and gazetteer.is_first_name(words[0].text):
         return EntityType.PERSON
-    if label in ("GPE", "LOC", "PERSON") and len(span) == 1 and span.text.isupper() and 2 < len(span.text) <= 6 and span.start > 1:
+    if (
+        label in ("GPE", "LOC", "PERSON")
+        and len(span) == 1
+        and span.text.isupper()
+        and 2 < len(span.text) <= 6
+        and span.start > 1
+    ):
         return EntityType.ORGANIZATION
-    if label == "ORG" and 2 <= len(words) <= 4 and plain and span.text.isupper() and span.end < len(span.doc) and span.doc[span.end].text == "(":
+    if (
+        label == "ORG"
+        and 2 <= len(words) <= 4
+        and plain
+        and span.text.isupper()
+        and span.end < len(span.doc)
+        and span.doc[span.end].text == "("
+    ):
         return EntityType.PERSON
     return None
 
@@ -100,7 +140,11 @@ def _is_titled_person(span: Span, stripped: Span) -> bool:
     """Whether what the model calls an organisation is a person behind a title: "General Konaté", "H.E. Recep Tayyip Erdoğan"."""
     doc, i = span.doc, span.start
     titled = is_title(span[0]) or (i >= 2 and doc[i - 1].lower_ == "of" and is_title(doc[i - 2]))
-    return 0 < len(stripped) <= 4 and titled and not any(t.lower_ in ORGANIZATION_WORDS or t.lower_ in ("of", "for", "and", "&") for t in span)
+    return (
+        0 < len(stripped) <= 4
+        and titled
+        and not any(t.lower_ in ORGANIZATION_WORDS or t.lower_ in ("of", "for", "and", "&") for t in span)
+    )
 
 
 def _trimmed(piece: Span) -> Span:
@@ -108,7 +152,10 @@ def _trimmed(piece: Span) -> Span:
     doc, start, end = piece.doc, piece.start, piece.end
     while start < end and (doc[start].text in EDGE or doc[start].lower_ in ARTICLES):
         start += 1
-    while end > start and (doc[end - 1].text in EDGE or (piece.label_ == "ORG" and doc[end - 1].lower_ == doc[end - 1].text and doc[end - 1].pos_ == "NOUN")):
+    while end > start and (
+        doc[end - 1].text in EDGE
+        or (piece.label_ == "ORG" and doc[end - 1].lower_ == doc[end - 1].text and doc[end - 1].pos_ == "NOUN")
+    ):
         end -= 1
     return doc[start:end]
 
@@ -144,13 +191,21 @@ def _announced(token: Token, taken: set[int], gazetteer: Gazetteer) -> Found | N
 def _placed(token: Token, taken: set[int], gazetteer: Gazetteer) -> Found | None:
     """A place that the model missed, behind "in", "at" or "near"."""
     doc, start = token.doc, token.i + 1
-    if token.lower_ not in ("in", "at", "near") or start >= len(doc) or token.text == "In" and start in taken:
+    if token.lower_ not in ("in", "at", "near") or start >= len(doc) or (token.text == "In" and start in taken):
         return None
     end = start
-    while end < len(doc) and end not in taken and doc[end].pos_ == "PROPN" and (doc[end].is_title or doc[end].text == "-") and end - start < 5:
+    while (
+        end < len(doc)
+        and end not in taken
+        and doc[end].pos_ == "PROPN"
+        and (doc[end].is_title or doc[end].text == "-")
+        and end - start < 5
+    ):
         end += 1
     following = doc[end] if end < len(doc) else None
-    named = start < end and not any(is_title(t) or t.lower_ in ORGANIZATION_WORDS or gazetteer.senses(t.text) or t.ent_type_ for t in doc[start:end])
+    named = start < end and not any(
+        is_title(t) or t.lower_ in ORGANIZATION_WORDS or gazetteer.senses(t.text) or t.ent_type_ for t in doc[start:end]
+    )
     if not named or (following is not None and following.pos_ in ("NOUN", "PROPN")):
         return None
     return Found(start, end, EntityType.PLACE, label="PLACED")
@@ -160,14 +215,23 @@ def _acronym(token: Token, taken: set[int], gazetteer: Gazetteer) -> Found | Non
     """An acronym that the model missed."""
     shouted = token.i + 1 < len(token.doc) and token.nbor().text.isupper()
     acronym = token.text.isalpha() and token.text.isupper() and 3 <= len(token.text) <= 6
-    if not acronym or shouted or token.i in taken or token.text in NO_BODIES or token.pos_ != "PROPN" or gazetteer.senses(token.text):
+    if (
+        not acronym
+        or shouted
+        or token.i in taken
+        or token.text in NO_BODIES
+        or token.pos_ != "PROPN"
+        or gazetteer.senses(token.text)
+    ):
         return None
     return Found(token.i, token.i + 1, EntityType.ORGANIZATION, label="ACRONYM")
 
 
 def _may_name(token: Token) -> bool:
     """Whether a word is written like part of a name."""
-    return token.text[0].isupper() and token.is_alpha and len(token.text) > 1 and token.pos_ in ("PROPN", "NOUN", "ADJ", "VERB", "X")
+    return (
+        token.text[0].isupper() and token.is_alpha and len(token.text) > 1 and token.pos_ in ("PROPN", "NOUN", "ADJ", "VERB", "X")
+    )
 
 
 def _joins(doc: Doc, i: int) -> bool:

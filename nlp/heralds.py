@@ -6,29 +6,37 @@ from graph.vocabulary import EntityType
 from nlp.offices import HEADS, HONORIFICS
 
 ORGANIZATION_NOUNS = frozenset(
-    "company firm bank contractor airline party union agency foundation exchange mixer refinery conglomerate newspaper institute lobby "
-    "manufacturer maker carrier charity corporation subsidiary trader producer operator supplier association court commission concern utility service broadcaster publisher startup shipyard".split()
+    "company firm bank contractor airline party union agency foundation exchange mixer refinery conglomerate "
+    "newspaper institute lobby manufacturer maker carrier charity corporation subsidiary trader producer operator "
+    "supplier association court commission concern utility service broadcaster publisher startup shipyard".split()
 )
 GROUP_NOUNS = frozenset("gang militia faction rebel movement cartel guerrilla insurgent group".split())
 PLACE_NOUNS = frozenset(
-    "city town port village island resort province region suburb district capital lake river hotel palace peninsula valley oasis "
-    "residence retreat estate stadium castle spa airport base camp crossing".split()
+    "city town port village island resort province region suburb district capital lake river hotel palace peninsula "
+    "valley oasis residence retreat estate stadium castle spa airport base camp crossing".split()
 )
-BODY_LEADERS = frozenset("leader chairman chairwoman chairperson member wing supporter co-leader founder spokesman spokeswoman executive".split())
+BODY_LEADERS = frozenset(
+    "leader chairman chairwoman chairperson member wing supporter co-leader founder spokesman spokeswoman executive".split()
+)
 TYPE_OF_NOUN = (
     dict.fromkeys(ORGANIZATION_NOUNS, EntityType.ORGANIZATION) | dict.fromkeys(GROUP_NOUNS, EntityType.GROUP)
     | dict.fromkeys(PLACE_NOUNS, EntityType.PLACE) | dict.fromkeys(HEADS, EntityType.PERSON)
 )  # fmt: skip
 ORGANIZATION_WORDS = frozenset(
-    "assembly court office council secretariat electric motors command staff bank committee commission union party agency institute "
-    "foundation university company group ministry department association federation organization organisation front movement army forces "
-    "affairs council league congress parliament senate house tribunal authority service corps airlines holdings corporation ltd inc ag llc".split()
+    "assembly court office council secretariat electric motors command staff bank committee commission union party "
+    "agency institute foundation university company group ministry department association federation organization "
+    "organisation front movement army forces affairs council league congress parliament senate house tribunal "
+    "authority service corps airlines holdings corporation ltd inc ag llc".split()
 )
 
 
 def is_title(token: Token) -> bool:
     """Whether a word is the head of an office or an honorific."""
-    return token.lower_ in HONORIFICS or token.lower_ in HEADS or (token.lemma_.lower() in HEADS and token.tag_ in ("NN", "NNP", "NNS", "NNPS"))
+    return (
+        token.lower_ in HONORIFICS
+        or token.lower_ in HEADS
+        or (token.lemma_.lower() in HEADS and token.tag_ in ("NN", "NNP", "NNS", "NNPS"))
+    )
 
 
 def told_type(span: Span) -> EntityType | None:
@@ -57,7 +65,7 @@ def _by_word_before(span: Span) -> EntityType | None:
 
 
 def _by_governor(noun: str) -> EntityType | None:
-    """"The port of X" is a place, "the leader of X" a body's; a state or body that the gazetteer knows never gets here."""
+    """ "The port of X" is a place, "the leader of X" a body's; a state or body that the gazetteer knows never gets here."""
     if noun in PLACE_NOUNS:
         return EntityType.PLACE
     return EntityType.ORGANIZATION if noun in BODY_LEADERS else None

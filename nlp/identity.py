@@ -14,7 +14,21 @@ from nlp.persons import Person, cluster, known
 from nlp.titles import Title, is_office, title_at, titles
 
 BODY_TYPES = (EntityType.STATE, EntityType.ORGANIZATION, EntityType.GROUP)
-LEADERS = frozenset({"president", "prime minister", "chancellor", "king", "queen", "emir", "sultan", "monarch", "supreme leader", "leader", "pope"})
+LEADERS = frozenset(
+    {
+        "president",
+        "prime minister",
+        "chancellor",
+        "king",
+        "queen",
+        "emir",
+        "sultan",
+        "monarch",
+        "supreme leader",
+        "leader",
+        "pope",
+    }
+)
 
 
 class Identity:
@@ -24,6 +38,7 @@ class Identity:
         self.gazetteer = Gazetteer.load()
 
     def __call__(self, doc: Doc) -> Doc:
+        """Fill the document's actors and mentions."""
         reader = _Reading(doc, self.gazetteer)
         doc._.mentions = sorted(reader.mentions, key=lambda m: (m.span.start, -m.span.end))
         doc._.actors = list(dict.fromkeys(actor for mention in doc._.mentions for actor in mention.actors))
@@ -72,7 +87,14 @@ class _Reading:
         """The actor of an entry of the gazetteer."""
         if entry.key not in self.actors:
             self.actors[entry.key] = Actor(
-                entry.key, entry.type, entry.name, True, wikidata=entry.wikidata, country=entry.country, gender=entry.gender, member_keys=entry.members
+                entry.key,
+                entry.type,
+                entry.name,
+                True,
+                wikidata=entry.wikidata,
+                country=entry.country,
+                gender=entry.gender,
+                member_keys=entry.members,
             )
         return self.actors[entry.key]
 
@@ -89,7 +111,9 @@ class _Reading:
 
     def country_of(self, name: Found, text: str) -> str | None:
         """The state in which a place lies, if it is a capital."""
-        capitals = (sense.entry for sense in self.gazetteer.senses(text) if sense.how == "capital" and name.type is EntityType.PLACE)
+        capitals = (
+            sense.entry for sense in self.gazetteer.senses(text) if sense.how == "capital" and name.type is EntityType.PLACE
+        )
         return next((entry.country for entry in capitals if entry.country), None)
 
     def expansion(self, text: str) -> Actor | None:
@@ -97,7 +121,9 @@ class _Reading:
         if not re.fullmatch(r"[A-Z][A-Za-z]{1,7}", text) or text.islower() or sum(c.isupper() for c in text) < 2:
             return None
         for actor in self.actors.values():
-            if actor.type in (EntityType.ORGANIZATION, EntityType.GROUP) and any(text.upper() == initials(form) for form in actor.names):
+            if actor.type in (EntityType.ORGANIZATION, EntityType.GROUP) and any(
+                text.upper() == initials(form) for form in actor.names
+            ):
                 return actor
         return None
 
@@ -106,9 +132,9 @@ class _Reading:
         if kind not in (EntityType.ORGANIZATION, EntityType.GROUP):
             return None
         for actor in reversed(self.actors.values()):
-            if actor.type in (EntityType.ORGANIZATION, EntityType.GROUP):
-                if any(form.startswith(text + " ") or form.endswith(" " + text) for form in (actor.name, *actor.names)):
-                    return actor
+            is_body = actor.type in (EntityType.ORGANIZATION, EntityType.GROUP)
+            if is_body and any(form.startswith(text + " ") or form.endswith(" " + text) for form in (actor.name, *actor.names)):
+                return actor
         return None
 
     def mention(self, name: Found, actors: tuple[Actor, ...]) -> None:
@@ -165,7 +191,12 @@ class _Reading:
 
     def descriptions(self) -> None:
         """Mentions such as "the Turkish president": the person of this document who holds the office, else the body."""
-        taken = {i for mention in self.mentions for i in range(mention.span.start, mention.span.end) if mention.actors[0].type is EntityType.PERSON}
+        taken = {
+            i
+            for mention in self.mentions
+            for i in range(mention.span.start, mention.span.end)
+            if mention.actors[0].type is EntityType.PERSON
+        }
         titled = {title.i for title in self.title_heads()}
         bodies = {i: self.doc[i : i + 1] for i in self.body_at}
         covered = {i for m in self.mentions for i in range(m.span.start, m.span.end)}
@@ -200,7 +231,11 @@ class _Reading:
 def same(asked: str, held: str) -> bool:
     """Whether a description by office fits the office held: "leader" fits any head."""
     held = held.removeprefix("acting ").removeprefix("interim ")
-    return asked == held or (asked in ("leader", "head") and held in LEADERS) or (asked != "leader" and asked in held.split(" of ")[0] and asked.count(" ") > 0)
+    return (
+        asked == held
+        or (asked in ("leader", "head") and held in LEADERS)
+        or (asked != "leader" and asked in held.split(" of ")[0] and asked.count(" ") > 0)
+    )
 
 
 def term_at(entry: Entry, doc: Doc) -> Term | None:

@@ -13,25 +13,27 @@ from nlp.found import Found, longest
 from nlp.offices import INSTITUTIONS
 
 ACTOR_TYPES = (EntityType.STATE, EntityType.ORGANIZATION, EntityType.GROUP)
-OWN_BODIES = dict.fromkeys(("parliament", "court", "senate", "assembly", "congress", "legislature"), EntityType.ORGANIZATION) | dict.fromkeys(
-    (
-        "opposition rebel separatist settler insurgent militia guerrilla militant dissident loyalist associate follower supporter opponent ally "
-        "relative lieutenant company firm business tourist politician vessel commander businessman oligarch majority"
-    ).split(),
-    EntityType.GROUP,
+OWN_ORGANIZATIONS = frozenset("parliament court senate assembly congress legislature".split())
+OWN_GROUPS = frozenset(
+    "opposition rebel separatist settler insurgent militia guerrilla militant dissident loyalist associate follower supporter "
+    "opponent ally relative lieutenant company firm business tourist politician vessel "
+    "commander businessman oligarch majority".split()
 )
+OWN_BODIES = dict.fromkeys(OWN_ORGANIZATIONS, EntityType.ORGANIZATION) | dict.fromkeys(OWN_GROUPS, EntityType.GROUP)
 ARMED = frozenset("rebel militant fighter militia guerrilla gunman insurgent group movement".split())
 MODIFIERS = ("amod", "compound", "poss", "nmod")
 
 
 def with_institutions(doc: Doc, found: list[Found]) -> list[Found]:
-    """Join states and bodies to the institutions that stand for them; coordinated ones ("Greek and Turkish diplomats") share theirs."""
+    """Join states and bodies to the institutions that stand for them; "Greek and Turkish diplomats" are two in one phrase."""
     persons = {f.start for f in found if f.type is EntityType.PERSON}
     phrases = longest([phrase for name in found if (phrase := _phrase(doc, name, persons))])
     joined = [_with_actors(phrase, found) for phrase in phrases]
     inside = [f for f in found if not any(p.covers(f) for p in joined if p.whole)]
     own = [p for p in joined if not p.whole]
-    return sorted([f for f in inside if all(not f.covers(p) or f == p for p in own)] + joined, key=lambda f: (f.start, f.start - f.end))
+    return sorted(
+        [f for f in inside if all(not f.covers(p) or f == p for p in own)] + joined, key=lambda f: (f.start, f.start - f.end)
+    )
 
 
 def _with_actors(phrase: Found, found: list[Found]) -> Found:
@@ -53,15 +55,21 @@ def _phrase(doc: Doc, name: Found, persons: set[int]) -> Found | None:
 
 
 def _modified(doc: Doc, name: Found, head: Token, persons: set[int]) -> Found | None:
-    """"Turkish foreign ministry", "Croatia's parliament"."""
-    if not name.end <= head.i < name.end + 6 or head.i + 1 in persons or any(doc[i].text in ",();" for i in range(name.end, head.i)):
+    """ "Turkish foreign ministry", "Croatia's parliament"."""
+    if (
+        not name.end <= head.i < name.end + 6
+        or head.i + 1 in persons
+        or any(doc[i].text in ",();" for i in range(name.end, head.i))
+    ):
         return None
     if _is_institution(head) and name.type is not EntityType.PERSON:
         return replace(name, end=head.i + 1, metonym=True, whole=True)
     if name.type is EntityType.GROUP and head.lemma_ in ARMED:
         return replace(name, end=head.i + 1)
     kind = OWN_BODIES.get(head.lemma_.lower())
-    if kind is None or (kind is EntityType.GROUP and head.lemma_ not in ("opposition", "majority") and head.tag_ not in ("NNS", "NNPS")):
+    if kind is None or (
+        kind is EntityType.GROUP and head.lemma_ not in ("opposition", "majority") and head.tag_ not in ("NNS", "NNPS")
+    ):
         return None
     if head.i + 1 < len(doc) and doc[head.i + 1].pos_ in ("NOUN", "PROPN"):
         return None
@@ -69,14 +77,18 @@ def _modified(doc: Doc, name: Found, head: Token, persons: set[int]) -> Found | 
 
 
 def _complemented(doc: Doc, name: Found, preposition: Token) -> Found | None:
-    """"The government of Turkey", "the authorities in Kabul"."""
+    """ "The government of Turkey", "the authorities in Kabul"."""
     start = preposition.head.i
     if not 0 < name.start - start <= 4:
         return None
     if preposition.lower_ == "of" and name.type in ACTOR_TYPES:
         return replace(name, start=start, metonym=True, whole=True)
     capital = next((sense for sense in name.senses if sense.how == "capital"), None)
-    if preposition.lower_ == "in" and capital is not None and preposition.head.lemma_.lower() in ("government", "authority", "regime", "junta"):
+    if (
+        preposition.lower_ == "in"
+        and capital is not None
+        and preposition.head.lemma_.lower() in ("government", "authority", "regime", "junta")
+    ):
         return replace(name, start=start, type=capital.entry.type, senses=(capital,), metonym=True, whole=True)
     return None
 

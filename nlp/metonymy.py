@@ -5,20 +5,22 @@ from spacy.tokens import Span, Token
 LOCATIVE = frozenset("in at near outside around across into inside through via throughout within beyond above via".split())
 SOCIAL = frozenset("with between against by among on upon without than despite under".split())
 MOTION = frozenset(
-    "travel go fly come return arrive head drive move rush journey walk march visit trip tour flight stop stopover depart leave land "
-    "sail invite summon send dispatch bring take fly withdraw escape flee deport relocate transfer call road train back arrival "
-    "departure way convoy dash envoy ambassador report broadcast".split()
+    "travel go fly come return arrive head drive move rush journey walk march visit trip tour flight stop stopover "
+    "depart leave land sail invite summon send dispatch bring take fly withdraw escape flee deport relocate transfer "
+    "call road train back arrival departure way convoy dash envoy ambassador report broadcast".split()
 )
 VISITED = frozenset(
-    "visit leave reach enter capture bomb shell hit attack tour seize take control besiege surround storm liberate overrun quit flee "
-    "choose bombard approach retake rock strike cross".split()
+    "visit leave reach enter capture bomb shell hit attack tour seize take control besiege surround storm liberate "
+    "overrun quit flee choose bombard approach retake rock strike cross".split()
 )
 PLACE_NOUNS = frozenset(
-    "airport street suburb mayor outskirts hotel university square resident downtown district embassy hospital neighborhood neighbourhood "
-    "city capital town port centre center palace venue region area siege fall capture liberation battle bombing population north south "
-    "east west home stadium metro skyline".split()
+    "airport street suburb mayor outskirts hotel university square resident downtown district embassy hospital "
+    "neighborhood neighbourhood city capital town port centre center palace venue region area siege fall capture "
+    "liberation battle bombing population north south east west home stadium metro skyline".split()
 )
-STRUCK = frozenset("attack hit shell bomb capture take overrun besiege surround strike choose liberate seize rock locate destroy".split())
+STRUCK = frozenset(
+    "attack hit shell bomb capture take overrun besiege surround strike choose liberate seize rock locate destroy".split()
+)
 
 
 def is_place(span: Span) -> bool:
@@ -40,7 +42,9 @@ def is_visited(span: Span) -> bool:
         return root.head.lemma_ in ("visit", "leave", "enter", "storm", "tour")
     if root.dep_ != "pobj":
         return False
-    return root.head.lower_ in ("in", "at", "inside", "outside", "near") or (root.head.lower_ == "to" and _object_is_place(root.head))
+    return root.head.lower_ in ("in", "at", "inside", "outside", "near") or (
+        root.head.lower_ == "to" and _object_is_place(root.head)
+    )
 
 
 def _token_is_place(token: Token) -> bool:

@@ -26,8 +26,8 @@ SALUTATIONS = frozenset("mr mrs ms mr. mrs. ms. dr dr.".split())
 PLACE_PREFIXES = frozenset("new port fort lake mount gulf cape san santa camp".split())
 PART_OF_PHRASE = frozenset("affairs ministers president republic 's ’s".split())
 AGREEMENT_WORDS = frozenset(
-    "agreement agreements accord accords protocol protocols treaty convention conventions post times club declaration process format "
-    "memorandum pact principles document university airport school".split()
+    "agreement agreements accord accords protocol protocols treaty convention conventions post times club declaration "
+    "process format memorandum pact principles document university airport school".split()
 )
 
 
@@ -46,6 +46,7 @@ class Names:
         self.lowered = {name.lower(): name for name in self.gazetteer.surfaces()}
 
     def __call__(self, doc: Doc) -> Doc:
+        """Fill the document's names."""
         known = self.known(doc)
         found = merge(doc, known, guesses(doc, self.gazetteer))
         found = with_echoes(doc, found, self.gazetteer)
@@ -63,7 +64,11 @@ class Names:
         if doc.vocab.strings[match] == "person":
             return Found(start, end, EntityType.PERSON, label="GAZETTEER")
         text = doc[start:end].text.replace("’", "'")
-        senses = self.gazetteer.senses(doc[start:end].text) or self.gazetteer.senses(text) or self.gazetteer.senses(self.lowered.get(text.lower(), ""))
+        senses = (
+            self.gazetteer.senses(doc[start:end].text)
+            or self.gazetteer.senses(text)
+            or self.gazetteer.senses(self.lowered.get(text.lower(), ""))
+        )
         return Found(start, end, senses[0].entry.type, tuple(senses), "GAZETTEER")
 
     def settled(self, doc: Doc, name: Found, found: list[Found]) -> Found:
@@ -143,7 +148,11 @@ def _wins(doc: Doc, guess: Found, inside: list[Found]) -> bool:
     """Whether a guess is a name of its own that merely contains known words: "Bank of England", "Michael Jordan"."""
     left = sorted(set(range(guess.start, guess.end)) - covered(inside))
     proper = [i for i in left if doc[i].text[0].isupper()]
-    if not proper or any(doc[i].lower_ in PART_OF_PHRASE for i in left) or (len(inside) > 1 and any(doc[i].lower_ in ("and", ",") for i in left)):
+    if (
+        not proper
+        or any(doc[i].lower_ in PART_OF_PHRASE for i in left)
+        or (len(inside) > 1 and any(doc[i].lower_ in ("and", ",") for i in left))
+    ):
         return False
     behind = [i for i in proper if i >= inside[-1].end]
     if any(k.type is EntityType.PERSON for k in inside):

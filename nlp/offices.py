@@ -1,57 +1,83 @@
 """The words of offices: their heads, their normal forms, honorifics, and the nouns that stand for a whole body."""
 
 HEADS = frozenset(
-    "president premier chancellor minister secretary envoy ambassador king queen emir sultan prince princess pope emperor leader chief "
-    "chairman chairwoman chairperson chair director commissioner representative spokesman spokeswoman spokesperson adviser advisor "
-    "commander general colonel governor mayor speaker senator congressman congresswoman lawmaker deputy negotiator mediator diplomat "
-    "secretary-general vice-president judge prosecutor coordinator administrator head aide dictator ruler counsellor counselor "
-    "governor-general taoiseach ayatollah cardinal archbishop bishop sheikh monarch delegate counterpart co-chair president-elect "
-    "warlord strongman boss founder director-general facilitator rapporteur undersecretary under-secretary attorney justice admiral "
-    "marshal lieutenant major captain brigadier guerrilla caliph patriarch prime-minister inspector politician deputy-minister legislator "
-    "parliamentarian chargé consul interlocutor emissary treasurer regent tycoon businessman oligarch banker magnate activist".split()
+    "president premier chancellor minister secretary envoy ambassador king queen emir sultan prince princess pope "
+    "emperor leader chief chairman chairwoman chairperson chair director commissioner representative spokesman "
+    "spokeswoman spokesperson adviser advisor commander general colonel governor mayor speaker senator congressman "
+    "congresswoman lawmaker deputy negotiator mediator diplomat secretary-general vice-president judge prosecutor "
+    "coordinator administrator head aide dictator ruler counsellor counselor governor-general taoiseach ayatollah "
+    "cardinal archbishop bishop sheikh monarch delegate counterpart co-chair president-elect warlord strongman boss "
+    "founder director-general facilitator rapporteur undersecretary under-secretary attorney justice admiral marshal "
+    "lieutenant major captain brigadier guerrilla caliph patriarch prime-minister inspector politician "
+    "deputy-minister legislator parliamentarian chargé consul interlocutor emissary treasurer regent tycoon "
+    "businessman oligarch banker magnate activist".split()
 )
 """Lemmas of the nouns that head an office or a description of one who holds it."""
 
 HONORIFICS = frozenset(
-    "mr mrs ms miss dr prof sir dame lord lady madame monsieur gen col maj capt lt sgt adm brig sen rep gov hon amb sec rev "
-    "mr. mrs. ms. dr. prof. gen. col. maj. capt. lt. sgt. adm. brig. sen. rep. gov. hon. amb. sec. rev. "
-    "h.e. h.e datuk dato dato' sri ratu permrep alhaji fms fm pm dpm sg srsg eam father sister brother lt.gen president-elect "
-    "sheikh shaikh ayatollah imam mullah hojatoleslam sayyed comrade field-marshal excellency mullah highness majesty".split()
+    "mr mrs ms miss dr prof sir dame lord lady madame monsieur gen col maj capt lt sgt adm brig sen rep gov hon amb "
+    "sec rev mr. mrs. ms. dr. prof. gen. col. maj. capt. lt. sgt. adm. brig. sen. rep. gov. hon. amb. sec. rev. h.e. "
+    "h.e datuk dato dato' sri ratu permrep alhaji fms fm pm dpm sg srsg eam father sister brother lt.gen "
+    "president-elect sheikh shaikh ayatollah imam mullah hojatoleslam sayyed comrade field-marshal excellency mullah "
+    "highness majesty".split()
 )
 
 INSTITUTIONS = frozenset(
-    "government ministry official authority force army military troop administration cabinet embassy diplomat negotiator leadership regime "
-    "delegation side team navy representative mediator soldier intelligence consulate junta police "
-    "ministers envoys leaders presidency foreign-ministry treasury executive".split()
+    "government ministry official authority force army military troop administration cabinet embassy diplomat "
+    "negotiator leadership regime delegation side team navy representative mediator soldier intelligence consulate "
+    "junta police ministers envoys leaders presidency foreign-ministry treasury executive".split()
 )
 """Nouns by which a state or body is meant as a whole: "Turkish officials", "the Turkish foreign ministry"."""
 
 GROUP_WORDS = frozenset(
-    "front movement army militia rebels brigade brigades guerrillas fighters insurgents forces resistance jihad separatists opposition "
-    "coalition alliance congress union party council".split()
+    "front movement army militia rebels brigade brigades guerrillas fighters insurgents forces resistance jihad "
+    "separatists opposition coalition alliance congress union party council".split()
 )
 ARMED_WORDS = frozenset(
-    "front movement army militia rebels rebel brigade brigades guerrillas fighters insurgents forces resistance jihad separatists guard guards "
-    "opposition dissidents gang cartel".split()
+    "front movement army militia rebels rebel brigade brigades guerrillas fighters insurgents forces resistance jihad "
+    "separatists guard guards opposition dissidents gang cartel".split()
 )
 """Last words of the names of groups."""
 
 NORMAL = {
-    "premier": "prime minister", "pm": "prime minister", "taoiseach": "prime minister", "head of government": "prime minister",
-    "foreign secretary": "foreign minister", "external affairs minister": "foreign minister", "minister of foreign affairs": "foreign minister",
-    "minister for foreign affairs": "foreign minister", "foreign affairs minister": "foreign minister", "top diplomat": "foreign minister",
-    "chief diplomat": "foreign minister", "minister of external affairs": "foreign minister", "diplomacy chief": "foreign minister",
-    "secretary of defence": "defence minister", "secretary of defense": "defence minister", "defense secretary": "defence minister",
-    "defence secretary": "defence minister", "defense minister": "defence minister", "minister of defence": "defence minister",
-    "minister of defense": "defence minister", "secretary general": "secretary-general", "chief": "head", "boss": "head",
-    "national security advisor": "national security adviser", "chairwoman": "chairman", "chairperson": "chairman",
-    "spokeswoman": "spokesman", "spokesperson": "spokesman", "head of state": "president", "commissioner-general": "commissioner",
+    "premier": "prime minister",
+    "pm": "prime minister",
+    "taoiseach": "prime minister",
+    "head of government": "prime minister",
+    "foreign secretary": "foreign minister",
+    "external affairs minister": "foreign minister",
+    "minister of foreign affairs": "foreign minister",
+    "minister for foreign affairs": "foreign minister",
+    "foreign affairs minister": "foreign minister",
+    "top diplomat": "foreign minister",
+    "chief diplomat": "foreign minister",
+    "minister of external affairs": "foreign minister",
+    "diplomacy chief": "foreign minister",
+    "secretary of defence": "defence minister",
+    "secretary of defense": "defence minister",
+    "defense secretary": "defence minister",
+    "defence secretary": "defence minister",
+    "defense minister": "defence minister",
+    "minister of defence": "defence minister",
+    "minister of defense": "defence minister",
+    "secretary general": "secretary-general",
+    "chief": "head",
+    "boss": "head",
+    "national security advisor": "national security adviser",
+    "chairwoman": "chairman",
+    "chairperson": "chairman",
+    "spokeswoman": "spokesman",
+    "spokesperson": "spokesman",
+    "head of state": "president",
+    "commissioner-general": "commissioner",
     "president-elect": "president",
-}  # fmt: skip
+}
 """Offices under another name, by the name that the gazetteer's terms use."""
 
 FEMALE = frozenset("queen mrs ms miss dame lady madame princess chairwoman spokeswoman congresswoman mrs. ms.".split())
-MALE = frozenset("king mr sir lord prince emir pope monsieur chairman spokesman congressman mr. sheikh ayatollah cardinal".split())
+MALE = frozenset(
+    "king mr sir lord prince emir pope monsieur chairman spokesman congressman mr. sheikh ayatollah cardinal".split()
+)
 
 
 def normal(title: str) -> str:

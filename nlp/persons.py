@@ -60,7 +60,9 @@ def cluster(forms: list[str]) -> list[Person]:
 
 def _best(form: str, place: int, persons: list[Person]) -> Person | None:
     """The person that a form fits; of several, the one whose surname it is, then the one named last before it."""
-    fitting = [p for p in persons if any(fits(form, other) for other in p.forms if len(words(other)) > 1 or len(words(form)) == 1)]
+    fitting = [
+        p for p in persons if any(fits(form, other) for other in p.forms if len(words(other)) > 1 or len(words(form)) == 1)
+    ]
     own = [p for p in fitting if any(fold(surname(f)) == fold(form) or words(f)[-1] == words(form)[-1] for f in p.forms)]
     candidates = own or fitting
     before = [p for p in candidates if min(p.places) < place]
@@ -72,7 +74,9 @@ def known(person: Person, gazetteer: Gazetteer, on: dt.date | None, spoken_of: s
     full = [form for form in person.forms if len(words(form)) > 1]
     if full:
         exact = {e.key: e for form in full for e in gazetteer.persons(form)}
-        candidates = list(exact.values()) or [e for form in full for e in gazetteer.persons(words(form)[-1]) if _same_name(form, e)]
+        candidates = list(exact.values()) or [
+            e for form in full for e in gazetteer.persons(words(form)[-1]) if _same_name(form, e)
+        ]
     else:
         candidates = [e for form in person.forms for e in gazetteer.persons(form) if _plausible(e, person, on, spoken_of)]
     if not candidates:

@@ -85,9 +85,9 @@ def title_at(head: Token, bodies: dict[int, Span], name: Span | None = None) -> 
 
 def _modifies(token: Token, head: Token, bodies: dict[int, Span]) -> bool:
     """Whether the word belongs to the title before its head: "foreign", "deputy prime"."""
-    if token.i in bodies or token.is_punct and token.text != "-" or token.sent != head.sent:
+    if token.i in bodies or (token.is_punct and token.text != "-") or token.sent != head.sent:
         return False
-    return token.pos_ in ("ADJ", "NOUN", "PROPN") and token.dep_ in PREMODIFIERS or token.text == "-" and token.i > 0
+    return (token.pos_ in ("ADJ", "NOUN", "PROPN") and token.dep_ in PREMODIFIERS) or (token.text == "-" and token.i > 0)
 
 
 def _complement_end(head: Token, bodies: dict[int, Span], name: Span | None) -> int:
@@ -100,7 +100,12 @@ def _complement_end(head: Token, bodies: dict[int, Span], name: Span | None) -> 
         if i + step >= len(doc) or doc[i + step].pos_ not in ("NOUN", "PROPN", "ADJ") or i + step in bodies:
             break
         i += step + 1
-        while i < len(doc) and doc[i].pos_ in ("NOUN", "PROPN") and doc[i].dep_ in ("compound", "pobj") and (name is None or i < name.start or i >= name.end):
+        while (
+            i < len(doc)
+            and doc[i].pos_ in ("NOUN", "PROPN")
+            and doc[i].dep_ in ("compound", "pobj")
+            and (name is None or i < name.start or i >= name.end)
+        ):
             i += 1
     return i
 

@@ -1,0 +1,1 @@
+"""The compiled tables of known actors, and the programs that compile them."""

@@ -6,7 +6,6 @@ Not needed at run time. `additions.jsonl`, written by hand, corrects and complet
 import json
 import re
 import sys
-from collections import defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -22,13 +21,19 @@ STANDS_FOR_STATE = re.compile(
 )
 DEMONYM_WITHOUT_PLURAL = ("ese", "ish", "ch", "sh", "ss", "z", "i")
 UNSAFE_ALIASES = {
-    "Congress", "Council of Ministers", "the Fund", "New Forces", "United Front", "Hizmet", "House of Representatives", "MFA", "MID",
-    "DOS", "DOD", "WB", "AL", "NP", "UR", "GD", "RS", "SL", "EP", "AA", "JI", "CAN", "PACE", "ECO", "MUD", "Secretariat", "LET",
-    "Davos", "President", "Chancellery", "Official", "Republican Palace", "Majlis", "Kasbah", "Arg", "State House", "Beehive", "Pale",
+    "Congress", "Council of Ministers", "the Fund", "New Forces", "United Front", "Hizmet", "House of Representatives",
+    "MFA", "MID", "DOS", "DOD", "WB", "AL", "NP", "UR", "GD", "RS", "SL", "EP", "AA", "JI", "CAN", "PACE", "ECO", "MUD",
+    "Secretariat", "LET", "Davos", "President", "Chancellery", "Official", "Republican Palace", "Majlis", "Kasbah", "Arg",
+    "State House", "Beehive", "Pale",
 }  # fmt: skip
-UNSAFE_STATE_NAMES = {"Island", "Timor", "Lao", "Thai", "Togolese", "Nippon", "Congo", "Dominique", "Mann", "Reunion", "Mexicanos", "Portuguesa", "Viti"}
+UNSAFE_STATE_NAMES = {
+    "Island", "Timor", "Lao", "Thai", "Togolese", "Nippon", "Congo", "Dominique", "Mann", "Reunion", "Mexicanos",
+    "Portuguesa", "Viti",
+}  # fmt: skip
 OF_A_STATE = re.compile(r"^(Ministry |Federal Foreign|Foreign, Comm|United States Dep|United States Congress|Armed Forces of U)")
-SKIPPED_TERRITORIES = set("ALA ATA ATF BES BLM BVT CCK CXR GGY HMD IMN IOT JEY MAF MNP NFK PCN SGS SHN SJM SPM UMI VIR VGB WLF".split())
+SKIPPED_TERRITORIES = set(
+    "ALA ATA ATF BES BLM BVT CCK CXR GGY HMD IMN IOT JEY MAF MNP NFK PCN SGS SHN SJM SPM UMI VIR VGB WLF".split()
+)
 
 
 def rows(path: Path) -> list[Row]:
@@ -87,7 +92,8 @@ def compile_states(facts: Path, additions: list[Row]) -> dict[str, Row]:
     states = {f"state/{r['iso3']}": state_row(r) for r in rows(facts / "countries.jsonl")}
     for addition in (a for a in additions if "state" in a and "body" not in a):
         key = f"state/{addition['state']}"
-        blank = {"key": key, "iso3": None if addition.get("new") else addition["state"], "weight": 1, "names": [], "name": addition["state"]}
+        iso3 = None if addition.get("new") else addition["state"]
+        blank = {"key": key, "iso3": iso3, "weight": 1, "names": [], "name": addition["state"]}
         states[key] = corrected(states.get(key, blank), addition)
     by_name = {name: state for state in states.values() for name in state["names"]}
     for metonym in rows(facts / "metonyms.jsonl"):
@@ -107,7 +113,7 @@ def add_metonym(metonym: Row, by_name: dict[str, Row]) -> None:
     if state is None or word[0].islower() or word in UNSAFE_ALIASES or word in state["names"]:
         return
     field = "capitals" if metonym["kind"] in ("capital", "city") else "seats"
-    if field == "capitals" or metonym["kind"] in SEATS and metonym["kind"] != "nickname":
+    if field == "capitals" or (metonym["kind"] in SEATS and metonym["kind"] != "nickname"):
         state[field] = unique([*state.get(field, []), word])
 
 

@@ -14,18 +14,36 @@ HONORIFIC = re.compile(
     r"King|Queen|Emir|Emperor|Sultan|Pope|Prince|Princess|Haji|Daw|U|Tun|Datuk|Dato|Al Haji|Alhaji|Brigadier|Marshal|Prof\.) )+"
 )
 OFFICES = {
-    "presidents": "president", "president": "president", "prime ministers": "prime minister", "prime minister": "prime minister",
-    "chancellors": "chancellor", "chancellor": "chancellor", "premiers": "premier", "kings": "king", "king": "king", "queen": "queen",
-    "emir": "emir", "emirs": "emir", "sultans": "sultan", "taoiseach": "prime minister", "general secretary": "general secretary",
-    "heads of state": "head of state", "heads of government": "prime minister", "paramount rulers": "king",
-    "chairmen of the council of ministers": "prime minister", "presidents of the presidency": "president", "popes": "pope", "sovereign": "monarch",
-}  # fmt: skip
+    "presidents": "president",
+    "president": "president",
+    "prime ministers": "prime minister",
+    "prime minister": "prime minister",
+    "chancellors": "chancellor",
+    "chancellor": "chancellor",
+    "premiers": "premier",
+    "kings": "king",
+    "king": "king",
+    "queen": "queen",
+    "emir": "emir",
+    "emirs": "emir",
+    "sultans": "sultan",
+    "taoiseach": "prime minister",
+    "general secretary": "general secretary",
+    "heads of state": "head of state",
+    "heads of government": "prime minister",
+    "paramount rulers": "king",
+    "chairmen of the council of ministers": "prime minister",
+    "presidents of the presidency": "president",
+    "popes": "pope",
+    "sovereign": "monarch",
+}
 FIRST_NAME_IS_USED = {f"state/{code}" for code in ("CHN", "KOR", "PRK", "TWN", "VNM", "KHM", "HKG", "ETH", "ERI", "MYS")}
 
 
 def fold(name: str) -> str:
     """A name without case, accents, hyphens and punctuation."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name.replace("ı", "i").replace("ø", "o")) if not unicodedata.combining(c))
+    decomposed = unicodedata.normalize("NFKD", name.replace("ı", "i").replace("ø", "o"))
+    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     return re.sub(r"\s+", " ", re.sub(r"[^\w\s]", "", plain.casefold().replace("-", " "))).strip()
 
 
@@ -42,7 +60,9 @@ def alike(left: str, right: str, least: int) -> bool:
 def is_short(alias: str, name: str) -> bool:
     """Whether an alias is no fuller than part of the name: a surname, or the name one is known by."""
     words, whole = fold(alias).split(), fold(name).split()
-    return len(words) == 1 or (len(words) < len(whole) and len(words) == 2 and set(words) <= set(whole) and words != [whole[0], whole[-1]])
+    if len(words) == 1:
+        return True
+    return len(words) == 2 < len(whole) and set(words) <= set(whole) and words != [whole[0], whole[-1]]
 
 
 class People:
@@ -119,7 +139,9 @@ class People:
             spelled = [s.strip() for s in re.findall(r"\{([^}]*)\}", row["person"])] or [row["person"]]
             spelled = [HONORIFIC.sub("", capitalized(s)) for s in spelled]
             of = f"state/{row['code']}"
-            if office is None or (row["end"] or "9999") < "1989" or " " not in spelled[-1] or "(" in spelled[0] or of not in self.keys.values():
+            if office is None or (row["end"] or "9999") < "1989" or of not in self.keys.values():
+                continue
+            if " " not in spelled[-1] or "(" in spelled[0]:
                 continue
             person = self.put(spelled[-1], of, [*spelled[:-1], *(a for a in row["aliases"] if " " in a)], row["start"])
             person.setdefault("formal", not person["terms"])
@@ -163,8 +185,10 @@ class People:
             seen[base] += 1
             person["key"] = base if seen[base] == 1 else f"{base}-{seen[base]}"
             person["family_first"] = int(any(t[1] in FIRST_NAME_IS_USED for t in person["terms"]))
-            person["names"] = [n for n in dict.fromkeys((person["name"], *person["names"])) if n == person["name"] or n not in person["short"]]
-        return [{"key": p["key"], **{k: v for k, v in p.items() if k not in ("key", "formal")}} for p in self.people if p["terms"]]
+            names = dict.fromkeys((person["name"], *person["names"]))
+            person["names"] = [n for n in names if n == person["name"] or n not in person["short"]]
+            person.pop("formal", None)
+        return [{"key": person["key"], **person} for person in self.people if person["terms"]]
 
 
 def years_apart(person: Row, start: str | None) -> int:
