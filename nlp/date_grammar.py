@@ -14,7 +14,7 @@ _RELATIVES = (
 )
 _NUMBERS = "|".join(sorted(values.NUMBERS, key=len, reverse=True))
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
-_NOT_EVENT = r"(?! (?:[a-z]+ing|the|a|an|his|her|its|their|he|she|they|it|that|[A-Z0-9]\w*)\b)"
+_NOT_EVENT = r"(?=$|[,.;:]| (?:from|in|at|on|with|to|by)\b)"
 _UNITS = "weekend|week|month|quarter|year|decade"
 
 PARTS = {
@@ -26,7 +26,7 @@ PARTS = {
     "weekday": f"(?:{_WEEKDAYS}|{_WEEKDAYS.upper()})",
     "edge": (
         r"(?i:(?:the )?(?:very )?(?:early|late|later|earlier)(?: in)?|(?:the )?(?:very )?"
-        r"(?:middle|beginning|start|opening|end|close|turn|first days|last days|final days) of|(?:the )?mid(?:dle)?)[ -]"
+        r"(?:middle|beginning|start|opening|end|close|turn|first days|last days|final days|(?:first|second|third|last|final) weeks?) of|(?:the )?mid(?:dle)?)[ -]"
     ),
     "rel": f"(?i:{_RELATIVES})",
     "the": "(?i:the)",
@@ -48,7 +48,7 @@ PARTS = {
     "holiday": r"(?:Christmas Day|Christmas Eve|Christmas|New Year['’]s (?:Eve|Day))",
     "separator": "[-/]",
 }
-_YEAR_END = r"(?:,? (?:of )?{year}| of {year_rel:rel} year| (?={year_rel2:rel} year))"
+_YEAR_END = r"(?:,? (?:of )?{year}|(?: of)? {year_rel:rel} year)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,7 @@ _YEAR_BEFORE = (
     rf"than|the|its|their|his|her|our|this)\s|['’]s?\s|[-–—(/;:]\s?{_OR_LINE_START})$"
 )
 _MONTH_BEFORE = (
-    r"(?i:\b(?:in|since|of|by|until|till|from|to|between|during|before|after|through|and|or|for|on|due|set|is|a|the)\s"
+    r"(?i:\b(?:in|since|of|by|until|till|from|to|between|during|before|after|through|and|or|for|on|as|due|set|is|a|the)\s"
     rf"|[(–—-]\s?{_OR_LINE_START})$"
 )
 _SEASON_BEFORE = rf"(?i:\b(?:in|since|by|until|of|during|from|before|after)\s{_OR_LINE_START})$"
@@ -105,7 +105,7 @@ RULES = (
     ),
     Rule(
         "month day",
-        rf"(?:{{weekday}},? )?{{month}} (?:the )?{{day}}(?![\d:]|,\d)(?:{_YEAR_END})?",
+        rf"(?:{{weekday}},? )?{{month}} (?:the )?{{day}}(?!\d|:\d|,\d)(?:{_YEAR_END})?",
         values.full_date,
         "Monday, May 12th, 2025",
     ),
@@ -124,7 +124,7 @@ RULES = (
     Rule("deictic", rf"{{deictic}}{_OF_DAY}", values.deictic, "yesterday"),
     Rule("window", r"(?:the )?{rel:span} {num} {unit}s?", values.window, "the past three months"),
     Rule("recent", r"(?:the )?{rel:lately} (?:few )?{unit}s", values.window, "recent weeks"),
-    Rule("relative unit", r"{edge}?(?:the )?{rel} {unit}", values.relative_unit, "later this month"),
+    Rule("relative unit", r"{edge}?(?:{the} )?{rel} {unit}", values.relative_unit, "later this month"),
     Rule("edge of unit", r"{edge}{rel:the} {unit}", values.relative_unit, "the end of the year"),
     Rule("weekend", r"{rel:the} {unit:weekend}", values.relative_unit, "the weekend"),
     Rule("end of unit", r"{unit:year_or_month}(?:['’]s)?[ -]{edge:its_end}", values.relative_unit, "year's end"),
@@ -153,7 +153,15 @@ RULES = (
     Rule("year", rf"(?:the year )?{{year}}{_NOT_COUNTED}", values.year, "2003", before=_YEAR_BEFORE),
     Rule("day of month", rf"the {{nth}}{_CLAUSE_END}", values.day_of_month, "the 9th", before=r"(?i:\bon )$"),
 )
-PARTS |= {"weekend": "weekend", "year_or_month": "year|month", "its_end": "end", "year_word": "(?i:year)", "week_word": "(?i:week)", "lately": "(?i:recent|past|coming|last|next)", "span": "(?i:last|past|next|coming|previous|following)"}
+PARTS |= {
+    "weekend": "weekend",
+    "year_or_month": "year|month",
+    "its_end": "end",
+    "year_word": "(?i:year)",
+    "week_word": "(?i:week)",
+    "lately": "(?i:recent|past|coming|last|next)",
+    "span": "(?i:last|past|next|coming|previous|following)",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,13 +20,14 @@ _UP = {
 def date_of(trigger: Token) -> Date | None:
     """The date of the event that a verb or noun expresses, None where the text gives none.
 
-    The trigger's own words come first, then those that govern it short of a verb of saying, then the line's heading.
+    The trigger's own words come first, then clauses that tell of it ("the accord that they signed in May"), then those
+    that govern it short of a verb of saying, then the line's heading.
     """
-    mentions = [mention for mention in _in_sentence(trigger) if not mention.dateline and not mention.heading]
-    for token in (trigger, *_governors(trigger)):
+    mentions = [mention for mention in _in_sentence(trigger) if _may_date(mention)]
+    for token in (trigger, *_clauses(trigger), *_governors(trigger)):
         own = [mention for mention in mentions if _hangs_on(mention, token)]
         if own:
-            return _applied(min(own, key=lambda mention: abs(mention.span.root.i - trigger.i)), trigger)
+            return _applied(min(own, key=lambda mention: abs(mention.span.root.i - trigger.i)))
     heading = _heading(trigger)
     return heading.value if heading else None
 
@@ -48,42 +49,76 @@ def period_of(token: Token) -> tuple[Date | None, Date | None]:
 
 
 def _in_sentence(token: Token) -> Iterator[DateMention]:
+    """The dates of the sentence, as far as it stands on the token's line."""
+    start, end = _line(token)
     sentence = token.sent
-    return (mention for mention in dates(token.doc) if sentence.start <= mention.span.start < sentence.end)
+    for mention in dates(token.doc):
+        if sentence.start <= mention.span.start < sentence.end and start <= mention.span.start_char < end:
+            yield mention
+
+
+def _line(token: Token) -> tuple[int, int]:
+    text = token.doc.text
+    end = text.find("\n", token.idx)
+    return text.rfind("\n", 0, token.idx) + 1, len(text) if end < 0 else end
+
+
+def _may_date(mention: DateMention) -> bool:
+    if mention.dateline or mention.heading or mention.relation in ("until", "after"):
+        return False
+    if mention.relation in ("by", "before"):
+        return tense_of(mention.span.root) in (Tense.FUTURE, Tense.PRESENT)
+    return True
+
+
+def _clauses(token: Token) -> Iterator[Token]:
+    """The verbs of clauses that tell more of the event itself."""
+    kinds = ("relcl", "acl") if token.pos_ in ("NOUN", "PROPN") else ("xcomp",)
+    return (child for child in token.children if child.dep_ in kinds)
 
 
 def _governors(token: Token) -> Iterator[Token]:
     while token.dep_ in _UP:
+        subject = token.dep_ in ("nsubj", "nsubjpass")
         token = token.head
         yield token
+        if subject:  # "consultations are to take place in June"
+            yield from (child for child in token.children if child.dep_ == "xcomp")
 
 
 def _hangs_on(mention: DateMention, token: Token) -> bool:
     if mention.modifies is not None:
         return mention.modifies == token
-    return _attachment(mention) == token
+    return _attachment(mention) == token or (_is_fronted(mention) and token.dep_ == "ROOT")
+
+
+def _is_fronted(mention: DateMention) -> bool:
+    """'In April 2009, after the launch, the Council met': a date at the head of its sentence is that of the main clause."""
+    return mention.span.start - mention.span.sent.start <= 1
 
 
 def _attachment(mention: DateMention) -> Token:
     """The word that a date hangs on, prepositions and adverbs between them left out."""
-    head = mention.span.root
-    while head.i in range(mention.span.start, mention.span.end) or head.pos_ in ("ADP", "ADV", "SCONJ", "PART"):
+    span = mention.span
+    before = span.doc[span.start - 1] if span.start else span.root
+    head = before if before.pos_ == "ADP" and before.dep_ == "prep" else span.root
+    while head.i in range(span.start, span.end) or head.pos_ in ("ADP", "ADV", "SCONJ", "PART"):
         if head.head == head:
             break
         head = head.head
     return head
 
 
-def _applied(mention: DateMention, trigger: Token) -> Date:
-    today, value = trigger.doc._.published_at, mention.value
-    if mention.relation in ("by", "before", "until") and today and today <= value.end and tense_of(trigger) is Tense.FUTURE:
+def _applied(mention: DateMention) -> Date:
+    """The days in question: 'by the end of June' is any day from now till then."""
+    today, value = mention.span.doc._.published_at, mention.value
+    if mention.relation in ("by", "before") and today and today <= value.end:
         return calendar.interval(today, value.end)
     return value
 
 
 def _heading(trigger: Token) -> DateMention | None:
-    text = trigger.doc.text
-    line = text.rfind("\n", 0, trigger.idx) + 1
+    line = _line(trigger)[0]
     for mention in dates(trigger.doc):
         if mention.heading and line <= mention.span.start_char <= trigger.idx:
             return mention

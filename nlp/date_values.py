@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from graph.vocabulary import Date
+from graph.vocabulary import Date, Precision
 from nlp import calendar
 
 Parts = Mapping[str, str | None]
@@ -20,7 +20,8 @@ BACK = {"last": -1, "past": -1, "previous": -1, "preceding": -1, "prior": -1}
 ONWARD = {"next": 1, "coming": 1, "following": 1, "subsequent": 1, "upcoming": 1}
 TOLD = {"previous", "preceding", "prior", "following", "subsequent", "same", "that", "very same", "that same"}
 """Words that count from the date told last, not from the document's."""
-FORTNIGHT = 14
+LOOKS_BACK = 120
+"""How many days a story may step back without its year going on."""
 
 
 class Tense(StrEnum):
@@ -144,6 +145,8 @@ def deictic(parts: Parts, setting: Setting) -> Date | None:
 def relative_unit(parts: Parts, setting: Setting) -> Date | None:
     """'last month', 'later this year', 'this weekend', 'the following day', 'that week'."""
     relative, unit = (parts.get("rel") or "the").lower(), _unit(parts["unit"])
+    if relative == "next" and (unit == "day" or (parts.get("the") and setting.tense is Tense.PAST)):
+        relative = "following"
     found = _relative(relative, unit, setting)
     return found and narrow(found, parts, setting)
 
@@ -226,7 +229,7 @@ def narrow(date: Date, parts: Parts, setting: Setting) -> Date:
         return calendar.interval(date.start, today)
     if any(word in edge for word in ("early", "beginning", "start", "first", "opening", "turn")):
         return calendar.part(date, calendar.EARLY)
-    if "mid" in edge:
+    if any(word in edge for word in ("mid", "second", "third")):
         return calendar.part(date, calendar.MID)
     if any(word in edge for word in ("late ", "late-", "late in", "end", "close", "last", "final")):
         return calendar.part(date, calendar.LATE)
@@ -240,14 +243,19 @@ def _with_year(parts: Parts, setting: Setting, make: Callable[[int], Date | None
         around = _relative((parts["year_rel"] or "").lower(), "year", setting)
         return around and make(around.start.year)
     if setting.story and setting.tense is not Tense.FUTURE:
-        return _after_story(setting.story, make)
+        return _going_on(setting.story, setting.today, make)
     if setting.today is None:
         return None
     return _nearest(setting.today, setting.tense, make)
 
 
-def _after_story(story: Date, make: Callable[[int], Date | None]) -> Date | None:
-    return make(story.start.year)
+def _going_on(story: Date, today: dt.date | None, make: Callable[[int], Date | None]) -> Date | None:
+    """The year in which a story told in order has come to: after December, 'in February' is of the next year."""
+    year = story.start.year
+    date = make(year)
+    if date and story.precision is not Precision.YEAR and (story.start - date.start).days > LOOKS_BACK:
+        date = make(year := year + 1)
+    return make(year - 1) if date and today and date.start > today else date
 
 
 def _nearest(today: dt.date, tense: Tense, make: Callable[[int], Date | None]) -> Date | None:

@@ -3,16 +3,17 @@
 import datetime as dt
 import re
 from dataclasses import replace
+from itertools import zip_longest
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
-from graph.vocabulary import Date
-from nlp import calendar, date_grammar
+from graph.vocabulary import Date, Precision
+from nlp import calendar, date_grammar, date_values
 from nlp.date_grammar import Expression
 from nlp.date_mentions import DateMention, dates, register
 from nlp.date_scope import date_of, period_of
-from nlp.date_values import Setting
+from nlp.date_values import TOLD, Setting, Tense
 from nlp.tense import tense_of
 
 __all__ = ["DateMention", "DatesComponent", "date_of", "dates", "period_of"]
@@ -27,6 +28,8 @@ _RELATIONS = {
 }
 _RELATIONS |= {word: word for word in ("since", "from", "until", "by", "before", "after")}
 _RELATION = re.compile(rf"(?i)\b({'|'.join(_RELATIONS)})(?: the| as early as| at least)?\s$")
+_OF_DOCUMENT = (date_values.weekday, date_values.deictic, date_values.window, date_values.relative_unit)
+"""Readings that lead from a story back to the days of the document."""
 _JOIN = re.compile(r" ?[-–—] ?| (?:to|until|till|through|and|up to) ")
 _DATELINE = re.compile(r"(?:[A-Z][\w.'’-]*|[ ,/]|\(.{2,30}?\))+,? ?$")
 _AFTER_DATELINE = re.compile(r"\s?(?:\([^)]{2,40}\)\s?)?(?:[-–—]|\n|$)")
@@ -59,18 +62,19 @@ class _Reader:
         self.today: dt.date | None = doc._.published_at
         self.told: Date | None = None
         self.story: Date | None = None
-        self.section: Date | None = None
+        self.heading: DateMention | None = None
         self.found: list[DateMention] = []
 
     def read(self) -> list[DateMention]:
-        for expression in date_grammar.find(self.doc.text):
+        expressions = list(date_grammar.find(self.doc.text))
+        for expression, following in zip_longest(expressions, expressions[1:]):
             span = self.doc.char_span(expression.start, expression.end, alignment_mode="expand")
             if span is not None and not _false_friend(span, expression):
-                self._add(span, expression)
+                self._add(span, expression, self._borrowed(expression, following))
         return self.found
 
-    def _add(self, span: Span, expression: Expression) -> None:
-        value = self._value(span, expression)
+    def _add(self, span: Span, expression: Expression, borrowed: str | None) -> None:
+        value = self._value(span, expression, borrowed)
         if value is None:
             return
         mention = DateMention(span, replace(value, text=span.text), _relation(span), _modified(span))
@@ -78,26 +82,43 @@ class _Reader:
         mention.heading = not mention.dateline and _is_heading(span)
         if not self._joined(mention):
             self.found.append(mention)
-        if mention.modifies is None or self.told is None:
-            self._remember(mention, expression)
+        self._remember(self.found[-1], expression)
 
-    def _value(self, span: Span, expression: Expression) -> Date | None:
-        setting = Setting(self.today, self.told, self._story(), tense_of(span.root))
+    def _borrowed(self, expression: Expression, following: Expression | None) -> str | None:
+        """The year of the date that follows, where one stands for both: 'in April and May 2024'."""
+        if following is None or not expression.parts.get("month") or not following.parts.get("month"):
+            return None
+        return following.parts.get("year") if _JOIN.fullmatch(self.doc.text, expression.end, following.start) else None
+
+    def _value(self, span: Span, expression: Expression, borrowed: str | None) -> Date | None:
+        parts = {**expression.parts, "year": expression.parts.get("year") or borrowed}
         try:
-            return expression.rule.read(expression.parts, setting)
+            return expression.rule.read(parts, self._setting(span))
         except (ValueError, OverflowError):  # a day outside the calendar, such as "9000 years ago"
             return None
 
-    def _story(self) -> Date | None:
-        return self.section or self.story
+    def _setting(self, span: Span) -> Setting:
+        tense, heading = tense_of(span.root), self.heading
+        if heading is None:
+            return Setting(self.today, self.told, self.story, tense)
+        if _is_heading(span):
+            return Setting(self.today, self.told, heading.value, Tense.NONE)
+        if heading.value.precision is Precision.DAY and "\n" not in self.doc.text[heading.span.end_char : span.start_char]:
+            return Setting(heading.value.start, self.told, None, tense)
+        return Setting(self.today, self.told, self.story or heading.value, tense)
 
     def _remember(self, mention: DateMention, expression: Expression) -> None:
-        if (expression.parts.get("way") or "") not in ("earlier", "before", "previously"):
+        """Keep the date as the one told last, and as the point that a story with years of its own has come to."""
+        if mention.heading:
+            self.heading = mention
+        if mention.modifies is not None or mention.dateline:
+            return
+        if expression.parts.get("way") not in ("earlier", "before", "previously"):
             self.told = mention.value
-        if expression.parts.get("year"):
-            self.story = mention.value if self.today is None else self.story
-            if mention.heading:
-                self.section = mention.value
+        if self.today and expression.rule.read in _OF_DOCUMENT and self.told and expression.parts.get("rel") not in TOLD:
+            self.story = None
+        elif expression.parts.get("year") or self.story:
+            self.story = mention.value
 
     def _joined(self, mention: DateMention) -> bool:
         """Whether the mention ends a range that the one before began: 'from Monday to Wednesday'."""
@@ -131,8 +152,9 @@ def _relation(span: Span) -> str:
 
 def _modified(span: Span) -> Token | None:
     """The noun that the date says which one it is of."""
-    root = span.root
-    head = root.head
+    root, head = span.root, span.root.head
+    if _after_preposition(span):
+        return None
     if root.dep_ in ("compound", "nummod", "amod", "poss", "nmod") and head.pos_ in ("NOUN", "PROPN") and head.i >= span.end:
         return head
     if root.dep_ == "pobj" and head.lower_ == "of" and head.head.pos_ in ("NOUN", "PROPN") and head.head.i < span.start:
@@ -140,9 +162,16 @@ def _modified(span: Span) -> Token | None:
     return None
 
 
+def _after_preposition(span: Span) -> bool:
+    """'On 17 May 1995 Mr Nuri met …' may be parsed as if the date were part of the name."""
+    return span.start > 0 and span.doc[span.start - 1].lower_ in ("on", "in", "since", "until", "by")
+
+
 def _false_friend(span: Span, expression: Expression) -> bool:
     """Words that look like a date: a name, a verb, a number of something else."""
     if expression.rule.name in ("month", "weekday") and span.root.ent_type_ in ("PERSON", "ORG", "WORK_OF_ART"):
+        return True
+    if expression.rule.name == "weekday" and span.start and span.doc[span.start - 1].text in ("Good", "Bloody", "Black"):
         return True
     if expression.rule.name != "year":
         return False

@@ -8,10 +8,29 @@ _MODALS = {"will", "shall", "may", "might", "must", "should", "can", "could", "w
 _PERFECT = {"have", "has", "had", "'ve", "’ve", "having"}
 _BACK = {"was", "were", "did"}
 _AHEAD = {
-    "schedule", "plan", "expect", "due", "set", "slate", "invite", "intend", "propose", "anticipate", "call", "pencil", "upcoming",
-    "forthcoming", "postpone", "reschedule", "fix", "arrange", "convene", "summon", "ahead", "defer", "delay", "extend", "adjourn",
+    "schedule", "plan", "expect", "set", "slate", "anticipate", "pencil", "postpone", "reschedule", "defer", "delay", "adjourn",
+    "foresee", "earmark", "put", "due",
 }  # fmt: skip
 """Words whose time lies ahead of them: 'scheduled for', 'expected on', 'due by'."""
+_OFF = {"cancel", "postpone", "scrap", "shelve", "abandon", "boycott", "delay"}
+_MOVES = {
+    "come",
+    "go",
+    "fly",
+    "travel",
+    "arrive",
+    "gather",
+    "meet",
+    "sit",
+    "visit",
+    "return",
+    "assemble",
+    "convene",
+    "manage",
+    "use",
+    "begin",
+}
+"""Verbs whose purpose is done in the same time: 'came to sign'."""
 _STATIVE = {"be", "have", "remain", "seem", "stay", "hold", "know", "believe", "think", "say", "show"}
 
 
@@ -31,7 +50,9 @@ def _of_verb(verb: Token) -> Tense | None:
     """The verb's tense; None where it takes that of the verb above it."""
     auxiliaries = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
     if auxiliaries & _MODALS or "to" in auxiliaries:
-        return Tense.PAST if "have" in auxiliaries else Tense.FUTURE
+        if "have" in auxiliaries:
+            return Tense.PAST
+        return _of_infinitive(verb) if "to" in auxiliaries else Tense.FUTURE
     if verb.tag_ == "VBN" or (auxiliaries & _PERFECT):
         return _of_participle(verb, auxiliaries)
     if verb.tag_ == "VBD" or auxiliaries & _BACK:
@@ -43,10 +64,25 @@ def _of_verb(verb: Token) -> Tense | None:
     return Tense.FUTURE if verb.tag_ in ("VBG", "VB") else None
 
 
+def _of_infinitive(verb: Token) -> Tense | None:
+    """'agreed to meet on Thursday' looks forward; 'flew in to meet him on Thursday' as 'flew' does."""
+    moved = verb.dep_ in ("xcomp", "advcl") and verb.head.tag_ in ("VBD", "VBN") and verb.head.lemma_ in _MOVES
+    return None if moved else Tense.FUTURE
+
+
 def _of_participle(verb: Token, auxiliaries: set[str]) -> Tense:
-    """'is expected on Thursday', 'scheduled for Thursday' look forward; 'had been due', 'held on Thursday' back."""
+    """'is expected on Thursday' looks forward, 'had been due', 'held on Thursday' back; of 'a visit planned for May' both are open."""
     if auxiliaries & _PERFECT:
         return Tense.PAST
-    if verb.lemma_ in _AHEAD or auxiliaries & {"be", "is", "are"}:
+    if auxiliaries & {"be", "is", "are"}:
         return Tense.FUTURE
-    return Tense.PAST
+    if verb.lemma_ not in _AHEAD:
+        return Tense.PAST
+    if verb.dep_ != "acl" or tense_of(verb.head) is not Tense.PAST:
+        return Tense.FUTURE
+    return Tense.PRESENT if _calls_off(verb.head.head) else Tense.PAST
+
+
+def _calls_off(verb: Token) -> bool:
+    """What was called off may have been for a day past or to come."""
+    return verb.lemma_ in _OFF or any(child.lower_ in ("off", "up") for child in verb.children if child.dep_ == "prt")
