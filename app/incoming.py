@@ -3,9 +3,10 @@
 import datetime as dt
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from app.errors import Problem
+from app.fields import Line, Words
 from app.texts import article, language
 from graph.store import NewDocument
 
@@ -21,17 +22,6 @@ EXAMPLE: dict[str, Any] = {
 }
 
 
-def _storable(value: str) -> str:
-    """A text that every database can hold."""
-    if "\0" in value:
-        raise ValueError(f"holds a NUL character at {value.index(chr(0))}")
-    try:
-        value.encode()
-    except UnicodeEncodeError as error:
-        raise ValueError(f"holds half a character at {error.start}") from error
-    return value
-
-
 def _day(value: Any) -> Any:
     """The day of a date, with or without a time; a number is no date."""
     if isinstance(value, str) and len(value) > 10:
@@ -39,10 +29,6 @@ def _day(value: Any) -> Any:
     if isinstance(value, int | float):
         raise ValueError("a date is written like 2019-12-10")
     return value
-
-
-Words = Annotated[str, AfterValidator(_storable)]
-Line = Annotated[Words, StringConstraints(max_length=2_000)]
 
 
 class Incoming(BaseModel):

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
 
+from app.fields import Words
 from graph.vocabulary import EntityType, FactKind
 from nlp.kinds import KINDS
 
@@ -25,7 +26,7 @@ StatusName: Any = Literal[tuple(dict.fromkeys(status for kind in KINDS.values() 
 MeetingStatus: Any = Literal[KINDS["meeting"].statuses]
 Kinds = Annotated[list[KindName], BeforeValidator(_split)]
 Statuses = Annotated[list[StatusName], BeforeValidator(_split)]
-Names = list[str]
+Names = list[Words]
 
 
 class Question(BaseModel):
@@ -52,14 +53,14 @@ class DocumentQuestion(Paged, Period):
     """Which documents."""
 
     state: Literal["pending", "read", "unread", "failed"] | None = None
-    source: str | None = Field(None, description="who published it")
-    external_id: str | None = Field(None, description="your own id of it")
+    source: Words | None = Field(None, description="who published it")
+    external_id: Words | None = Field(None, description="your own id of it")
 
 
 class EntityQuestion(Paged):
     """Which entities."""
 
-    q: str | None = Field(None, description="a name, or its beginning; typos are forgiven", examples=["zelenski"])
+    q: Words | None = Field(None, description="a name, or its beginning; typos are forgiven", examples=["zelenski"])
     type: list[EntityType] = Field([], description="types of entity")
     country: str | None = Field(None, pattern="^[A-Za-z]{3}$", description="ISO 3166-1 alpha-3 code")
 
@@ -79,13 +80,13 @@ class FactsOfEntityQuestion(StatusQuestion):
 class MetQuestion(Paged, Period):
     """Who met whom."""
 
-    who: str = Field(description=NAME, examples=["Zelensky"])
-    with_: str | None = Field(None, alias="with", description=f"the counterpart: {NAME}")
+    who: Words = Field(description=NAME, examples=["Zelensky"])
+    with_: Words | None = Field(None, alias="with", description=f"the counterpart: {NAME}")
     status: Annotated[list[MeetingStatus], BeforeValidator(_split)] = Field(
         [], description="statuses that count; unless given, those that took place"
     )
-    format: Annotated[list[str], BeforeValidator(_split)] = Field([], description="formats, such as `summit` or `call`")
-    place: str | None = Field(None, description=f"where: {NAME}")
+    format: Annotated[list[Words], BeforeValidator(_split)] = Field([], description="formats, such as `summit` or `call`")
+    place: Words | None = Field(None, description=f"where: {NAME}")
     level: Literal["actor", "state"] = Field("actor", description="`state` lifts persons to whom they acted for at the time")
     quotes: int = Field(5, ge=1, le=50, description="quotes a counterpart, those of the latest meetings first")
 
@@ -93,8 +94,8 @@ class MetQuestion(Paged, Period):
 class PathQuestion(Period):
     """Which chains of contacts."""
 
-    source: str = Field(description=f"where the chain begins: {NAME}", examples=["Zelensky"])
-    target: str = Field(description=f"where it ends: {NAME}", examples=["Putin"])
+    source: Words = Field(description=f"where the chain begins: {NAME}", examples=["Zelensky"])
+    target: Words = Field(description=f"where it ends: {NAME}", examples=["Putin"])
     k: int = Field(3, ge=1, le=50, description="how many chains, shortest first")
     max_hops: int = Field(6, ge=1, le=10, description="longest chain")
     kinds: Kinds = Field(list(CONTACTS), description="kinds of fact that make a contact")
@@ -110,7 +111,7 @@ class PathQuestion(Period):
 class NetworkQuestion(Period):
     """Which neighbourhood."""
 
-    entity: str = Field(description=NAME, examples=["Zelensky"])
+    entity: Words = Field(description=NAME, examples=["Zelensky"])
     hops: int = Field(1, ge=1, le=3, description="how far from the entity")
     limit: int = Field(50, ge=2, le=500, description="how many entities at most, those with most facts first")
     kinds: Kinds = Field(list(CONTACTS), description="kinds of fact that make a contact")
@@ -128,9 +129,9 @@ def _filters(kind: FactKind) -> dict[str, Any]:
         fields[name] = (field_type, Field([], description="any of these"))
     for value in kind.values:
         if not value.choices:
-            fields[value.name] = (str | None, Field(None, description=f"words that the {value.name} contains"))
+            fields[value.name] = (Words | None, Field(None, description=f"words that the {value.name} contains"))
     if kind.has_place:
-        fields["place"] = (str | None, Field(None, description=f"where: {NAME}"))
+        fields["place"] = (Words | None, Field(None, description=f"where: {NAME}"))
     if kind.dates != ("date",):
         fields["as_of"] = (dt.date | None, Field(None, description="so on this day, as far as is known"))
     return fields

@@ -4,7 +4,6 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal, Union
 
-from fastapi import Path
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from graph.views import FactView
@@ -101,10 +100,6 @@ def fact(view: FactView) -> Schema:
         entities = [entity for role, entity in view.parts if role == part.role]
         fields[part.name] = entities if part.many else next(iter(entities), None)
     return MODELS[view.kind].model_validate({**view.values, **view.dates, **fields})
-
-
-DocumentId = Annotated[str, Path(description="the id of a document, or your external id of it", examples=["sample-2019-paris"])]
-EntityId = Annotated[str, Path(description="an id, a name, or `wd:` and a Wikidata id", examples=["Zelensky"])]
 
 
 def page(item: Any, name: str) -> type[Schema]:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import answers, paging, schemas
 from app.context import Parts, Reads, Writes, fresh, no_parameters
+from app.fields import DocumentId, Words
 from app.incoming import Incoming
 from app.questions import DocumentQuestion, Paged
 from graph.errors import NotFound
@@ -61,14 +62,14 @@ def documents(question: Annotated[DocumentQuestion, Query()], session: Reads) ->
 
 
 @router.get("/documents/{document_id}", response_model=answers.StoredDocument, dependencies=[Depends(fresh)])
-def document(document_id: schemas.DocumentId, session: Reads, _: Annotated[None, Depends(no_parameters)]) -> Any:
+def document(document_id: DocumentId, session: Reads, _: Annotated[None, Depends(no_parameters)]) -> Any:
     """A document with its text."""
     stored = _document(session, document_id)
     return {**_summary(session, [stored])[0], "text": stored.text}
 
 
 @router.get("/documents/{document_id}/facts", response_model=answers.FactPage, dependencies=[Depends(fresh)])
-def facts(document_id: schemas.DocumentId, question: Annotated[Paged, Query()], session: Reads) -> Any:
+def facts(document_id: DocumentId, question: Annotated[Paged, Query()], session: Reads) -> Any:
     """The facts as the document states them, in the order of its text, with the words that name each actor."""
     views = _facts(session, _document(session, document_id))
     items, end = paging.after(views, _place_in_text, paging.decode(question.cursor, int, str), question.limit)
@@ -76,7 +77,7 @@ def facts(document_id: schemas.DocumentId, question: Annotated[Paged, Query()], 
 
 
 @router.delete("/documents/{document_id}", status_code=204, dependencies=[Depends(no_parameters)])
-def delete(document_id: str, session: Writes) -> None:
+def delete(document_id: Annotated[Words, Path(description="its id, or your external id of it")], session: Writes) -> None:
     """Delete a document with its claims, and the facts that rest on it alone."""
     delete_document(session, _document(session, document_id).id, KINDS)
 

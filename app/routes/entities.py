@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app import answers, paging, schemas
 from app.context import Parts, Reads, fresh, no_parameters
+from app.fields import EntityId
 from app.questions import EntityQuestion, FactsOfEntityQuestion, StatusQuestion
 from app.routes.facts import fact_page
 from graph.find import Hit
@@ -30,7 +31,7 @@ def entities(question: Annotated[EntityQuestion, Query()], parts: Parts, session
 
 
 @router.get("/{entity_id}", response_model=answers.EntityDetail, dependencies=[Depends(no_parameters)])
-def entity(entity_id: schemas.EntityId, parts: Parts, session: Reads) -> Any:
+def entity(entity_id: EntityId, parts: Parts, session: Reads) -> Any:
     """An entity with its names, ids, offices, and the number of its facts."""
     found = parts.finder.get(session, entity_id)
     return {
@@ -46,9 +47,7 @@ def entity(entity_id: schemas.EntityId, parts: Parts, session: Reads) -> Any:
 
 
 @router.get("/{entity_id}/timeline", response_model=answers.FactPage)
-def timeline(
-    entity_id: schemas.EntityId, question: Annotated[FactsOfEntityQuestion, Query()], parts: Parts, session: Reads
-) -> Any:
+def timeline(entity_id: EntityId, question: Annotated[FactsOfEntityQuestion, Query()], parts: Parts, session: Reads) -> Any:
     """Its facts by date, the oldest first."""
     wanted = facts_of(parts.finder.get(session, entity_id), question, question.kinds or KINDS)
     return fact_page(session, wanted, question, oldest_first=True)
@@ -61,7 +60,7 @@ def _add_list(kind: FactKind) -> None:
         description=f"Its {kind.plural}, in whatever part it has, newest first.",
         response_model=schemas.PAGES[kind.name],
     )
-    def facts(entity_id: schemas.EntityId, question: Annotated[StatusQuestion, Query()], parts: Parts, session: Reads) -> Any:
+    def facts(entity_id: EntityId, question: Annotated[StatusQuestion, Query()], parts: Parts, session: Reads) -> Any:
         return fact_page(session, facts_of(parts.finder.get(session, entity_id), question, [kind.name]), question)
 
 

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from app import answers, paging, schemas
 from app.context import Context, Parts, Reads, fresh, no_parameters
+from app.fields import FactId
 from app.questions import QUESTIONS
 from graph.errors import NotFound
 from graph.find import ACTORS
@@ -38,13 +39,13 @@ for _kind in KINDS.values():
 
 
 @router.get("/facts/{fact_id}", response_model=schemas.Fact, dependencies=[Depends(no_parameters)])
-def fact(fact_id: str, session: Reads) -> Any:
+def fact(fact_id: FactId, session: Reads) -> Any:
     """A fact with its evidence."""
     return schemas.fact(_fact(session, fact_id))
 
 
 @router.get("/facts/{fact_id}/history", response_model=answers.History, dependencies=[Depends(no_parameters)])
-def history(fact_id: str, session: Reads) -> Any:
+def history(fact_id: FactId, session: Reads) -> Any:
     """A fact's claims in the order of their publication: how it came to its status, who said so and who denied it."""
     found = _fact(session, fact_id)
     return {"fact": schemas.fact(found), "items": ledger(session, found.id)}

@@ -6,8 +6,9 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Query
 from sqlalchemy.orm import Session
 
-from app import answers, paging, schemas
+from app import answers, paging
 from app.context import Context, Parts, Reads, fresh
+from app.fields import EntityId
 from app.questions import FactsOfEntityQuestion, MetQuestion, wanted
 from app.routes.entities import facts_of
 from app.routes.facts import place_id
@@ -41,9 +42,7 @@ def met(question: Annotated[MetQuestion, Query()], parts: Parts, session: Reads)
 
 
 @router.get("/entities/{entity_id}/neighbours", response_model=answers.NeighbourPage, tags=["entities"])
-def neighbours(
-    entity_id: schemas.EntityId, question: Annotated[FactsOfEntityQuestion, Query()], parts: Parts, session: Reads
-) -> Any:
+def neighbours(entity_id: EntityId, question: Annotated[FactsOfEntityQuestion, Query()], parts: Parts, session: Reads) -> Any:
     """Those with whom it shares facts, most facts first."""
     entity = parts.finder.get(session, entity_id)
     rows = counterparts(session, entity.id, facts_of(entity, question, question.kinds or KINDS))

@@ -99,7 +99,7 @@ class SentenceReader:
 
 
 NEWS = {
-    "paris-2019": (
+    "sample-2019-paris": (
         "2019-12-10",
         "Volodymyr Zelensky met Vladimir Putin in Paris on 2019-12-09. "
         "Emmanuel Macron met Vladimir Putin in Paris on 2019-12-08. "
@@ -130,10 +130,12 @@ def serving(settings: Settings) -> Iterator[httpx.Client]:
         assert thread.is_alive(), "the server did not start"
         time.sleep(0.01)
     host, port = server.servers[0].sockets[0].getsockname()
-    with httpx.Client(base_url=f"http://{host}:{port}") as client:
-        yield client
-    server.should_exit = True
-    thread.join()
+    try:
+        with httpx.Client(base_url=f"http://{host}:{port}", timeout=60) as client:
+            yield client
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 @pytest.fixture
@@ -144,18 +146,37 @@ def sentence_reader() -> SentenceReader:
 
 @pytest.fixture
 def client(database_url: str) -> Iterator[httpx.Client]:
-    """An empty service; the test runs on SQLite and on PostgreSQL."""
-    engine = open_engine(database_url)
-    migrate(engine)
-    engine.dispose()
+    """An empty service of the test's own; the test runs on SQLite and on PostgreSQL."""
+    _migrate(database_url)
     with serving(Settings(database_url=database_url)) as opened:
         yield opened
 
 
-@pytest.fixture
-def news(client: httpx.Client) -> httpx.Client:
-    """A service that has read some news."""
+@pytest.fixture(scope="session", params=["sqlite", "postgres"])
+def news(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[httpx.Client]:
+    """A service that has read some news, shared by tests that change nothing, on SQLite and on PostgreSQL."""
+    url = f"sqlite:///{tmp_path_factory.mktemp('news') / 'news.db'}"
+    if request.param == "postgres":
+        url = f"{request.getfixturevalue('postgres_server')}/postgres"
+    _migrate(url)
+    with serving(Settings(database_url=url)) as opened:
+        tell(opened)
+        yield opened
+
+
+def tell(client: httpx.Client) -> None:
+    """Have the service read the news."""
     for external_id, (published_at, text) in NEWS.items():
         body = {"external_id": external_id, "published_at": published_at, "text": text}
         assert client.post("/v1/documents", json=body).status_code == 201
-    return client
+
+
+def _migrate(url: str) -> None:
+    engine = open_engine(url)
+    migrate(engine)
+    engine.dispose()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update-openapi` writes the snapshot of the API's description anew."""
+    parser.addoption("--update-openapi", action="store_true", help="write tests/app/openapi.json anew")
