@@ -8,6 +8,7 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from graph.vocabulary import Claim, ClaimPart, FactKind
+from nlp.arguments import is_passive
 from nlp.grammar import NOUNS
 
 REACH = 900
@@ -24,20 +25,25 @@ def is_complete(claim: Claim, kind: FactKind) -> bool:
 def refers_back(trigger: Token) -> bool:
     """Whether `trigger` may speak of what was named before: a definite noun, or a bare plural or verb, but nothing new."""
     if trigger.pos_ not in NOUNS:
-        return False
+        return is_passive(trigger)
     determiners = {child.lower_ for child in trigger.children if child.dep_ in {"det", "poss"}}
     return bool(determiners & DEFINITE) or (not determiners & NEW and trigger.tag_ == "NNS")
 
 
 def complete(claim: Claim, kind: FactKind, earlier: list[Claim]) -> Claim | None:
     """`claim` with the missing parts of the last of `earlier` that it can speak of; None if there is none."""
-    for candidate in reversed(earlier):
-        if claim.evidence.start - candidate.evidence.end > REACH:
-            return None
-        if _fits(claim, candidate):
-            parts = claim.parts + _missing(claim, candidate, kind)
-            return replace(claim, parts=parts, confidence=round(claim.confidence * candidate.confidence, 3))
-    return None
+    near = [other for other in reversed(earlier) if claim.evidence.start - other.evidence.end <= REACH]
+    fitting = [other for other in near if _fits(claim, other)] or [other for other in near if _fills_a_role(claim, kind)]
+    if not fitting:
+        return None
+    parts = claim.parts + _missing(claim, fitting[0], kind)
+    return replace(claim, parts=parts, confidence=round(claim.confidence * fitting[0].confidence, 3))
+
+
+def _fills_a_role(claim: Claim, kind: FactKind) -> bool:
+    """Whether of several roles that a kind asks for one is filled (the target of a sanction), so that only another lacks."""
+    asked = [field for field in kind.parts if field.least]
+    return len(asked) > 1 and any(claim.entities(field.role) for field in asked)
 
 
 def _fits(claim: Claim, candidate: Claim) -> bool:
@@ -50,3 +56,4 @@ def _missing(claim: Claim, candidate: Claim, kind: FactKind) -> tuple[ClaimPart,
     present = {(part.role, part.entity) for part in claim.parts}
     lacking = {field.role for field in kind.parts if len(set(claim.entities(field.role))) < field.least}
     return tuple(part for part in candidate.parts if part.role in lacking and (part.role, part.entity) not in present)
+

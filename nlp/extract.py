@@ -9,7 +9,7 @@ from spacy.tokens import Doc
 
 from graph.vocabulary import Claim
 from nlp.completion import complete, is_complete, refers_back
-from nlp.grammar import Rule, RuleIndex
+from nlp.grammar import Match, Rule, RuleIndex
 from nlp.kinds import PAGES
 
 
@@ -28,12 +28,18 @@ class ClaimReader:
         for kind, match in self.index.matches(doc):
             page = self.pages[kind]
             for claim in page.read(match):
-                if is_complete(claim, page.KIND):
-                    found[kind].append(claim)
-                elif refers_back(match.trigger) and (whole := complete(claim, page.KIND, found[kind])) is not None:
+                whole = self._whole(claim, match, found)
+                if whole is not None and is_complete(whole, page.KIND):
                     found[kind].append(whole)
-        doc._.claims = _without_doubles(claim for claims in found.values() for claim in claims if is_complete(claim, self.pages[claim.kind].KIND))
+        doc._.claims = _without_doubles(claim for claims in found.values() for claim in claims)
         return doc
+
+    def _whole(self, claim: Claim, match: Match, found: Mapping[str, list[Claim]]) -> Claim | None:
+        """The claim itself if it is complete, else completed from those before it that it may speak of."""
+        page = self.pages[claim.kind]
+        if is_complete(claim, page.KIND):
+            return claim
+        return complete(claim, page.KIND, found.get(claim.kind, [])) if refers_back(match.trigger) else None
 
 
 def _without_doubles(claims: Iterable[Claim]) -> tuple[Claim, ...]:

@@ -32,7 +32,7 @@ BY_VERB = {
         "sign reach conclude strike ink initial ratify seal agree clinch make close enter adopt issue renew cement approve exchange finalise "
         "finalize secure broker mediate negotiate produce bring yield come hold end settle join accede honour honor set take bind commit"
     ),
-    "proposed": words("propose offer suggest seek draft negotiate discuss table urge demand want hope float push plan prepare work"),
+    "proposed": words("favour favor propose offer suggest seek draft negotiate discuss table urge demand want hope float push plan prepare work"),
     "rejected": words("reject refuse spurn dismiss veto rebuff decline"),
     "violated": words("violate break breach infringe flout disregard"),
     "ended": words(
@@ -52,6 +52,17 @@ PARTICLES = {
 }
 PARTIES = "prep:between,with,among,of pobj | prep:between,with prep:with,between pobj"
 
+SIGN = words("sign initial ink conclude seal ratify put subscribe hammer exchange")
+JOINT = words("joint final common trilateral bilateral tripartite prisoner prisoners peace power-sharing quadrilateral")
+
+
+def _is_signed(noun: Token) -> bool:
+    """Whether somebody signs it: then any paper is an agreement."""
+    clauses = [child for child in children(noun, "acl", "relcl")]
+    above = governor(noun)
+    return any(verb.lemma_.lower() in SIGN for verb in [*clauses, *([above] if above is not None else [])])
+
+
 RULES: tuple[Rule, ...] = (
     Rule(
         "treaty",
@@ -63,6 +74,7 @@ RULES: tuple[Rule, ...] = (
         "Egypt and Israel signed a peace treaty in Washington in March 1979.",
         "signed: Egypt, Israel",
         pos=NOUNS,
+        needs=lambda noun: noun.lower_ != "understanding" or noun.head.lower_ != "of",
     ),
     Rule(
         "joint-text",
@@ -71,7 +83,17 @@ RULES: tuple[Rule, ...] = (
         "Turkey and Armenia issued a joint declaration in Zurich.",
         "signed: Turkey, Armenia",
         pos=NOUNS,
-        needs=lambda noun: any(child.lower_ in {"joint", "final", "common", "trilateral", "bilateral", "tripartite", "prisoner", "peace"} for child in noun.children),
+        needs=lambda noun: any(child.lower_ in JOINT for child in noun.children) and not _is_signed(noun),
+        confidence=0.6,
+    ),
+    Rule(
+        "signed-text",
+        words("document paper contract consensus agenda draft resolution code undertaking bargain peace pledge package act declaration statement"),
+        {"party": PARTIES},
+        "Robert Gallucci and Kang Sok-ju signed a paper of four pages in Geneva.",
+        "signed: Robert Gallucci, Kang Sok-ju",
+        pos=NOUNS,
+        needs=lambda noun: _is_signed(noun),
         confidence=0.6,
     ),
     Rule(
@@ -177,10 +199,20 @@ def _mediators(trigger: Token, deciding: Token | None) -> list[Token]:
 def _name(trigger: Token) -> str:
     """What the text calls it: the noun with the words before it that are no party, or what was agreed."""
     if trigger.pos_ in VERBS:
-        found = [token for token in [*objects(trigger), *prepositional(trigger, "on", "to")] if token.pos_ in NOUNS]
-        return str(trigger.doc[found[0].left_edge.i : found[0].i + 1].text) if found else ""
+        return _agreed_on(trigger)
     left = [t for t in trigger.lefts if t.dep_ in {"amod", "compound", "nmod", "nummod"} and (mention_at(t) is None or t.pos_ == "PROPN")]
     start = min((t.left_edge.i for t in left), default=trigger.i)
     tail = next((obj for prep in children(trigger, "prep") if prep.lower_ in {"on", "for"} for obj in children(prep, "pobj")), None)
     end = tail.i + 1 if tail is not None and tail.i - trigger.i < 10 else trigger.i + 1
     return str(trigger.doc[start:end].text)
+
+
+def _agreed_on(verb: Token) -> str:
+    """What they agreed on: a noun, or what they agreed to do."""
+    for token in [*objects(verb), *prepositional(verb, "on", "to", "upon")]:
+        if token.pos_ in NOUNS:
+            return str(verb.doc[token.left_edge.i : token.i + 1].text)
+    for clause in children(verb, "xcomp"):
+        end = min(max(t.i for t in clause.subtree if t.pos_ in NOUNS | {"VERB"}) + 1, clause.i + 8)
+        return str(verb.doc[clause.i : end].text)
+    return ""
