@@ -24,7 +24,7 @@ BAD = words(
     "betrayal capitulation surrender treason mistake error blunder blow provocation violation aggression interference "
     "disgrace outrage cave-in joke insult blackmail humiliation crime piracy charade stab unhelpful regrettable premature "
     "counterproductive unnecessary illegitimate unconstitutional groundless hypocritical irresponsible inhumane intolerable "
-    "disappointing trap appeasement non-starter coup theft shame breach folly meaningless"
+    "disappointing defeat trap appeasement non-starter coup theft shame breach folly meaningless"
 )
 GOOD = words(
     "positive welcome historic constructive good fair balanced helpful encouraging breakthrough milestone victory success "

@@ -25,6 +25,7 @@ MATTERS = frozenset(
 )
 """Nouns of what is negotiated, from the language of diplomacy: what `it` means as the object of `accepted it`."""
 SENTENCES_BACK = 2
+ANSWERS = frozenset("accept refuse applaud".split())
 
 
 def phrase(head: Token) -> str:
@@ -76,6 +77,22 @@ def _trimmed(span: Span) -> str:
 def is_pronoun(token: Token) -> bool:
     """Whether `token` stands for a topic named before."""
     return token.lower_ in PRONOUNS and token.pos_ in {"PRON", "DET", "ADV", "SCONJ", "NUM", "CCONJ"}
+
+
+def undated(token: Token) -> Token:
+    """The noun that a date stands beside, where a relative clause was hung on the date (`the coup of 2013, which …`)."""
+    if token.ent_type_ in TIMES and token.dep_ == "pobj" and token.head.head.pos_ in {"NOUN", "PROPN"}:
+        return token.head.head
+    return token
+
+
+def is_elliptical(verb: Token) -> bool:
+    """Whether a verb of answering leaves out what it answers: `Damascus refused`, `Kyiv accepted within days`."""
+    if verb.lemma_ not in ANSWERS or verb.pos_ != "VERB" or any(children(verb, "nsubjpass", "agent")):
+        return False
+    if any(children(verb, "dobj", "xcomp", "ccomp", "dative", "prt", "relcl")):
+        return False
+    return all(child.lower_ not in {"to", "with"} for child in children(verb, "prep")) and any(children(verb, "nsubj"))
 
 
 def earlier(token: Token) -> Token | None:

@@ -9,8 +9,9 @@ from nlp.actors import mention_at
 from nlp.arguments import antecedent, children, subjects
 from nlp.attribution import speaker
 from nlp.claims import actor_parts, build, represented
-from nlp.grammar import NOUNS, VERBS, Match, Rule, words
-from nlp.stance import LIGHT, holds
+from nlp.grammar import NOUNS, Match, Rule, words
+from nlp.holders import holders
+from nlp.stance import holds
 from nlp.stance_words import (
     ACCEPT,
     BAD,
@@ -28,7 +29,7 @@ from nlp.stance_words import (
     URGE,
 )
 from nlp.status import is_negated
-from nlp.topics import earlier, is_pronoun, phrase
+from nlp.topics import earlier, is_elliptical, is_pronoun, phrase, undated
 
 ORDER = 2
 KIND = FactKind(
@@ -76,7 +77,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "support",
         SUPPORT,
-        {"actor": "subject", "topic": "object | ccomp | prep:of pobj"},
+        {"actor": "subject", "topic": "object | ccomp | prep:of pobj | npadvmod"},
         "France welcomed the ceasefire.",
         "supports: France",
         status="supports",
@@ -84,7 +85,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "oppose",
         OPPOSE,
-        {"actor": "subject", "topic": "object | ccomp | prep:at,over pobj"},
+        {"actor": "subject", "topic": "object | ccomp | prep:at,over pobj | npadvmod"},
         "Turkey condemned the coup in Niger.",
         "opposes: Turkey",
         status="opposes",
@@ -151,7 +152,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "reject",
         REJECT,
-        {"actor": "subject", "topic": "object | xcomp"},
+        {"actor": "subject", "topic": "object | xcomp | npadvmod"},
         "Serbia rejected the ultimatum.",
         "rejects: Serbia",
         status="rejects",
@@ -159,7 +160,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "turn-down",
         words("rule turn throw vote brush shrug wave cast"),
-        {"actor": "subject", "topic": "object | prep:out pobj"},
+        {"actor": "subject", "topic": "object | prep:out pobj | npadvmod"},
         "Mexico turned down the offer.",
         "rejects: Mexico",
         status="rejects",
@@ -371,28 +372,22 @@ def _stance(match: Match) -> str | None:
 
 
 def _actors(match: Match) -> list[Token]:
-    """Who takes the stance: whom the rule found, for a noun the subject of the verb that carries it, else the speaker."""
-    trigger = match.trigger
-    if "actor" not in match.roles:
-        mention = speaker(trigger)
-        return [mention.root] if mention is not None else []
-    found = match.roles["actor"]
-    if trigger.pos_ not in NOUNS or any(actor_parts("actor", [token]) for token in found):
-        return found
-    verb = trigger.head if trigger.dep_ in {"dobj", "attr"} else trigger.head.head if trigger.dep_ == "pobj" else None
-    if verb is not None and verb.pos_ in VERBS and verb.lemma_.lower() in LIGHT:
-        return subjects(verb)
-    return []
+    """Who takes the stance; for a rule that asks for no actor, who says so."""
+    if "actor" in match.roles:
+        return holders(match.trigger, match.roles["actor"])
+    mention = speaker(match.trigger)
+    return [mention.root] if mention is not None else []
 
 
 def _topic(match: Match) -> Token | None:
-    """The head of the topic: the first that the rule found, or what it stands for if it is a pronoun."""
+    """The head of the topic: the first that the rule found, what it stands for if it is a pronoun, or what was named before."""
     actors = {token for token in match.roles.get("actor", ()) if represented(token)}
     for token in map(antecedent, match.roles["topic"]):
+        token = undated(token)
         if token in actors or not _fits(token, match):
             continue
         return earlier(token) if is_pronoun(token) else token
-    return None
+    return earlier(match.trigger) if is_elliptical(match.trigger) else None
 
 
 def _fits(token: Token, match: Match) -> bool:
