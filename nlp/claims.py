@@ -26,11 +26,14 @@ PLACE_PREPOSITIONS = ("in", "at", "on", "near", "outside")
 
 def represented(token: Token) -> list[Mention]:
     """The mentions of actors that the noun phrase headed by `token` stands for, coordinated ones not included."""
-    if (found := mention_at(token)) is not None:
+    found = mention_at(token)
+    if found is not None and found.kind != "description":
         return [found]
     beside = [m for child in children(token, "appos") if (m := mention_at(child)) is not None and _is_actor(m)]
     if beside:
         return beside
+    if found is not None:
+        return [found]
     if token.lemma_.lower() in REPRESENTATIVES:
         owners = list(_owners(token))
         return [_of_state(mention) for mention in owners] if token.lemma_.lower() in GOVERNMENTS else owners
