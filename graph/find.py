@@ -111,9 +111,9 @@ class Finder:
     def _only(self, session: Session, reference: str, matches: Sequence[Entity]) -> Entity:
         if not matches:
             raise NotFound("entity", reference, self._suggestions(session, reference))
-        best = [e for e in matches if e.known_key or fold(e.name) == fold(reference)] or matches
+        best = _best(matches, fold(reference))
         if len(best) > 1:
-            raise Ambiguous(reference, tuple(sorted((e.id, e.name) for e in matches)))
+            raise Ambiguous(reference, tuple(sorted((e.id, e.name) for e in best)))
         return best[0]
 
     def _suggestions(self, session: Session, reference: str) -> tuple[tuple[str, str], ...]:
@@ -141,6 +141,12 @@ def _fit(norm: str, query: str) -> float:
     if norm.startswith(query):
         return 90.0
     return 80.0 if f" {query}" in norm else 0.0
+
+
+def _best(matches: Sequence[Entity], norm: str) -> Sequence[Entity]:
+    """Of entities that share a name those that the gazetteer knows, and of these those whose own name it is."""
+    known = [entity for entity in matches if entity.known_key] or matches
+    return [entity for entity in known if fold(entity.name) == norm] or known
 
 
 def _by_name(session: Session, reference: str) -> list[Entity]:

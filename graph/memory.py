@@ -27,7 +27,7 @@ class Remembered(Generic[Value]):
         self._value: Value | None = None
 
     def get(self, session: Session) -> Value:
-        """The value at the revision that `session` sees, or a later one."""
+        """The value at the revision that `session` sees, or a later one; only for sessions that have changed nothing."""
         seen = revision(session)
         with self._lock:
             if self._value is None or seen > self._revision:

@@ -108,7 +108,7 @@ def test_errors_are_problem_documents(news: httpx.Client, method: str, path: str
 
 def test_the_description_is_as_it_was(news: httpx.Client, request: pytest.FixtureRequest) -> None:
     served = news.get("/openapi.json").json()
-    if request.config.getoption("--update-openapi"):
+    if request.config.getoption("--update-openapi", default=False):
         SNAPSHOT.write_text(json.dumps(served, indent=1, sort_keys=True, ensure_ascii=False) + "\n")
     assert served == json.loads(SNAPSHOT.read_text()), "run pytest with --update-openapi if this change is meant"
 
