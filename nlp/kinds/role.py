@@ -13,7 +13,7 @@ from nlp.claims import build, known_actor, words_for
 from nlp.dates import period_of
 from nlp.gazetteer import Gazetteer, same_office
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
-from nlp.offices import HEADS, HONORIFICS
+from nlp.offices import HEADS, HONORIFICS, normal
 from nlp.status import tense
 from nlp.titles import Title, title_at
 
@@ -53,11 +53,12 @@ LEAVE = words("resign quit retire step stand oust remove dismiss sack fire repla
 RULES: tuple[Rule, ...] = (
     Rule(
         "title",
-        (HEADS | words("pm fm chief-of-staff co-president member number colleague")) - RANKS,
+        HEADS | words("pm fm chief-of-staff co-president member number colleague"),
         {},
         "Turkish President Recep Tayyip Erdogan spoke to reporters.",
         "current: Recep Tayyip Erdogan, Turkey",
         pos=NOUNS,
+        needs=lambda noun: noun.lemma_.lower() not in RANKS or noun.nbor(-1).text == "-" or noun.nbor(-1).lower_ in {"secretary", "director", "attorney"},
         confidence=0.92,
     ),
     Rule(
@@ -190,7 +191,9 @@ def _before_comma(title: Title) -> list[Mention]:
     """`Andriy Yermak, Ukraine's chief of staff`; through another title: `X, president of Y and chairman of Z`."""
     doc = title.head.doc
     i = title.whole.start - 1
-    while i > 0 and doc[i].lower_ in FORMER | ACTING | {"a", "an", "the", "now", "once", "then", "his", "her", "its", "their"} or (i > 0 and doc[i].dep_ == "poss"):
+    if title.whole.start - title.head.left_edge.i < 8:
+        i = min(i, title.head.left_edge.i - 1)
+    while i > 0 and (doc[i].lower_ in FORMER | ACTING | {"a", "an", "the", "now", "once", "under", "his", "her", "its", "their"} or doc[i].dep_ == "poss"):
         i -= 1
     if i <= 0 or doc[i].text not in {",", "(", "—", "–", "-"} or title.head.tag_ == "NNS":
         return _plural_apposition(title)
@@ -273,7 +276,7 @@ def _body(title: Title, named: dict[int, Mention], person: Mention) -> tuple[Act
     own = person.actors[0].state
     if own is not None and own.type != EntityType.STATE and title.head.lemma_.lower() in STATE_OFFICES:
         own = None
-    for actor in (_possessor(title), own, _context(title, named)):
+    for actor in (_possessor(title), own, _context(title, named, person.actors[0])):
         if actor is not None:
             return actor, _where_named(actor, title)
     return None
@@ -312,14 +315,27 @@ def _possessor(title: Title) -> Actor | None:
     return None
 
 
-def _context(title: Title, named: dict[int, Mention]) -> Actor | None:
-    """The state of a person named before in the sentence, else the one named most up to here."""
-    sent = title.head.sent
-    for mention in reversed(mentions(title.head.doc)):
-        if sent.start <= mention.span.start < title.whole.start and mention.actors[0].type == EntityType.PERSON and mention.actors[0].state:
-            return mention.actors[0].state
-    before = Counter(m.actors[0] for i, m in named.items() if i < title.head.i and m.actors[0].type == EntityType.STATE)
-    return before.most_common(1)[0][0] if before else None
+def _context(title: Title, named: dict[int, Mention], person: Actor) -> Actor | None:
+    """The state that an office without one belongs to: that of a person named before in the sentence, else the one named
+    most in the document, of those where nobody else is known to hold the office."""
+    if title.head.lemma_.lower() not in STATE_OFFICES:
+        return None
+    states = Counter(m.actors[0] for m in {id(m): m for m in named.values()}.values() if m.actors[0].type == EntityType.STATE)
+    for mention in mentions(title.head.doc):
+        if title.head.sent.start <= mention.span.start < title.whole.start and (state := mention.actors[0].state) in states:
+            states[state] += 2
+    free = [state for state, _ in states.most_common(4) if not _held_by_another(title, state, person)]
+    return free[0] if free else None
+
+
+def _held_by_another(title: Title, state: Actor, person: Actor) -> bool:
+    """Whether the gazetteer or this document knows another holder of the office of `state`."""
+    doc = title.head.doc
+    known = Gazetteer.load().holders(state.key, title.office, doc._.published_at)
+    if known:
+        return all(entry.key != person.key for entry in known)
+    others = (actor for actor in doc._.actors if actor.state is state and actor is not person)
+    return any(title.office in {normal(other) for other in actor.titles} for actor in others)
 
 
 def _where_named(actor: Actor, title: Title) -> Span:
