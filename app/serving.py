@@ -15,8 +15,8 @@ WELCOME = """
 Backchannel serves at [bold]{url}[/bold] – try it in the browser at {url}/docs, or:
 
   curl '{url}/v1/met?who=Zelensky'
-  curl '{url}/v1/paths?source=Yermak&target=Macron'
-  curl '{url}/v1/positions?stance=demands'
+  curl '{url}/v1/paths?source=Kenyatta&target=Tamim'
+  curl '{url}/v1/sanctions?target=Putin'
 
 Ctrl-C stops it.
 """

@@ -50,7 +50,7 @@ def test_the_wheel_works_where_it_is_unpacked(wheel: Path, tmp_path: Path) -> No
         "PYTHONPATH": str(tmp_path / "site"),
         "BACKCHANNEL_DATABASE_URL": f"sqlite:///{database}",
     }
-    command = [sys.executable, "-P", "-m", "app.cli", "migrate"]
+    command = [sys.executable, "-P", "-m", "app", "migrate"]
     done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120)
     assert done.returncode == 0, done.stderr
     assert database.exists()
