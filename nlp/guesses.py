@@ -19,7 +19,7 @@ DASHES = frozenset("- – — --".split())
 ARTICLES = frozenset("the a an".split())
 NO_BODIES = frozenset("GDP CEO HIV AIDS COVID UTC GMT DNA WMD USD EUR RSVP NGO NGOS HIS HER THE AND FOR".split())
 NOT_NAMES = frozenset(
-    "covid ceasefire constitution parliament cabinet treasury embassy government ministry state president".split()
+    "covid ceasefire constitution parliament cabinet treasury embassy government ministry state president foreign affairs".split()
 )
 
 
@@ -97,8 +97,10 @@ def _guess(piece: Span, gazetteer: Gazetteer) -> Found | None:
         stripped = span
     if not stripped or not any(token.text[0].isupper() or token.text[0].isdigit() for token in stripped):
         return None
-    if stripped.text.lower() in NOT_NAMES or (label == "NORP" and stripped.root.tag_ not in ("NNS", "NNPS")):
+    if all(token.lower_ in NOT_NAMES for token in stripped) or (label == "NORP" and stripped.root.tag_ not in ("NNS", "NNPS")):
         return None
+    if _is_dateline(stripped):
+        return Found(stripped.start, stripped.end, EntityType.PLACE, label="TOLD")
     titled = label == "ORG" and len(stripped) < len(span)
     kind = (
         EntityType.PERSON
@@ -108,6 +110,19 @@ def _guess(piece: Span, gazetteer: Gazetteer) -> Found | None:
         or TYPE_OF_LABEL[label]
     )
     return Found(stripped.start, stripped.end, kind, label="TOLD" if kind is not TYPE_OF_LABEL[label] else label)
+
+
+def _is_dateline(span: Span) -> bool:
+    """Whether a line begins with these words in capitals, and a dash, bracket or comma follows: "GENEVA (Agency) -"."""
+    doc = span.doc
+    begins = span.start == 0 or "\n" in doc[span.start - 1].text_with_ws
+    return (
+        begins
+        and span.text.isupper()
+        and len(span.text) > 2
+        and span.end < len(doc)
+        and doc[span.end].text in DASHES | {"(", ","}
+    )
 
 
 def _by_form(span: Span, label: str, gazetteer: Gazetteer) -> EntityType | None:

@@ -3,7 +3,7 @@
 import re
 
 from spacy.language import Language
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from graph.vocabulary import EntityType
 from nlp.actors import Actor, Mention, register
@@ -11,9 +11,10 @@ from nlp.found import Found
 from nlp.gazetteer import Entry, Gazetteer, Term, fold
 from nlp.offices import FEMALE, MALE, normal
 from nlp.persons import Person, cluster, known
-from nlp.titles import Title, is_office, title_at, titles
+from nlp.titles import Title, body_places, is_office, title_at, titles
 
 BODY_TYPES = (EntityType.STATE, EntityType.ORGANIZATION, EntityType.GROUP)
+RELATIVE = frozenset("counterpart predecessor successor colleague".split())
 LEADERS = frozenset(
     {
         "president",
@@ -101,6 +102,8 @@ class _Reading:
     def unknown(self, name: Found) -> Actor:
         """The actor of a name that the gazetteer lacks: one a folded name; an acronym goes with its expansion."""
         text = clean(name.text(self.doc))
+        if name.type is EntityType.PLACE and text.isupper() and len(text) > 3:
+            text = text.title()
         expansion = self.expansion(text) or self.fuller(name.type, text)
         if expansion is not None:
             return expansion
@@ -158,19 +161,20 @@ class _Reading:
             person.offices = {title.office for title in own}
             person.bodies = {actor.key for title in own if (actor := self.body_of(title))}
             person.entry = known(person, self.gazetteer, self.doc._.published_at, spoken_of)
-            actor = self.person(person, own)
+            actor = self.person(person, own, [spans[i] for i in person.places])
             for i in person.places:
                 self.mention(found[i], (actor,))
 
-    def person(self, person: Person, own: list[Title]) -> Actor:
+    def person(self, person: Person, own: list[Title], spans: list[Span]) -> Actor:
         """The actor of a person, with the state or body for which the person acts."""
         if person.entry is not None:
             actor = self.known(person.entry)
         else:
             key = f"person/{fold(person.fullest).replace(' ', '-')}"
             actor = self.actors.setdefault(key, Actor(key, EntityType.PERSON, person.fullest))
-        actor.titles += [title.span.text for title in own if title.span.text not in actor.titles]
-        actor.state = next((body for title in own if (body := self.body_of(title))), None) or self.state_by_term(person)
+        actor.titles = list(dict.fromkeys(title.span.text for title in own if title.head.lemma_.lower() not in RELATIVE))
+        told = [*(self.body_of(title) for title in own), *(self.body_beside(span) for span in spans)]
+        actor.state = next((body for body in told if body), None) or self.state_by_term(person)
         actor.gender = actor.gender or gender(own, self.doc)
         if actor.state is not None and actor.country is None:
             actor.country = actor.state.country
@@ -178,8 +182,16 @@ class _Reading:
 
     def body_of(self, title: Title) -> Actor | None:
         """The state or body whose office a title is."""
-        inside = [self.body_at[i] for i in range(title.whole.start, title.whole.end) if i in self.body_at]
-        return inside[0] if inside else None
+        return next((self.body_at[i] for i in body_places(title) if i in self.body_at), None)
+
+    def body_beside(self, name: Span) -> Actor | None:
+        """The body told right beside a name: "Jordan's King Hussein", "Juan Carlos of Spain", "Churkin (Russia)"."""
+        doc, end = self.doc, name.end
+        if name.start > 1 and doc[name.start - 1].lower_ in ("'s", "’s"):
+            return self.body_at.get(name.start - 2)
+        if end + 1 < len(doc) and doc[end].lower_ in ("of", "("):
+            return self.body_at.get(end + (2 if doc[end + 1].lower_ == "the" else 1))
+        return None
 
     def state_by_term(self, person: Person) -> Actor | None:
         """The state or body that a known person serves at the document's date."""
@@ -239,12 +251,13 @@ def same(asked: str, held: str) -> bool:
 
 
 def term_at(entry: Entry, doc: Doc) -> Term | None:
-    """The term of office that covers the document's date, else the nearest before."""
+    """The term of office that covers the document's date, else the last before it."""
     on = doc._.published_at
     if on is None:
         return entry.terms[0] if entry.terms else None
     now = [term for term in entry.terms if term.holds(on, 31)]
-    return now[0] if now else None
+    past = [term for term in entry.terms if term.end is not None and term.end < on]
+    return now[0] if now else max(past, key=lambda term: term.end or on, default=None)
 
 
 def gender(own: list[Title], doc: Doc) -> str | None:

@@ -94,4 +94,4 @@ def _complemented(doc: Doc, name: Found, preposition: Token) -> Found | None:
 
 
 def _is_institution(token: Token) -> bool:
-    return token.lemma_.lower() in INSTITUTIONS and token.pos_ in ("NOUN", "PROPN")
+    return (token.lemma_.lower() in INSTITUTIONS or token.lower_ in INSTITUTIONS) and token.pos_ in ("NOUN", "PROPN")

@@ -60,7 +60,7 @@ def _token_is_place(token: Token) -> bool:
     if token.dep_ in ("dobj", "dative"):
         return head.lemma_ in VISITED
     if token.dep_ == "attr":
-        return not any(child.dep_ in ("relcl", "ccomp") for child in (*token.children, *head.children))
+        return all(child.lower_ != "it" for child in head.children)
     if token.dep_ == "pobj":
         return _object_is_place(head)
     return True

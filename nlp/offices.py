@@ -1,7 +1,7 @@
 """The words of offices: their heads, their normal forms, honorifics, and the nouns that stand for a whole body."""
 
 HEADS = frozenset(
-    "president premier chancellor minister secretary envoy ambassador king queen emir sultan prince princess pope "
+    "fm pm dpm president premier chancellor minister secretary envoy ambassador king queen emir sultan prince princess pope "
     "emperor leader chief chairman chairwoman chairperson chair director commissioner representative spokesman "
     "spokeswoman spokesperson adviser advisor commander general colonel governor mayor speaker senator congressman "
     "congresswoman lawmaker deputy negotiator mediator diplomat secretary-general vice-president judge prosecutor "
@@ -40,6 +40,7 @@ ARMED_WORDS = frozenset(
 """Last words of the names of groups."""
 
 NORMAL = {
+    "fm": "foreign minister",
     "premier": "prime minister",
     "pm": "prime minister",
     "taoiseach": "prime minister",

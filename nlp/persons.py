@@ -100,12 +100,13 @@ def _same_name(form: str, entry: Entry) -> bool:
 
 
 def _plausible(entry: Entry, person: Person, on: dt.date | None, spoken_of: set[str]) -> bool:
-    """Whether a bare surname can mean the entry: in or near office at the time, and its state or body spoken of."""
+    """Whether a bare surname can mean the entry: its state or body is spoken of near its time, or its office is named in it."""
     near = [t for t in entry.terms if on is None or t.holds(on, 1500)]
     bodies = {t.of for t in near}
     if person.bodies:
         return bool(bodies & person.bodies)
-    return bool(bodies & spoken_of)
+    now = {term.office for term in entry.terms if on is not None and term.holds(on, 31)}
+    return bool(bodies & spoken_of or now & person.offices)
 
 
 def _rank(entry: Entry, person: Person, on: dt.date | None, spoken_of: set[str]) -> tuple[int, int, int, int]:

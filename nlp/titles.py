@@ -1,8 +1,9 @@
 """The offices that a text gives a person beside the name: before it, or in apposition."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Span, Token
 
 from nlp.offices import HEADS, HONORIFICS, normal
 
@@ -33,17 +34,25 @@ def titles(name: Span, bodies: dict[int, Span]) -> list[Title]:
 def _before(name: Span) -> Token | None:
     """The office right before a name: "Turkish President Erdogan"; through a comma if the name is its apposition."""
     i = name.start - 1
-    if i >= 0 and name.doc[i].lower_ in HONORIFICS:
+    while i >= 0 and name.doc[i].lower_ in HONORIFICS - HEADS:
         i -= 1
     if i < 0:
         return None
-    if name.doc[i].text == "," and name.root.dep_ == "appos":
-        head = name.root.head
+    first = _first_coordinated(name.root)
+    if first.dep_ == "appos" and (first is not name.root or name.doc[i].text == ","):
+        head = first.head.head.head if first.head.dep_ == "pobj" and not is_office(first.head) else first.head
         return head if is_office(head) and head.i < name.start else None
     token = name.doc[i]
     if is_office(token):
         return token
     return _office_with_complement(token, name)
+
+
+def _first_coordinated(token: Token) -> Token:
+    """The first of the names in a row: "the foreign secretaries, Menon and Bashir"."""
+    while token.dep_ == "conj" and token.head.pos_ == "PROPN":
+        token = token.head
+    return token
 
 
 def _office_with_complement(token: Token, name: Span) -> Token | None:
@@ -56,7 +65,7 @@ def _office_with_complement(token: Token, name: Span) -> Token | None:
 
 def _apposed(name: Span) -> list[Token]:
     """Offices in apposition or predicate: "Yermak, the chief of staff", "Yermak is chief of staff"."""
-    found = [child for child in name.root.children if child.dep_ == "appos" and is_office(child)]
+    found = [child for child in name.root.children if child.dep_ == "appos" and child.i >= name.end and is_office(child)]
     found += [conj for head in found for conj in head.conjuncts if is_office(conj)]
     verb = name.root.head
     if name.root.dep_ == "nsubj" and verb.lemma_ in ("be", "become", "remain"):
@@ -85,9 +94,11 @@ def title_at(head: Token, bodies: dict[int, Span], name: Span | None = None) -> 
 
 def _modifies(token: Token, head: Token, bodies: dict[int, Span]) -> bool:
     """Whether the word belongs to the title before its head: "foreign", "deputy prime"."""
-    if token.i in bodies or (token.is_punct and token.text != "-") or token.sent != head.sent:
+    if token.i in bodies or token.sent != head.sent:
         return False
-    return (token.pos_ in ("ADJ", "NOUN", "PROPN") and token.dep_ in PREMODIFIERS) or (token.text == "-" and token.i > 0)
+    if token.text == "-":
+        return token.i > 0 and not token.whitespace_ and not token.nbor(-1).whitespace_
+    return token.pos_ in ("ADJ", "NOUN", "PROPN") and token.dep_ in PREMODIFIERS
 
 
 def _complement_end(head: Token, bodies: dict[int, Span], name: Span | None) -> int:
@@ -122,6 +133,12 @@ def _whole_end(head: Token, end: int, name: Span | None) -> int:
     return last
 
 
-def bodies_of(doc: Doc, spans: list[Span]) -> dict[int, Span]:
-    """Which tokens belong to the name of a state or body."""
-    return {token.i: span for span in spans for token in span}
+def body_places(title: Title) -> Iterator[int]:
+    """The tokens of a title that can name the body it belongs to: "to" and "for" lead to where an envoy is sent."""
+    yield from range(title.whole.start, title.head.i)
+    belongs = False
+    for token in title.whole.doc[title.head.i + 1 : title.whole.end]:
+        if token.dep_ == "prep":
+            belongs = token.lower_ in ("of", "at", "in")
+        elif belongs:
+            yield token.i

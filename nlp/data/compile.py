@@ -23,7 +23,7 @@ DEMONYM_WITHOUT_PLURAL = ("ese", "ish", "ch", "sh", "ss", "z", "i")
 UNSAFE_ALIASES = {
     "Congress", "Council of Ministers", "the Fund", "New Forces", "United Front", "Hizmet", "House of Representatives",
     "MFA", "MID", "DOS", "DOD", "WB", "AL", "NP", "UR", "GD", "RS", "SL", "EP", "AA", "JI", "CAN", "PACE", "ECO", "MUD",
-    "Secretariat", "LET", "Davos", "President", "Chancellery", "Official", "Republican Palace", "Majlis", "Kasbah", "Arg",
+    "Secretariat", "LET", "Davos", "Male", "President", "Chancellery", "Official", "Republican Palace", "Majlis", "Kasbah", "Arg",
     "State House", "Beehive", "Pale",
 }  # fmt: skip
 UNSAFE_STATE_NAMES = {
@@ -152,7 +152,7 @@ def add_body(addition: Row, bodies: dict[str, Row], by_name: dict[str, Row]) -> 
         body = {"key": f"{kind}/{slug(name)}", "type": kind, "name": name, "names": [name]}
         bodies[body["key"]] = by_name[name] = body
     body["names"] = unique([*body["names"], *addition.get("names", [])])
-    body["seats"] = addition.get("seats", [])
+    body["seats"] = [*body.get("seats", []), *addition.get("seats", [])]
     body.update({k: addition[k] for k in ("wikidata",) if k in addition})
     if "state" in addition:
         body["state"] = f"state/{addition['state']}"
