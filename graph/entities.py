@@ -5,7 +5,7 @@ a different state means a different person. Ids are made of these, so that a reb
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select, update
@@ -30,14 +30,18 @@ class Resolved:
 def resolve_entities(session: Session, reading: Reading) -> Resolved:
     """Find or create the entities that the claims of a reading speak of, and add their names."""
     resolved = Resolved()
-    for read in _needed(reading):
+    spoken_as: list[tuple[Entity, EntityRead]] = []
+    reads = _needed(reading)
+    known = _known_by_key(session, reads)
+    for read in reads:
         state_id = _state_id(session, read, resolved)
-        entity = _known(session, read, state_id) if read.known else _by_name(session, read, state_id)
+        entity = known.get(read.key) or _find_or_create(session, read, state_id)
         if _learn(entity, read, state_id):
             resolved.moved.add(entity.id)
-        session.flush()
-        _add_names(session, entity, read)
+        spoken_as.append((entity, read))
         resolved.ids[read.key] = entity.id
+    session.flush()
+    _add_names(session, spoken_as)
     return resolved
 
 
@@ -93,14 +97,16 @@ def _state_id(session: Session, read: EntityRead, resolved: Resolved) -> str | N
     return resolved.ids.get(read.state) or session.scalar(select(Entity.id).where(Entity.known_key == read.state))
 
 
-def _known(session: Session, read: EntityRead, state_id: str | None) -> Entity:
-    entity = session.scalar(select(Entity).where(Entity.known_key == read.key))
-    if entity is not None:
-        return _final(session, entity)
-    return _create(session, entity_id(read.type, read.key), read, state_id, known_key=read.key)
+def _known_by_key(session: Session, reads: Iterable[EntityRead]) -> dict[str, Entity]:
+    """The stored entities that the gazetteer knows."""
+    keys = [read.key for read in reads if read.known]
+    stored = session.scalars(select(Entity).where(Entity.known_key.in_(keys)))
+    return {entity.known_key: _final(session, entity) for entity in stored if entity.known_key}
 
 
-def _by_name(session: Session, read: EntityRead, state_id: str | None) -> Entity:
+def _find_or_create(session: Session, read: EntityRead, state_id: str | None) -> Entity:
+    if read.known:
+        return _create(session, entity_id(read.type, read.key), read, state_id, known_key=read.key)
     norm = fold(read.name) or read.name
     namesakes = _namesakes(session, read.type, norm)
     fitting = namesakes if state_id is None else _of_state(namesakes, state_id)
@@ -157,7 +163,13 @@ def _learn(entity: Entity, read: EntityRead, state_id: str | None) -> bool:
     return before != (entity.state_id, entity.country)
 
 
-def _add_names(session: Session, entity: Entity, read: EntityRead) -> None:
-    known = set(session.scalars(select(Name.norm).where(Name.entity_id == entity.id)))
-    names = {fold(name): name for name in reversed((read.name, *read.names))}
-    session.add_all(Name(entity_id=entity.id, name=name, norm=norm) for norm, name in names.items() if norm and norm not in known)
+def _add_names(session: Session, spoken_as: Sequence[tuple[Entity, EntityRead]]) -> None:
+    """Remember what entities are called; of names that differ in case or accents alone, the first."""
+    ids = {entity.id for entity, _ in spoken_as}
+    known = {tuple(row) for row in session.execute(select(Name.entity_id, Name.norm).where(Name.entity_id.in_(ids)))}
+    for entity, read in spoken_as:
+        for name in (read.name, *read.names):
+            key = (entity.id, fold(name))
+            if key[1] and key not in known:
+                known.add(key)
+                session.add(Name(entity_id=entity.id, name=name, norm=key[1]))

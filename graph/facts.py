@@ -5,19 +5,20 @@ the facts that are connected with them by agreement, so these alone are resolved
 """
 
 import datetime as dt
+import functools
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, delete, distinct, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, bindparam, delete, distinct, func, or_, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from graph import tables
 from graph.combine import combine
 from graph.entities import belongings_of
-from graph.likeness import key_entities, window
-from graph.resolve import ConsolidatedFact, ResolvedClaim, resolve_across, same_across, span_of
+from graph.likeness import is_group, key_entities, outline, same_happening, window
+from graph.resolve import ConsolidatedFact, ResolvedClaim, resolve_across, span_of
 from graph.vocabulary import Claim, ClaimPart, Date, FactKind, Precision, Span
 
 T = TypeVar("T")
@@ -34,6 +35,8 @@ class Resolver:
         self.session = session
         self.kinds = kinds
         self.belongs: dict[str, str] = {}
+        self.fact_of: dict[str, str | None] = {}
+        """Under which fact the claims read so far are stored."""
         self._asked: set[str] = set(homeless)
 
     def ask(self, entity_ids: Iterable[str]) -> None:
@@ -52,6 +55,7 @@ class Resolver:
         groups: dict[tuple[str, str | None], list[ResolvedClaim]] = defaultdict(list)
         for claim, fact_id in load_claims(self.session, condition):
             groups[claim.document_id, fact_id].append(claim)
+            self.fact_of[claim.id] = fact_id
         self.ask_about(claim for claims in groups.values() for claim in claims)
         views = []
         for (_, fact_id), claims in groups.items():
@@ -63,13 +67,17 @@ class Resolver:
         """The seeds and all views that agree with them, or with views that do, and so on."""
         found = list(seeds)
         joined = {view.id for view in seeds}
-        frontier = found
+        frontier = self._unlike(found)
         while frontier:
             reached = self._neighbours(frontier, joined)
             joined |= {view.id for view in reached}
             found += reached
-            frontier = reached
+            frontier = self._unlike(reached)
         return found
+
+    def _unlike(self, views: Iterable[ConsolidatedFact]) -> list[ConsolidatedFact]:
+        """One of all views that agree with the same others; not of two within one document, which agree with none."""
+        return list({outline(view, self.kinds[view.kind]): view for view in views}.values())
 
     def _neighbours(self, views: Sequence[ConsolidatedFact], joined: Collection[str]) -> list[ConsolidatedFact]:
         """The views of all facts that hold a view which agrees with one of `views`."""
@@ -85,42 +93,45 @@ class Resolver:
         return [view for id_, group in loaded.items() if self._any_agree(group, rivals[id_]) for view in group]
 
     def _any_agree(self, left: Iterable[ConsolidatedFact], right: Sequence[ConsolidatedFact]) -> bool:
-        return any(same_across(a, b, self.kinds[a.kind], self.belongs) for a in left for b in right)
+        return any(same_happening(a, b, self.kinds[a.kind], self.belongs) for a in self._unlike(left) for b in right)
 
     def _candidates(self, view: ConsolidatedFact) -> Iterable[str]:
         """Facts that share enough actors with a view, and its time, to hold a view that agrees with it."""
         kind = self.kinds[view.kind]
-        keys = key_entities(view, kind, self.belongs)
-        shared = (
-            select(tables.Fact.id)
-            .join(tables.Part)
-            .join(tables.Entity, tables.Entity.id == tables.Part.entity_id)
-            .where(tables.Fact.kind == view.kind, tables.Part.role.in_(kind.same_roles), *_in_time(view, kind))
-            .where(or_(tables.Part.entity_id.in_(keys), tables.Entity.state_id.in_(keys)))
-            .group_by(tables.Fact.id)
-        )
-        if any(field.least > 1 for field in kind.parts if field.role in kind.same_roles):
-            return self.session.scalars(shared.having(func.count(distinct(tables.Part.entity_id)) > 1))
-        return self.session.scalars(shared.having(func.count(distinct(tables.Part.role)) == len(kind.same_roles)))
+        start, end = _window(view, kind)
+        keys = sorted(key_entities(view, kind, self.belongs))
+        when = {"start": start or dt.date.min, "end": end or dt.date.max}
+        return self.session.scalars(_candidates(kind), {"kind": kind.name, "keys": keys, **when})
 
     def settle(self, views: Iterable[ConsolidatedFact], old_ids: Collection[str], revision: int) -> None:
         """Resolve views to facts, and store these in place of the facts of `old_ids`."""
         facts = resolve_across(views, self.kinds, self.belongs)
         for batch in _batches(facts):
             _write(self.session, batch, revision, self.kinds)
+        self._assign_claims(facts, revision)
         _withdraw(self.session, set(old_ids) - {fact.id for fact in facts}, revision)
+
+    def _assign_claims(self, facts: Sequence[ConsolidatedFact], revision: int) -> None:
+        """Put claims under their facts; a fact that gained one has changed, even if it reads as before."""
+        for fact in facts:
+            gained = [claim.id for claim in fact.claims if self.fact_of.get(claim.id) != fact.id]
+            for batch in _batches(gained):
+                self.session.execute(update(tables.Claim).where(tables.Claim.id.in_(batch)).values(fact_id=fact.id))
+            if gained:
+                self.session.execute(update(tables.Fact).where(tables.Fact.id == fact.id).values(changed=revision))
 
 
 def load_claims(session: Session, condition: ColumnElement[bool]) -> Iterable[tuple[ResolvedClaim, str | None]]:
     """The stored claims that fulfil `condition`, each with the id of its fact."""
-    rows = session.execute(
-        select(tables.Claim, tables.Document.published_at, tables.Document.content_hash)
-        .join(tables.Document)
-        .where(condition)
-        .options(selectinload(tables.Claim.mentions))
-    )
-    for claim, published_at, content_hash in rows:
-        yield ResolvedClaim(claim.id, _spoken(claim), claim.document_id, published_at, content_hash), claim.fact_id
+    parts: dict[str, list[ClaimPart]] = defaultdict(list)
+    mentioned = select(tables.Mention.__table__).join(tables.Claim).where(condition).order_by(tables.Mention.id)
+    for row in session.execute(mentioned):
+        parts[row.claim_id].append(ClaimPart(row.role, row.entity_id, Span(row.start, row.end)))
+    document = tables.Document
+    stored = select(tables.Claim.__table__, document.published_at, document.content_hash).join(document).where(condition)
+    for row in session.execute(stored):
+        claim = _spoken(row, parts[row.id])
+        yield ResolvedClaim(row.id, claim, row.document_id, row.published_at, row.content_hash), row.fact_id
 
 
 def store_claims(session: Session, claims: Iterable[ResolvedClaim]) -> None:
@@ -184,7 +195,6 @@ def _write(session: Session, facts: Sequence[ConsolidatedFact], revision: int, k
         _update(stored[fact.id], fact, revision, kinds[fact.kind])
     session.flush()
     session.execute(delete(tables.WithdrawnFact).where(tables.WithdrawnFact.id.in_(ids)))
-    _assign_claims(session, facts, stored, revision)
 
 
 def _update(row: tables.Fact, fact: ConsolidatedFact, revision: int, kind: FactKind) -> None:
@@ -216,17 +226,6 @@ def _columns(fact: ConsolidatedFact, kind: FactKind) -> dict[str, Any]:
     }
 
 
-def _assign_claims(session: Session, facts: Sequence[ConsolidatedFact], rows: Mapping[str, tables.Fact], revision: int) -> None:
-    """Put claims under their facts; one that gained a claim has changed, even if it reads as before."""
-    wanted = {claim.id: fact.id for fact in facts for claim in fact.claims}
-    for batch in _batches(sorted(wanted)):
-        for claim in session.scalars(select(tables.Claim).where(tables.Claim.id.in_(batch))):
-            if claim.fact_id != wanted[claim.id]:
-                claim.fact_id = wanted[claim.id]
-                rows[wanted[claim.id]].changed = revision
-    session.flush()
-
-
 def _withdraw(session: Session, ids: Collection[str], revision: int) -> None:
     for batch in _batches(sorted(ids)):
         gone = session.scalars(delete(tables.Fact).where(tables.Fact.id.in_(batch)).returning(tables.Fact.id)).all()
@@ -248,23 +247,31 @@ def _window(fact: ConsolidatedFact, kind: FactKind) -> tuple[dt.date | None, dt.
     return min(span.start for span in known), max(span.end for span in known)
 
 
-def _in_time(view: ConsolidatedFact, kind: FactKind) -> list[ColumnElement[bool]]:
-    start, end = _window(view, kind)
-    if start is None or end is None:
-        return []
-    fact = tables.Fact
-    return [or_(fact.window_start.is_(None), (fact.window_start <= end) & (fact.window_end >= start))]
+@functools.lru_cache(maxsize=32)
+def _candidates(kind: FactKind) -> Select[str]:
+    """The query for facts of a kind by the entities and days they share; built once, for it is asked for every view."""
+    fact, part, entity = tables.Fact, tables.Part, tables.Entity
+    keys: BindParameter[str] = bindparam("keys", expanding=True)
+    in_time = (fact.window_start <= bindparam("end")) & (fact.window_end >= bindparam("start"))
+    query = (
+        select(fact.id)
+        .join(part)
+        .where(fact.kind == bindparam("kind"), part.role.in_(kind.same_roles), or_(fact.window_start.is_(None), in_time))
+        .group_by(fact.id)
+    )
+    if is_group(kind):
+        members = query.join(entity, entity.id == part.entity_id).where(or_(entity.id.in_(keys), entity.state_id.in_(keys)))
+        return members.having(func.count(distinct(part.entity_id)) > 1)
+    return query.where(part.entity_id.in_(keys)).having(func.count(distinct(part.role)) == len(kind.same_roles))
 
 
-def _spoken(row: tables.Claim) -> Claim:
-    mentions = sorted(row.mentions, key=lambda mention: mention.id)
-    parts = [ClaimPart(m.role, m.entity_id, Span(m.start, m.end)) for m in mentions]
+def _spoken(row: Row[Any], parts: Sequence[ClaimPart]) -> Claim:
     return Claim(
         kind=row.kind,
         status=row.status,
         parts=tuple(part for part in parts if part.role != _PLACE),
         evidence=Span(row.start, row.end),
-        values=row.values,
+        values=row._mapping["values"],  # a row has a method of that name
         dates=dates_from_json(row.dates),
         place=next((part for part in parts if part.role == _PLACE), None),
         said_by=row.said_by_id,

@@ -4,7 +4,7 @@ Only pairs are judged here. `belongs` maps a person to the state it acts for and
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 
 from graph.combine import days, progresses
 from graph.resolved import ConsolidatedFact
@@ -17,13 +17,15 @@ _PRECISE_DAYS = 35
 """A date wider than this, a little over a month, tells too little to tie two documents together."""
 
 
-def same_happening(a: ConsolidatedFact, b: ConsolidatedFact, kind: FactKind, belongs: Mapping[str, str]) -> bool:
-    """Whether two facts of one kind may be one; symmetric."""
+def same_happening(
+    a: ConsolidatedFact, b: ConsolidatedFact, kind: FactKind, belongs: Mapping[str, str], *, within: bool = False
+) -> bool:
+    """Whether two facts of one kind, within one document or of different ones, may be one; symmetric."""
     return (
         _statuses_meet(a, b, kind)
-        and _times_agree(a, b, kind)
+        and _times_agree(a, b, kind, within)
         and _places_agree(a, b, belongs)
-        and _parts_agree(a, b, kind, belongs)
+        and _parts_agree(a, b, kind, belongs, within)
         and _values_resemble(a, b, kind)
     )
 
@@ -40,19 +42,36 @@ def _akin(a: str, b: str, belongs: Mapping[str, str]) -> bool:
     return a == b or belongs.get(a) == b or belongs.get(b) == a
 
 
+def outline(fact: ConsolidatedFact, kind: FactKind) -> Hashable:
+    """All that agreement depends on but for the documents; of facts of one outline, one need be compared."""
+    values = tuple(fact.values.get(name) for name in kind.same_values)
+    dates = tuple((name, date.start, date.end) for name, date in sorted(fact.dates.items()))
+    reported = fact.claims[0].published_at if "date" in kind.dates else None
+    return (kind.name, fact.status, frozenset(fact.parts), values, dates, fact.place, reported)
+
+
+def is_group(kind: FactKind) -> bool:
+    """Whether those who take part are a group, of which two facts share most, rather than one for each role."""
+    return any(kind.field_of(role).least > 1 for role in kind.same_roles)
+
+
 def key_entities(fact: ConsolidatedFact, kind: FactKind, belongs: Mapping[str, str]) -> frozenset[str]:
-    """The entities of which another fact must share some to be the same happening, with the states they act for."""
+    """The entities of which another fact must share some to be the same happening; for a group, their states too."""
     entities = {entity for entity, role in fact.parts if role in kind.same_roles}
-    return frozenset(entities | {belongs[entity] for entity in entities if entity in belongs})
+    return frozenset(entities | {belongs[entity] for entity in entities if is_group(kind) and entity in belongs})
 
 
-def _parts_agree(a: ConsolidatedFact, b: ConsolidatedFact, kind: FactKind, belongs: Mapping[str, str]) -> bool:
+def _parts_agree(a: ConsolidatedFact, b: ConsolidatedFact, kind: FactKind, belongs: Mapping[str, str], within: bool) -> bool:
     for field in kind.parts:
         left, right = a.entities(field.role), b.entities(field.role)
-        if field.role in kind.same_roles:
-            if not (_groups_agree(a, b, field.role, belongs) if field.least > 1 else left & right):
-                return False
-        elif left and right and not _any_akin(left, right, belongs):
+        if field.role not in kind.same_roles:
+            agree = not left or not right or _any_akin(left, right, belongs)
+        elif field.least > 1:
+            tied = _tied(a, b)
+            agree = _groups_agree(left, right, tied) or (tied and not within and _lifted_agree(left, right, belongs))
+        else:
+            agree = not left.isdisjoint(right)
+        if not agree:
             return False
     return True
 
@@ -61,16 +80,15 @@ def _any_akin(left: frozenset[str], right: frozenset[str], belongs: Mapping[str,
     return any(_akin(a, b, belongs) for a in left for b in right)
 
 
-def _groups_agree(a: ConsolidatedFact, b: ConsolidatedFact, role: str, belongs: Mapping[str, str]) -> bool:
-    """Two or more in common, and more than half of both together; or all of the smaller group, on the same day and place.
-
-    Documents of the same day and place may name a person where others name the state; one document means two meetings.
-    """
-    left, right, tied = a.entities(role), b.entities(role), _tied(a, b)
-    if tied and a.documents != b.documents:
-        left, right = _lifted(left, right, belongs), _lifted(right, left, belongs)
+def _groups_agree(left: frozenset[str], right: frozenset[str], tied: bool) -> bool:
+    """Two or more in common, and more than half of both together; or all of the smaller group, on one day in one place."""
     shared = len(left & right)
     return shared >= 2 and (2 * shared > len(left | right) or (tied and (left <= right or right <= left)))
+
+
+def _lifted_agree(left: frozenset[str], right: frozenset[str], belongs: Mapping[str, str]) -> bool:
+    """Of one day and place, one document may name a person where another names the state. (One that names both means two.)"""
+    return _groups_agree(_lifted(left, right, belongs), _lifted(right, left, belongs), tied=True)
 
 
 def _lifted(group: frozenset[str], other: frozenset[str], belongs: Mapping[str, str]) -> frozenset[str]:
@@ -99,12 +117,12 @@ def _values_resemble(a: ConsolidatedFact, b: ConsolidatedFact, kind: FactKind) -
     return True
 
 
-def _times_agree(a: ConsolidatedFact, b: ConsolidatedFact, kind: FactKind) -> bool:
+def _times_agree(a: ConsolidatedFact, b: ConsolidatedFact, kind: FactKind, within: bool) -> bool:
     if any(name in b.dates and not date.overlaps(b.dates[name]) for name, date in a.dates.items()):
         return False
     if "date" not in kind.dates:
         return True
-    if a.documents == b.documents:
+    if within:
         return not progresses(kind) or _in_step(a, b, kind)
     return _near(a, b)
 

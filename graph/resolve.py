@@ -7,10 +7,10 @@ group of facts that agree pairwise, and such a group can be resolved anew by its
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 
 from graph.combine import combine, days
-from graph.likeness import key_entities, same_happening
+from graph.likeness import key_entities, outline, same_happening
 from graph.resolved import ConsolidatedFact, ResolvedClaim
 from graph.text_keys import stable_id
 from graph.vocabulary import Claim, Date, EntityRead, EntityType, FactKind, Reading
@@ -24,12 +24,8 @@ __all__ = [
     "facts_of_reading",
     "resolve_across",
     "resolve_within",
-    "same_across",
     "span_of",
 ]
-
-Agreement = Callable[[ConsolidatedFact, ConsolidatedFact, FactKind, Mapping[str, str]], bool]
-"""Says whether two facts of one kind may be one."""
 
 _NOWHERE: Mapping[str, str] = {}
 _UNDATED_DAYS = 10**6
@@ -53,7 +49,7 @@ def resolve_within(
     for claim in claims:
         kind = kinds[claim.claim.kind]
         groups[claim.document_id, kind.name].append(combine([claim], kind, belongs))
-    facts = (fact for (_, name), group in groups.items() for fact in _grow(group, kinds[name], belongs, same_happening))
+    facts = (fact for (_, name), group in groups.items() for fact in _grow(group, kinds[name], belongs, within=True))
     return sorted(facts, key=_order)
 
 
@@ -64,7 +60,7 @@ def resolve_across(
     groups: dict[str, list[ConsolidatedFact]] = defaultdict(list)
     for fact in facts:
         groups[fact.kind].append(fact)
-    grown = (fact for name, group in groups.items() for fact in _grow(group, kinds[name], belongs, same_across))
+    grown = (fact for name, group in groups.items() for fact in _grow(group, kinds[name], belongs, within=False))
     return sorted(grown, key=_order)
 
 
@@ -97,28 +93,44 @@ def claim_id(document_id: str, claim: Claim) -> str:
     return stable_id("claim", document_id, *said, dates, sorted(claim.values.items()))
 
 
+class _Group:
+    """Facts that are one happening. Of those alike in all that counts, one stands for all."""
+
+    def __init__(self) -> None:
+        self.members: list[ConsolidatedFact] = []
+        self._unlike: dict[Hashable, ConsolidatedFact] = {}
+        self._documents: set[str] = set()
+
+    def add(self, fact: ConsolidatedFact, kind: FactKind) -> None:
+        self.members.append(fact)
+        self._unlike.setdefault(outline(fact, kind), fact)
+        self._documents |= fact.documents
+
+    def admits(self, fact: ConsolidatedFact, kind: FactKind, belongs: Mapping[str, str], within: bool) -> bool:
+        """Whether the fact agrees with every member; what one document keeps apart stays apart across documents."""
+        if not within and not fact.documents.isdisjoint(self._documents):
+            return False
+        return all(same_happening(fact, other, kind, belongs, within=within) for other in self._unlike.values())
+
+
 def _grow(
-    facts: Iterable[ConsolidatedFact], kind: FactKind, belongs: Mapping[str, str], agree: Agreement
+    facts: Iterable[ConsolidatedFact], kind: FactKind, belongs: Mapping[str, str], *, within: bool
 ) -> list[ConsolidatedFact]:
-    """Join facts that are one happening: each to the likest group with all of whose members it agrees."""
-    groups: list[list[ConsolidatedFact]] = []
+    """Join facts that are one happening, within one document or across: each to the likest group that admits it."""
+    groups: list[_Group] = []
     by_entity: dict[str, set[int]] = defaultdict(set)
     for fact in sorted(facts, key=_best_known):
         keys = key_entities(fact, kind, belongs)
         near = sorted({number for key in keys for number in by_entity[key]})
-        fitting = [number for number in near if all(agree(fact, member, kind, belongs) for member in groups[number])]
+        fitting = [number for number in near if groups[number].admits(fact, kind, belongs, within)]
         if not fitting:
-            groups.append([])
-        chosen = max(fitting, key=lambda number: _likeness(fact, groups[number]), default=len(groups) - 1)
-        groups[chosen].append(fact)
+            groups.append(_Group())
+            fitting = [len(groups) - 1]
+        chosen = fitting[0] if len(fitting) == 1 else max(fitting, key=lambda i: _likeness(fact, groups[i].members))
+        groups[chosen].add(fact, kind)
         for key in keys:
             by_entity[key].add(chosen)
-    return [combine((claim for fact in group for claim in fact.claims), kind, belongs) for group in groups]
-
-
-def same_across(a: ConsolidatedFact, b: ConsolidatedFact, kind: FactKind, belongs: Mapping[str, str]) -> bool:
-    """Whether two facts may be one, where what one document keeps apart stays apart."""
-    return a.documents.isdisjoint(b.documents) and same_happening(a, b, kind, belongs)
+    return [combine((claim for fact in group.members for claim in fact.claims), kind, belongs) for group in groups]
 
 
 def _best_known(fact: ConsolidatedFact) -> tuple[int, int, tuple[dt.date, str, int, str]]:

@@ -1,5 +1,6 @@
 """Keys made of text: folded names, word stems and ids that are the same on every run."""
 
+import functools
 import hashlib
 import re
 import unicodedata
@@ -18,6 +19,7 @@ def fold(name: str) -> str:
     return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
 
 
+@functools.lru_cache(maxsize=10_000)
 def stems(text: str) -> frozenset[str]:
     """The content words of a phrase, cut to their stems."""
     return frozenset(_stem(word) for word in fold(text).split() if word not in _STOP)
