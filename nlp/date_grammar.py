@@ -26,7 +26,8 @@ PARTS = {
     "weekday": f"(?:{_WEEKDAYS}|{_WEEKDAYS.upper()})",
     "edge": (
         r"(?i:(?:the )?(?:very )?(?:early|late|later|earlier)(?: in)?|(?:the )?(?:very )?"
-        r"(?:middle|beginning|start|opening|end|close|turn|first days|last days|final days|(?:first|second|third|last|final) weeks?) of|(?:the )?mid(?:dle)?)[ -]"
+        r"(?:middle|beginning|start|opening|end|close|turn|first days|last days|final days|"
+        r"(?:first|second|third|last|final) weeks?) of|(?:the )?mid(?:dle)?)[ -]"
     ),
     "rel": f"(?i:{_RELATIVES})",
     "the": "(?i:the)",

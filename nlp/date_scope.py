@@ -1,10 +1,10 @@
 """Which date belongs to an event, and since and until when an office is held."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
 
-from graph.vocabulary import Date
+from graph.vocabulary import Date, Precision
 from nlp import calendar
 from nlp.date_mentions import DateMention, dates
 from nlp.date_values import Tense
@@ -15,6 +15,11 @@ _UP = {
     "oprd", "dative", "compound", "nmod", "poss", "amod", "npadvmod", "acomp",
 }  # fmt: skip
 """Relations over which a date of the head is the dependent's too; a reported clause (ccomp) is not among them."""
+
+
+_BEGIN = {"become", "take", "assume", "appoint", "name", "swear", "inaugurate", "install"}
+_END = {"resign", "step", "leave", "quit", "retire", "oust", "topple", "depose", "overthrow", "dismiss", "sack", "die", "remove"}
+"""Verbs that begin and end a term of office."""
 
 
 def date_of(trigger: Token) -> Date | None:
@@ -38,13 +43,12 @@ def period_of(token: Token) -> tuple[Date | None, Date | None]:
     for mention in _in_sentence(token):
         if not _near(mention, token):
             continue
-        if mention.relation in ("since", "from"):
-            start, end = mention.value.start, mention.value.end
-            since = mention.value
-            if mention.relation == "from" and start != end and " to " in mention.span.text:
-                since, until = calendar.day(start), calendar.day(end)
-        elif mention.relation == "until":
-            until = mention.value
+        if mention.relation == "from" and mention.value.precision is Precision.INTERVAL:
+            since, until = calendar.day(mention.value.start), calendar.day(mention.value.end)
+        elif mention.relation in ("since", "from") or _attachment(mention).lemma_ in _BEGIN:
+            since = since or mention.value
+        elif mention.relation == "until" or _attachment(mention).lemma_ in _END:
+            until = until or mention.value
     return since, until
 
 
@@ -71,10 +75,17 @@ def _may_date(mention: DateMention) -> bool:
     return True
 
 
-def _clauses(token: Token) -> Iterator[Token]:
+def _clauses(token: Token) -> Iterable[Token]:
     """The verbs of clauses that tell more of the event itself."""
-    kinds = ("relcl", "acl") if token.pos_ in ("NOUN", "PROPN") else ("xcomp",)
-    return (child for child in token.children if child.dep_ in kinds)
+    if token.pos_ in ("NOUN", "PROPN"):
+        return (child for child in token.children if child.dep_ in ("relcl", "acl"))
+    return (child for child in token.children if child.dep_ == "xcomp" or _is_bare_copula(child))
+
+
+def _is_bare_copula(token: Token) -> bool:
+    """'The last time they met was in May' may be parsed with 'was' below 'met' and without a subject."""
+    subjects = ("nsubj", "nsubjpass", "expl", "csubj")
+    return token.lemma_ == "be" and token.dep_ in ("dep", "conj", "ccomp") and not any(c.dep_ in subjects for c in token.children)
 
 
 def _governors(token: Token) -> Iterator[Token]:

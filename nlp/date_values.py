@@ -242,7 +242,7 @@ def _with_year(parts: Parts, setting: Setting, make: Callable[[int], Date | None
     if parts.get("year_rel"):
         around = _relative((parts["year_rel"] or "").lower(), "year", setting)
         return around and make(around.start.year)
-    if setting.story and setting.tense is not Tense.FUTURE:
+    if setting.story and (setting.today is None or setting.tense in (Tense.PAST, Tense.NONE)):
         return _going_on(setting.story, setting.today, make)
     if setting.today is None:
         return None

@@ -74,6 +74,8 @@ class _Reader:
         return self.found
 
     def _add(self, span: Span, expression: Expression, borrowed: str | None) -> None:
+        if self.today and self._opens_line(span):
+            self.story = None  # a new paragraph of news is about the days of the document again
         value = self._value(span, expression, borrowed)
         if value is None:
             return
@@ -83,6 +85,9 @@ class _Reader:
         if not self._joined(mention):
             self.found.append(mention)
         self._remember(self.found[-1], expression)
+
+    def _opens_line(self, span: Span) -> bool:
+        return bool(self.found) and "\n" in self.doc.text[self.found[-1].span.end_char : span.start_char]
 
     def _borrowed(self, expression: Expression, following: Expression | None) -> str | None:
         """The year of the date that follows, where one stands for both: 'in April and May 2024'."""
@@ -115,9 +120,9 @@ class _Reader:
             return
         if expression.parts.get("way") not in ("earlier", "before", "previously"):
             self.told = mention.value
-        if self.today and expression.rule.read in _OF_DOCUMENT and self.told and expression.parts.get("rel") not in TOLD:
+        if self.today and expression.rule.read in _OF_DOCUMENT and expression.parts.get("rel") not in TOLD:
             self.story = None
-        elif expression.parts.get("year") or self.story:
+        elif self.story or (expression.parts.get("year") and _moves_story(mention)):
             self.story = mention.value
 
     def _joined(self, mention: DateMention) -> bool:
@@ -132,6 +137,12 @@ class _Reader:
         span = self.doc[first.span.start : mention.span.end]
         first.span, first.value = span, replace(value, text=span.text)
         return True
+
+
+def _moves_story(mention: DateMention) -> bool:
+    """Whether a date is what the text goes on from, not an aside ('the embargo that was decreed in 1996')."""
+    aside = any(token.dep_ in ("relcl", "acl") for token in mention.span.root.ancestors)
+    return not aside and mention.relation not in ("since", "until")
 
 
 def _may_join(first: DateMention, last: DateMention, gap: str) -> bool:
@@ -170,6 +181,8 @@ def _after_preposition(span: Span) -> bool:
 def _false_friend(span: Span, expression: Expression) -> bool:
     """Words that look like a date: a name, a verb, a number of something else."""
     if expression.rule.name in ("month", "weekday") and span.root.ent_type_ in ("PERSON", "ORG", "WORK_OF_ART"):
+        return True
+    if span[0].lower_ == "that" and span[0].dep_ == "mark":
         return True
     if expression.rule.name == "weekday" and span.start and span.doc[span.start - 1].text in ("Good", "Bloody", "Black"):
         return True

@@ -70,10 +70,12 @@ def _of_infinitive(verb: Token) -> Tense | None:
     return None if moved else Tense.FUTURE
 
 
-def _of_participle(verb: Token, auxiliaries: set[str]) -> Tense:
-    """'is expected on Thursday' looks forward, 'had been due', 'held on Thursday' back; of 'a visit planned for May' both are open."""
+def _of_participle(verb: Token, auxiliaries: set[str]) -> Tense | None:
+    """'is expected on Thursday' looks forward, 'had been due', 'held on Thursday' back; 'planned for May' may do either."""
     if auxiliaries & _PERFECT:
         return Tense.PAST
+    if verb.dep_ == "acomp":  # "is prepared for talks on Thursday"
+        return None
     if auxiliaries & {"be", "is", "are"}:
         return Tense.FUTURE
     if verb.lemma_ not in _AHEAD:
