@@ -9,6 +9,8 @@ from sqlalchemy.orm import Session
 
 from graph.tables import Claim, Document, Fact, Part
 
+FORMER, INCOMING = "former", "incoming"
+"""Statuses of an office that has ended, and of one that has not begun."""
 Key = tuple[dt.date, str]
 """Where a page ended: the date and id of its last row."""
 
@@ -118,8 +120,14 @@ def _lies_in(since: dt.date, until: dt.date) -> ColumnElement[bool]:
 
 
 def _held_on(day: dt.date) -> ColumnElement[bool]:
-    """Whether a fact that lasts, such as an office, was so on `day`; an end that is not known is open."""
-    return and_(or_(Fact.start.is_(None), Fact.start <= day), or_(Fact.end.is_(None), Fact.end >= day))
+    """Whether an office was held on `day`, as far as is known.
+
+    An office without dates was held from the day on which a document first called it so, until one calls it former.
+    """
+    told = Fact.id.in_(select(Claim.fact_id).join(Document).where(Document.published_at <= day))
+    begun = or_(Fact.start <= day, and_(Fact.start.is_(None), Fact.status != INCOMING, or_(Fact.end.is_not(None), told)))
+    not_ended = or_(Fact.end >= day, and_(Fact.end.is_(None), or_(Fact.status != FORMER, ~told)))
+    return and_(begun, not_ended)
 
 
 def _page(
