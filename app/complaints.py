@@ -8,7 +8,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 from app.errors import Problem
 from app.evaluation import GoldError
 from graph.errors import Ambiguous, GraphError, NotFound
-from nlp.pipeline import ModelMissing
+from nlp.pipeline import ModelMissingError
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ def complaint(error: Exception) -> Complaint | None:
             return Complaint(f"{error}; did you mean {', '.join(dict.fromkeys(name for _, name in error.suggestions))}?")
         case Ambiguous():
             return Complaint(f"{error}; name one of {', '.join(f'{key} ({name})' for key, name in error.candidates)}")
-        case GraphError() | Problem() | GoldError() | ModelMissing():
+        case GraphError() | Problem() | GoldError() | ModelMissingError():
             return Complaint(str(error))
         case OperationalError():
             return Complaint(f"the database cannot be used: {error.orig}")

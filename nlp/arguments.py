@@ -150,4 +150,3 @@ def governor(token: Token) -> Token | None:
     if head.dep_ in {"prep", "agent"} or head.pos_ == "ADP":
         return head.head if head.head.i != head.i else None
     return head
-

@@ -6,7 +6,8 @@ from nlp.actors import Mention, mention_at
 from nlp.arguments import subjects
 
 SAY = frozenset(
-    "say tell announce state declare report claim add confirm note explain write warn stress insist argue allege remark reply reiterate "
+    "say tell announce state declare report claim add confirm note explain write warn stress insist argue "
+    "allege remark reply reiterate "
     "acknowledge admit assert maintain contend comment quote conclude observe recall according".split()
 )
 
@@ -14,9 +15,8 @@ SAY = frozenset(
 def speaker(trigger: Token) -> Mention | None:
     """The actor to whom the clause of `trigger` is attributed, or None where the text speaks for itself."""
     for token in trigger.ancestors:
-        if token.lemma_.lower() in SAY and token.pos_ in {"VERB", "ADP"}:
-            if found := _first_actor(token):
-                return found
+        if token.lemma_.lower() in SAY and token.pos_ in {"VERB", "ADP"} and (found := _first_actor(token)) is not None:
+            return found
     return _trailing_speaker(trigger)
 
 

@@ -13,10 +13,14 @@ from nlp.dates import date_of
 from nlp.gazetteer import Gazetteer
 
 REPRESENTATIVES = frozenset(
-    "leader president premier minister official diplomat envoy delegate delegation negotiator representative government authority authorities "
-    "side ministry team troop force army military lawmaker parliament aide emissary spokesman spokeswoman spokesperson counterpart ambassador "
-    "officer administration regime cabinet capital state country nation party mission mediator commander chief head general foreign "
-    "secretary chancellor king emir crown prince junta court council department treasury embassy source member ally guest host rebel "
+    "leader president premier minister official diplomat envoy delegate delegation negotiator representative "
+    "government authority authorities "
+    "side ministry team troop force army military lawmaker parliament aide emissary spokesman spokeswoman "
+    "spokesperson counterpart ambassador "
+    "officer administration regime cabinet capital state country nation party mission mediator commander chief "
+    "head general foreign "
+    "secretary chancellor king emir crown prince junta court council department treasury embassy source member "
+    "ally guest host rebel "
     "opposition faction movement group guerrilla insurgent government committee commission bloc union team politician".split()
 )
 """Nouns that act for the state or body named beside them: `Russian officials`, `leaders of France and Germany`."""

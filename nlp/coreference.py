@@ -4,14 +4,16 @@ Runs after names and identity: it reads the document once from left to right and
 A wrong antecedent makes a wrong fact, so what is unclear is left unresolved.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span, Token
 
 from graph.vocabulary import EntityType
 from nlp.actors import Actor, Mention, mentions
-from nlp.arguments import children, coordinated, subjects
+from nlp.arguments import children, coordinated, prepositional, subjects
 from nlp.attribution import SAY
 
 
@@ -25,14 +27,31 @@ NEUTER = _words("it its itself")
 PLURAL = _words("they them their theirs themselves")
 FIRST = _words("i we us our my me ours mine ourselves")
 PERSON_NOUNS = _words(
-    "president premier minister chancellor leader king queen emir prince sultan envoy secretary chief ambassador diplomat general mediator "
-    "commissioner spokesman spokeswoman spokesperson negotiator pope chairman chairwoman chair chairperson speaker governor senator commander "
-    "colonel monarch statesman ruler strongman head man woman politician counterpart visitor guest host official adviser special representative "
+    "president premier minister chancellor leader king queen emir prince sultan envoy secretary chief "
+    "ambassador diplomat general mediator "
+    "commissioner spokesman spokeswoman spokesperson negotiator pope chairman chairwoman chair chairperson "
+    "speaker governor senator commander "
+    "colonel monarch statesman ruler strongman head man woman politician counterpart visitor guest host "
+    "official adviser special representative "
     "director commander coordinator delegate successor predecessor dictator taoiseach vice-president"
 )
 STATE_NOUNS = _words("country government state nation kingdom republic island regime junta emirate sultanate administration")
 BODY_NOUNS = {
-    "bloc": ("union", "community", "association", "cooperation", "council", "league", "g7", "g20", "ecowas", "asean", "eu", "market", "forum"),
+    "bloc": (
+        "union",
+        "community",
+        "association",
+        "cooperation",
+        "council",
+        "league",
+        "g7",
+        "g20",
+        "ecowas",
+        "asean",
+        "eu",
+        "market",
+        "forum",
+    ),
     "union": ("union",),
     "alliance": ("alliance", "nato", "treaty"),
     "council": ("council",),
@@ -56,17 +75,27 @@ BODY_NOUNS = {
     "institution": (),
 }
 GROUP_NOUNS = _words(
-    "group movement rebel insurgent guerrilla militant faction militia party coalition front opposition separatist islamist fighter"
+    "group movement rebel insurgent guerrilla militant faction militia party coalition front opposition "
+    "separatist islamist fighter"
 )
 PAIR_PERSONS = _words(
-    "leader president premier minister man woman diplomat politician king monarch general envoy counterpart statesman chief negotiator pair duo "
-    "secretary chancellor official interlocutor guest ruler"
+    "leader president premier minister man woman diplomat politician king monarch general envoy counterpart "
+    "statesman chief negotiator pair duo "
+    "secretary chancellor official interlocutor guest ruler head"
 )
 PAIR_STATES = _words(
-    "side country state government nation party capital neighbour neighbor delegation rival foe ally power republic adversary enemy "
+    "side country state government nation party capital neighbour neighbor delegation rival foe ally power "
+    "republic adversary enemy "
     "signatory partner belligerent army team administration people kingdom"
 )
+SETS = _words("side party minister president leader head premier counterpart negotiator")
+"""Plurals that mean those named before, without a number: `the Parties`, `the Ministers`."""
 NUMBERS = {"two": 2, "both": 2, "three": 3, "trio": 3, "four": 4, "five": 5, "six": 6, "pair": 2, "duo": 2}
+QUALIFIERS = _words("vice prime foreign deputy defence defense secretary chief special high finance interior executive")
+"""Words that make another office of a title."""
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+REACH = 10
+"""How many sentences back a description of several may look."""
 WINDOW = 3
 """How many sentences back a pronoun may look."""
 
@@ -75,6 +104,7 @@ class Coreference:
     """A spaCy component that adds pronoun and description mentions to `doc._.mentions`."""
 
     def __call__(self, doc: Doc) -> Doc:
+        """The document with the mentions added."""
         found = _Reader(doc).read()
         known = mentions(doc)
         known += found
@@ -117,7 +147,9 @@ class _Reader:
         word = token.lower_
         if token.pos_ in {"PRON", "DET"} and word in MALE | FEMALE | NEUTER | PLURAL | FIRST:
             return self._pronoun(token)
-        if token.pos_ in {"NOUN", "PROPN", "PRON"} or (token.lower_ in NUMBERS and token.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"}):
+        if token.pos_ in {"NOUN", "PROPN", "PRON"} or (
+            token.lower_ in NUMBERS and token.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"}
+        ):
             return self._description(token)
         return None
 
@@ -148,9 +180,13 @@ class _Reader:
         """The most salient single actor before `token`: of its own sentence, else of the ones before; subjects first."""
         here = self.sentence_of[token.i]
         for number in range(here, here - WINDOW - 1, -1):
-            candidates = [m for m in self._in_sentence(number) if len(m.actors) == 1 and fits(m.actors[0]) and not _same_clause(m, token)]
+            candidates = [
+                m for m in self._in_sentence(number) if len(m.actors) == 1 and fits(m.actors[0]) and not _same_clause(m, token)
+            ]
             if candidates:
-                return max(enumerate(candidates), key=lambda pair: (_salience(pair[1]), pair[0] if number == here else -pair[0]))[1].actors
+                return max(enumerate(candidates), key=lambda pair: (_salience(pair[1]), pair[0] if number == here else -pair[0]))[
+                    1
+                ].actors
         return ()
 
     def _several(self, token: Token) -> tuple[Actor, ...]:
@@ -158,7 +194,7 @@ class _Reader:
         here = self.sentence_of[token.i]
         for number in range(here, here - WINDOW, -1):
             found = self._in_sentence(number)
-            for mention in reversed(found):
+            for mention in sorted(reversed(found), key=lambda m: m.root.dep_ not in SUBJECTS):
                 if len(mention.actors) > 1:
                     return mention.actors
                 if (group := _coordination(mention, found)) and mention.root.head.i != token.i:
@@ -192,20 +228,30 @@ class _Reader:
     # Descriptions
 
     def _description(self, token: Token) -> Mention | None:
-        lemma = token.lemma_.lower()
+        lemma = _singular(token)
         determiners = {child.lower_ for child in token.children if child.dep_ in {"det", "nummod", "predet", "poss", "preconj"}}
-        if token.lower_ in NUMBERS and ("the" in determiners or token.lower_ == "both" or any(c.dep_ == "prep" for c in token.children)):
+        if token.lower_ in NUMBERS and (
+            determiners & {"the", "all"} or token.lower_ == "both" or any(c.dep_ == "prep" for c in token.children)
+        ):
             determiners.add(token.lower_)
         number = next((NUMBERS[word] for word in determiners if word in NUMBERS), 0)
         if token.tag_ in {"NNS", "NNPS", "CD"} and (named := self._apposed(token)):
             return self._mention(token, named, "description")
         if token.tag_ in {"NNS", "NNPS"} and lemma in PERSON_NOUNS and (holders := self._holders(token)):
             return self._mention(token, holders, "description")
-        if number or (token.tag_ == "NNS" and lemma in {"side", "party"} and "the" in determiners):
-            return self._mention(token, self._set(token, lemma, number or 2), "description")
-        if "the" not in determiners and not determiners & {"this", "that"} or token.tag_ not in {"NN", "NNP"}:
+        if number or (token.tag_ in {"NNS", "NNPS"} and "the" in determiners and lemma in SETS):
+            return self._mention(token, self._set(token, lemma, number), "description")
+        if token.tag_ not in {"NN", "NNP"} or not determiners & {"the", "this", "that"}:
             return None
-        return self._mention(token, self._definite(token, lemma), "description")
+        return self._mention(token, self._named(token) or self._definite(token, lemma), "description")
+
+    def _named(self, token: Token) -> tuple[Actor, ...]:
+        """The person whose name stands behind a title: `the President of the Kyrgyz Republic, Sadyr Japarov`."""
+        for child in children(token, "appos"):
+            mention = self.doc._.mention_of.get(child.i)
+            if mention is not None and mention.kind == "name" and mention.actors[0].type == EntityType.PERSON:
+                return mention.actors  # type: ignore[no-any-return]
+        return ()
 
     def _apposed(self, token: Token) -> tuple[Actor, ...]:
         """The names behind a plural: `the two foreign ministers, S. M. Krishna and Shah Mahmood Qureshi`."""
@@ -216,15 +262,18 @@ class _Reader:
     def _holders(self, token: Token) -> tuple[Actor, ...]:
         """The persons of several states: `the Belarusian and American presidents`."""
         modifiers = [other for child in children(token, "amod", "compound", "poss") for other in coordinated(child)]
+        modifiers += prepositional(token, "of")
         states = [m.actors[0] for child in modifiers if (m := self.doc._.mention_of.get(child.i)) is not None]
-        found = [self._recent(token, lambda a, state=state: a.type == EntityType.PERSON and a.state is state and bool(a.titles)) for state in states]  # type: ignore[misc]
+        found = [self._recent(token, partial(_serves, state)) for state in states]
         return tuple(actor for actors in found for actor in actors) if len(states) > 1 and all(found) else ()
 
     def _set(self, token: Token, lemma: str, number: int) -> tuple[Actor, ...]:
         if lemma in PAIR_PERSONS and not _has_actor_inside(token, self.doc):
             return self._last(token, number, lambda a: a.type == EntityType.PERSON)
         if token.lower_ in NUMBERS and token.lower_ not in {"pair", "duo", "trio"}:
-            return self._last(token, number, lambda a: a.type == EntityType.PERSON) or self._last(token, number, lambda a: a.type != EntityType.PLACE)
+            return self._last(token, number, lambda a: a.type == EntityType.PERSON) or self._last(
+                token, number, lambda a: a.type != EntityType.PLACE
+            )
         if lemma in PAIR_STATES:
             kinds = {EntityType.STATE, EntityType.GROUP, EntityType.ORGANIZATION}
             states = {EntityType.STATE} if lemma in {"country", "state", "government", "nation", "capital"} else kinds
@@ -232,18 +281,20 @@ class _Reader:
         return ()
 
     def _last(self, token: Token, number: int, fits: Callable[[Actor], bool]) -> tuple[Actor, ...]:
-        """The last `number` different actors that fit; persons count for their states where too few fit."""
-        chosen: list[Actor] = []
-        for mention in reversed(self.history):
-            if self.sentence_of[token.i] - self.sentence_of[mention.span.start] > 6:
-                break
-            for actor in mention.actors:
-                stands_for = actor if fits(actor) else (actor.state if actor.state is not None and fits(actor.state) else None)
-                if stands_for is not None and stands_for not in chosen:
-                    chosen.append(stands_for)
-            if len(chosen) >= number:
-                return tuple(reversed(chosen[:number]))
-        return ()
+        """The last `number` actors that were named together and fit (any, if 0), else the ones spoken of most.
+
+        Persons count for their states.
+        """
+        seen = [m for m in self.history if self.sentence_of[token.i] - self.sentence_of[m.span.start] <= REACH]
+        for number_of_sentence in sorted({self.sentence_of[m.span.start] for m in seen}, reverse=True):
+            found = self._in_sentence(number_of_sentence)
+            for mention in reversed(found):
+                group = mention.actors if len(mention.actors) > 1 else _coordination(mention, found)
+                standing = tuple(dict.fromkeys(actor for one in group if (actor := _standing(one, fits)) is not None))
+                if len(standing) == number or (not number and len(standing) > 1):
+                    return standing
+        counts = Counter(actor for m in seen for one in m.actors if (actor := _standing(one, fits)) is not None)
+        return tuple(actor for actor, _ in counts.most_common(number)) if number and len(counts) >= number else ()
 
     def _definite(self, token: Token, lemma: str) -> tuple[Actor, ...]:
         owner = _owner(token, self.doc)
@@ -262,13 +313,17 @@ class _Reader:
 
     def _titled(self, token: Token, lemma: str, owner: Actor | None) -> tuple[Actor, ...]:
         """`the president`: the last person with that title; with `the Turkish president` also of that state."""
+        title = _title(token, lemma)
 
-        def fits(actor: Actor) -> bool:
+        def holds(actor: Actor) -> bool:
             if actor.type != EntityType.PERSON or (owner is not None and actor.state is not owner):
                 return False
-            return any(lemma in title.lower().split() for title in actor.titles) or (lemma in {"leader", "man", "visitor", "ruler"} and bool(actor.titles))
+            return any(_names(title, known) for known in actor.titles)
 
-        return self._recent(token, fits)
+        def may(actor: Actor) -> bool:
+            return actor.type == EntityType.PERSON and (owner is None or actor.state is owner) and bool(actor.titles)
+
+        return self._recent(token, holds) or (self._recent(token, may) if lemma in {"leader", "man", "visitor", "ruler"} else ())
 
     def _recent(self, token: Token, fits: Callable[[Actor], bool]) -> tuple[Actor, ...]:
         for mention in reversed(self.history):
@@ -277,12 +332,45 @@ class _Reader:
         return ()
 
 
+def _standing(actor: Actor, fits: Callable[[Actor], bool]) -> Actor | None:
+    """The actor itself if it fits, else the state that it acts for."""
+    if fits(actor):
+        return actor
+    return actor.state if actor.state is not None and fits(actor.state) else None
+
+
+def _singular(token: Token) -> str:
+    """The lemma, also of a plural that is written as a name (`the two Prime Ministers`)."""
+    lemma = token.lemma_.lower()
+    return lemma[:-1] if token.tag_ in {"NNS", "NNPS"} and lemma == token.lower_ and lemma.endswith("s") else lemma
+
+
+def _parts(title: str) -> list[str]:
+    return title.lower().replace("-", " ").split()
+
+
+def _names(title: str, known: str) -> bool:
+    """Whether `known` is the office of `title` and not another that only ends like it (`vice president`)."""
+    before, found, _ = f" {' '.join(_parts(known))} ".partition(f" {title} ")
+    return bool(found) and before.rpartition(" ")[2] not in QUALIFIERS
+
+
+def _title(token: Token, lemma: str) -> str:
+    """The title in full: `vice president`, `prime minister`, `secretary general`."""
+    before = [child.lower_ for child in token.lefts if child.dep_ in {"compound", "amod"} and child.lower_ in QUALIFIERS]
+    return " ".join([*before, *_parts(lemma)])
+
+
 def _pleonastic(token: Token) -> bool:
     """`it` that stands for a clause: `it was announced that`, `it is hard to`."""
     head = token.head
     if token.dep_ == "expl":
         return True
-    return token.dep_ in {"nsubj", "nsubjpass"} and any(child.dep_ in {"ccomp", "xcomp", "csubj"} for child in head.children) and head.lemma_ == "be"
+    return (
+        token.dep_ in {"nsubj", "nsubjpass"}
+        and any(child.dep_ in {"ccomp", "xcomp", "csubj"} for child in head.children)
+        and head.lemma_ == "be"
+    )
 
 
 def _salience(mention: Mention) -> int:
@@ -293,20 +381,26 @@ def _same_clause(mention: Mention, token: Token) -> bool:
     """Whether both hang from one verb, so that a plain pronoun cannot mean the other (`he met him`)."""
     if token.dep_ == "poss" or mention.root.dep_ == "poss":
         return False
-    return mention.root.head.i == token.head.i and token.dep_ in {"dobj", "nsubj", "nsubjpass", "pobj", "dative"} and token.pos_ == "PRON"
+    return (
+        mention.root.head.i == token.head.i
+        and token.dep_ in {"dobj", "nsubj", "nsubjpass", "pobj", "dative"}
+        and token.pos_ == "PRON"
+    )
 
 
 def _coordination(mention: Mention, found: list[Mention]) -> tuple[Actor, ...]:
-    """The actors of the coordinated names that `mention` ends, if they are two or more of one type."""
+    """The actors of the coordinated names that `mention` ends, if they are two or more."""
     roots = {m.root.i: m for m in found}
-    head = mention.root
+    head = mention.root.head if mention.root.dep_ == "appos" else mention.root
     members = [mention]
-    while head.dep_ == "conj" and head.head.i in roots:
+    while head.dep_ == "conj":
         head = head.head
-        members.append(roots[head.i])
-    if len(members) < 2:
-        return ()
-    return tuple(dict.fromkeys(actor for member in reversed(members) for actor in member.actors))
+        names = [m for token in (head, *children(head, "appos")) if (m := roots.get(token.i)) is not None and len(m.actors) == 1]
+        if not names:
+            break
+        members.append(names[-1])
+    actors = tuple(dict.fromkeys(actor for member in reversed(members) for actor in member.actors))
+    return actors if len(actors) > 1 else ()
 
 
 def _around(token: Token) -> Iterator[Span]:
@@ -322,11 +416,15 @@ def _has_actor_inside(token: Token, doc: Doc) -> bool:
     return any(child.i in doc._.mention_of for child in children(token, "amod", "compound", "poss"))
 
 
+def _serves(state: Actor, actor: Actor) -> bool:
+    return actor.type == EntityType.PERSON and actor.state is state and bool(actor.titles)
+
+
 def _owner(token: Token, doc: Doc) -> Actor | None:
     """The state or body that stands beside a description: `the Turkish leader`, `the bloc's chief`."""
-    for child in token.children:
-        mention = doc._.mention_of.get(child.i) if child.dep_ in {"amod", "compound", "poss", "nmod"} else None
-        if mention is not None and len(mention.actors) == 1:
+    for other in [*children(token, "amod", "compound", "poss", "nmod"), *prepositional(token, "of")]:
+        mention = doc._.mention_of.get(other.i)
+        if mention is not None and len(mention.actors) == 1 and mention.actors[0].type != EntityType.PLACE:
             return mention.actors[0]  # type: ignore[no-any-return]
     return None
 

@@ -24,6 +24,7 @@ class ClaimReader:
             Doc.set_extension("claims", default=())
 
     def __call__(self, doc: Doc) -> Doc:
+        """The document with its claims."""
         found: dict[str, list[Claim]] = defaultdict(list)
         for kind, match in self.index.matches(doc):
             page = self.pages[kind]

@@ -31,7 +31,7 @@ class Text:
     title: str | None = None
 
 
-class ModelMissing(RuntimeError):
+class ModelMissingError(RuntimeError):
     """No English model of spaCy is installed under the given name."""
 
 
@@ -39,7 +39,7 @@ def load_model(model: str | None = None) -> Language:
     """spaCy's English model by package name or path; the first of `MODELS` that is installed if none is named.
 
     Raises:
-        ModelMissing: none is installed, or not the one named.
+        ModelMissingError: none is installed, or not the one named.
     """
     ops = get_current_ops()
     if hasattr(ops, "use_blis"):
@@ -51,7 +51,7 @@ def load_model(model: str | None = None) -> Language:
                 return _load(name)
             except (ImportError, OSError):
                 continue
-    raise ModelMissing(f"no English model found: {model or ' or '.join(MODELS)}; install it with `make setup`")
+    raise ModelMissingError(f"no English model found: {model or ' or '.join(MODELS)}; install it with `make setup`")
 
 
 def _load(name: str) -> Language:

@@ -27,31 +27,54 @@ def _words(text: str) -> frozenset[str]:
 
 
 DECLINE = _words(
-    "refuse decline reject spurn rebuff snub boycott shun dismiss balk baulk refusal rejection boycott rebuff skip block veto oppose shut avoid exclude"
+    "refuse decline reject spurn rebuff snub boycott shun dismiss balk baulk refusal rejection boycott rebuff "
+    "skip block veto oppose shut avoid exclude"
 )
 CANCEL = _words(
-    "cancel postpone scrap scupper abandon shelve delay defer suspend collapse abort scuttle drop derail axe torpedo ditch adjourn miss "
+    "cancel postpone scrap scupper abandon shelve delay defer suspend collapse abort scuttle drop derail axe "
+    "torpedo ditch adjourn miss "
     "cancellation postponement suspension collapse"
 )
-CANCEL_PARTICLES = {("call", "off"), ("put", "off"), ("break", "off"), ("fall", "through"), ("pull", "out"), ("back", "out"), ("push", "back")}
-DECLINE_PARTICLES = {("rule", "out"), ("turn", "down"), ("stay", "away"), ("brush", "aside"), ("wave", "away"), ("brush", "off"), ("throw", "out")}
+CANCEL_PARTICLES = {
+    ("call", "off"),
+    ("put", "off"),
+    ("break", "off"),
+    ("fall", "through"),
+    ("pull", "out"),
+    ("back", "out"),
+    ("push", "back"),
+}
+DECLINE_PARTICLES = {
+    ("rule", "out"),
+    ("turn", "down"),
+    ("stay", "away"),
+    ("brush", "aside"),
+    ("wave", "away"),
+    ("brush", "off"),
+    ("throw", "out"),
+}
 PLAN = _words(
     "schedule plan expect agree announce set arrange fix slate intend promise prepare due pledge vow appoint confirm accept book "
-    "plan schedule date preparation agreement arrangement commitment undertake commit pencil resolve decide timetable ready convene summon"
+    "plan schedule date preparation agreement arrangement commitment undertake commit pencil resolve decide "
+    "timetable ready convene summon"
 )
 PROPOSE = _words(
     "propose offer invite urge ask seek suggest request call want hope wish push press demand appeal encourage advocate consider "
-    "discuss float mull explore recommend volunteer desire beg need like prefer favour favor back support welcome threaten insist "
+    "discuss float mull explore recommend volunteer desire beg need like prefer favour favor back support "
+    "welcome threaten insist "
     "proposal offer invitation call request appeal hope wish bid idea prospect possibility suggestion demand desire readiness "
     "willingness willing ready open prepared eager keen possible likely attempt try effort seek aim clamour plead petition sound"
 )
 NEVER = _words("deny denial denied doubt fail speculation rumour rumor")
 LIGHT = _words(
-    "hold have conduct open start begin begin resume continue go attend join host chair lead convene stage conclude end wrap enter take "
+    "hold have conduct open start begin begin resume continue go attend join host chair lead convene stage "
+    "conclude end wrap enter take "
     "pay make do come get give finish complete reopen restart break kick undertake launch"
 )
 MODIFIER = {
-    Reality.PLANNED: _words("planned scheduled upcoming forthcoming coming impending expected next approaching future prospective"),
+    Reality.PLANNED: _words(
+        "planned scheduled upcoming forthcoming coming impending expected next approaching future prospective"
+    ),
     Reality.PROPOSED: _words("proposed possible potential suggested eventual likely hoped-for mooted further urgent"),
     Reality.CANCELLED: _words("cancelled canceled postponed aborted abandoned scrapped"),
     Reality.ONGOING: _words("ongoing current continuing"),
@@ -173,7 +196,7 @@ def _governed(token: Token) -> Token | None:
     if token.dep_ == "ROOT":
         return None
     head = governor(token)
-    if head is None or token.dep_ in {"relcl", "conj", "parataxis", "appos"} and head.pos_ not in {"VERB", "AUX", "NOUN"}:
+    if head is None or (token.dep_ in {"relcl", "conj", "parataxis", "appos"} and head.pos_ not in {"VERB", "AUX", "NOUN"}):
         return None
     return head
 
@@ -244,4 +267,6 @@ def _next(token: Token) -> Token | None:
 
 def reported_denial(trigger: Token) -> bool:
     """Whether a verb of denying governs the clause (`denied that a meeting was in the works`)."""
-    return any(token.lemma_.lower() in NEVER for token in trigger.ancestors if token.pos_ in {"VERB", "NOUN"}) and not is_passive(trigger)
+    return any(token.lemma_.lower() in NEVER for token in trigger.ancestors if token.pos_ in {"VERB", "NOUN"}) and not is_passive(
+        trigger
+    )

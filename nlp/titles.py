@@ -1,6 +1,6 @@
 """The offices that a text gives a person beside the name: before it, or in apposition."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
@@ -25,7 +25,7 @@ class Title:
         return normal(self.span.text)
 
 
-def titles(name: Span, bodies: dict[int, Span]) -> list[Title]:
+def titles(name: Span, bodies: Container[int]) -> list[Title]:
     """The titles of the person whose name this is; `bodies` tells which tokens belong to the name of a state or body."""
     heads = [_before(name), *_apposed(name)]
     return [title for head in heads if head is not None and (title := title_at(head, bodies, name)) is not None]
@@ -78,7 +78,7 @@ def is_office(token: Token) -> bool:
     return (token.lower_ in HEADS or token.lemma_.lower() in HEADS) and token.pos_ in ("NOUN", "PROPN")
 
 
-def title_at(head: Token, bodies: dict[int, Span], name: Span | None = None) -> Title | None:
+def title_at(head: Token, bodies: Container[int], name: Span | None = None) -> Title | None:
     """The title whose noun is `head`."""
     doc = head.doc
     start = head.i
@@ -92,7 +92,7 @@ def title_at(head: Token, bodies: dict[int, Span], name: Span | None = None) -> 
     return Title(doc[start:end], head, doc[whole_start : max(whole_end, end)])
 
 
-def _modifies(token: Token, head: Token, bodies: dict[int, Span]) -> bool:
+def _modifies(token: Token, head: Token, bodies: Container[int]) -> bool:
     """Whether the word belongs to the title before its head: "foreign", "deputy prime"."""
     if token.i in bodies or token.sent != head.sent:
         return False
@@ -101,7 +101,7 @@ def _modifies(token: Token, head: Token, bodies: dict[int, Span]) -> bool:
     return token.pos_ in ("ADJ", "NOUN", "PROPN") and token.dep_ in PREMODIFIERS
 
 
-def _complement_end(head: Token, bodies: dict[int, Span], name: Span | None) -> int:
+def _complement_end(head: Token, bodies: Container[int], name: Span | None) -> int:
     """Where the title ends: with "of state", "of staff", "for Syria", but not with the body it belongs to."""
     doc, i = head.doc, head.i + 1
     if i < len(doc) and doc[i].text == "-" and i + 1 < len(doc):

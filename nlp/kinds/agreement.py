@@ -29,14 +29,19 @@ KIND = FactKind(
 
 BY_VERB = {
     "signed": words(
-        "sign reach conclude strike ink initial ratify seal agree clinch make close enter adopt issue renew cement approve exchange finalise "
-        "finalize secure broker mediate negotiate produce bring yield come hold end settle join accede honour honor set take bind commit"
+        "sign reach conclude strike ink initial ratify seal agree clinch make close enter adopt issue renew "
+        "cement approve exchange finalise "
+        "finalize secure broker mediate negotiate produce bring yield come hold end settle join accede honour "
+        "honor set take bind commit"
     ),
-    "proposed": words("favour favor propose offer suggest seek draft negotiate discuss table urge demand want hope float push plan prepare work"),
+    "proposed": words(
+        "favour favor propose offer suggest seek draft negotiate discuss table urge demand want hope float push plan prepare work"
+    ),
     "rejected": words("reject refuse spurn dismiss veto rebuff decline"),
     "violated": words("violate break breach infringe flout disregard"),
     "ended": words(
-        "end expire suspend quit abandon terminate lapse collapse denounce cancel annul scrap renounce abrogate leave repudiate withdraw"
+        "end expire suspend quit abandon terminate lapse collapse denounce cancel annul scrap renounce abrogate "
+        "leave repudiate withdraw"
     ),
 }
 PARTICLES = {
@@ -88,7 +93,10 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "signed-text",
-        words("document paper contract consensus agenda draft resolution code undertaking bargain peace pledge package act declaration statement"),
+        words(
+            "document paper contract consensus agenda draft resolution code undertaking bargain peace pledge "
+            "package act declaration statement"
+        ),
         {"party": PARTIES},
         "Robert Gallucci and Kang Sok-ju signed a paper of four pages in Geneva.",
         "signed: Robert Gallucci, Kang Sok-ju",
@@ -200,9 +208,15 @@ def _name(trigger: Token) -> str:
     """What the text calls it: the noun with the words before it that are no party, or what was agreed."""
     if trigger.pos_ in VERBS:
         return _agreed_on(trigger)
-    left = [t for t in trigger.lefts if t.dep_ in {"amod", "compound", "nmod", "nummod"} and (mention_at(t) is None or t.pos_ == "PROPN")]
+    left = [
+        t
+        for t in trigger.lefts
+        if t.dep_ in {"amod", "compound", "nmod", "nummod"} and (mention_at(t) is None or t.pos_ == "PROPN")
+    ]
     start = min((t.left_edge.i for t in left), default=trigger.i)
-    tail = next((obj for prep in children(trigger, "prep") if prep.lower_ in {"on", "for"} for obj in children(prep, "pobj")), None)
+    tail = next(
+        (obj for prep in children(trigger, "prep") if prep.lower_ in {"on", "for"} for obj in children(prep, "pobj")), None
+    )
     end = tail.i + 1 if tail is not None and tail.i - trigger.i < 10 else trigger.i + 1
     return str(trigger.doc[start:end].text)
 

@@ -32,7 +32,8 @@ KIND = FactKind(
 WITH = "prep:with,alongside pobj"
 BETWEEN = "prep:between,among,of,with,involving,from pobj | prep:with,between prep:with,between pobj"
 PHONE = words("phone telephone video videoconference hotline line")
-REACHES = words("take reach extend")
+UNDONE = words("cancel postpone refuse reject decline boycott leave skip call put turn break")
+"""Verbs by which a subject keeps away from a meeting that is their object."""
 
 
 def _by_phone(verb: Token) -> bool:
@@ -74,7 +75,9 @@ RULES: tuple[Rule, ...] = (
         "Hillary Clinton saw Aung San Suu Kyi in Yangon in December 2011.",
         "held: Hillary Clinton, Aung San Suu Kyi",
         values={"format": "meeting"},
-        needs=lambda verb: _all_persons(objects(verb)) and not any(child.dep_ in {"ccomp", "xcomp", "acl", "prep:as"} for child in verb.children),
+        needs=lambda verb: (
+            _all_persons(objects(verb)) and not any(child.dep_ in {"ccomp", "xcomp", "acl", "prep:as"} for child in verb.children)
+        ),
         confidence=0.6,
     ),
     Rule(
@@ -235,7 +238,9 @@ RULES: tuple[Rule, ...] = (
     ),
 )
 
-CONTACT = frozenset(lemma for rule in RULES if rule.name not in {"visit", "travel", "invite", "visit-noun"} for lemma in rule.lemmas)
+CONTACT = frozenset(
+    lemma for rule in RULES if rule.name not in {"visit", "travel", "invite", "visit-noun"} for lemma in rule.lemmas
+)
 
 
 def _has_contact_inside(verb: Token) -> bool:
@@ -259,7 +264,11 @@ def read(match: Match) -> Iterable[Claim]:
     participants = actor_parts("participant", _participants(match))
     hosts, visited_place = _visited(match)
     hosts += actor_parts("host", match.roles.get("host", ()))
-    participants += [ClaimPart("participant", part.entity, part.mention) for part in hosts if part.entity not in {p.entity for p in participants}]
+    participants += [
+        ClaimPart("participant", part.entity, part.mention)
+        for part in hosts
+        if part.entity not in {p.entity for p in participants}
+    ]
     yield build(
         "meeting",
         match.rule.status or found.value,
@@ -278,7 +287,11 @@ def _participants(match: Match) -> list[Token]:
     trigger = match.trigger
     if trigger.pos_ in VERBS:
         return found
-    found += [other for token in children(trigger, "poss", "amod", "compound", "nmod") for other in (*children(token, "amod", "compound", "npadvmod"), token)]
+    found += [
+        other
+        for token in children(trigger, "poss", "amod", "compound", "nmod")
+        for other in (*children(token, "amod", "compound", "npadvmod"), token)
+    ]
     for verb in _governors(trigger):
         found += prepositional(verb, "with", "between", "among")
         if _object_side(trigger, verb):
@@ -291,11 +304,11 @@ def _participants(match: Match) -> list[Token]:
 
 
 def _object_side(noun: Token, verb: Token) -> bool:
-    """Whether the subject of `verb` takes part in what `noun` names, being its object or goal (`held talks`, `flew in for talks`)."""
+    """Whether the subject of `verb` takes part in what `noun` names, as its object or goal: `held talks`, `flew in for talks`."""
     lemma = verb.lemma_.lower()
     label = noun.dep_ if noun.dep_ != "conj" else noun.head.dep_
     if label == "dobj":
-        return lemma in LIGHT | PROPOSE | PLAN or lemma in {"cancel", "postpone", "refuse", "reject", "decline", "boycott", "leave", "skip", "call", "put", "turn", "break"}
+        return lemma in LIGHT | PROPOSE | PLAN | UNDONE
     return label == "pobj" and not is_passive(verb) and lemma not in {"say", "tell"}
 
 

@@ -33,26 +33,38 @@ KIND = FactKind(
 
 BY_VERB = {
     "imposed": words(
-        "impose slap introduce adopt approve announce place put apply enact levy order issue clamp enforce tighten toughen reimpose restore add "
-        "expand widen broaden unveil sanction blacklist list designate freeze ban bar embargo decree lay hit punish target institute pass close shut halt stop outlaw forbid bring clamp lay include seize "
+        "impose slap introduce adopt approve announce place put apply enact levy order issue clamp enforce "
+        "tighten toughen reimpose restore add "
+        "expand widen broaden unveil sanction blacklist list designate freeze ban bar embargo decree lay hit "
+        "punish target institute pass close shut halt stop outlaw forbid bring clamp lay include seize "
         "reinstate prohibit block cut deny revoke-visa subject"
     ),
     "extended": words("extend renew prolong maintain roll continue"),
-    "lifted": words("lift remove scrap end drop terminate revoke repeal cancel abolish delist rescind withdraw expire lapse unfreeze"),
+    "lifted": words(
+        "lift remove scrap end drop terminate revoke repeal cancel abolish delist rescind withdraw expire lapse unfreeze"
+    ),
     "eased": words("ease relax suspend loosen waive soften lighten pause exempt relieve reduce"),
-    "planned": words("prepare plan consider mull discuss debate weigh draft draw work study envisage ready examine finalise finalize"),
+    "planned": words(
+        "prepare plan consider mull discuss debate weigh draft draw work study envisage ready examine finalise finalize"
+    ),
     "threatened": words("threaten warn threat warning"),
-    "called_for": words("urge demand press seek want propose ask advocate recommend request appeal lobby call push suggest favour favor"),
+    "called_for": words(
+        "urge demand press seek want propose ask advocate recommend request appeal lobby call push suggest favour favor"
+    ),
     "rejected": words("veto block reject oppose defeat resist refuse"),
 }
 OUTER = ("threatened", "called_for", "rejected", "planned")
 """What a verb above the deciding one may make of `imposed`: `threatened to impose`, `urged the EU to impose`."""
 MEASURE_MODIFIERS = words(
-    "arms asset assets travel visa trade export import entry oil economic financial restrictive punitive targeted flight weapon weapons "
+    "arms asset assets travel visa trade export import entry oil economic financial restrictive punitive "
+    "targeted flight weapon weapons "
     "unilateral sectoral diamond timber coal gas luxury air border coercive military investment"
 )
 ASSETS = words("asset fund account property holding reserve wealth")
 CUT = words("trade visa airspace border crossing export import frontier flight")
+UNDER = words("under with to by on off from in")
+SUBJECT_TO = words("put place add include take remove strike drop hit punish target threaten slap subject bring")
+"""Verbs whose object is the target of the measure behind their preposition: `placed X under sanctions`."""
 TAKEN_OFF = words("take remove strike drop")
 ON = "prep:on,against,for,upon pobj"
 
@@ -86,7 +98,10 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "bar",
         words("ban bar prohibit forbid outlaw"),
-        {"target": "object | object amod | object prep:to,from,with,by pobj | object prep:of pobj prep:to,from pobj", "imposer": "subject"},
+        {
+            "target": "object | object amod | object prep:to,from,with,by pobj | object prep:of pobj prep:to,from pobj",
+            "imposer": "subject",
+        },
         "Canada banned imports from Myanmar.",
         "imposed: Canada, Myanmar",
         needs=lambda verb: bool(objects(verb)),
@@ -107,7 +122,9 @@ RULES: tuple[Rule, ...] = (
         {"target": "object", "imposer": "subject"},
         "Yassin Kadi was listed by the Security Council in October 2001.",
         "imposed: United Nations Security Council, Yassin Kadi",
-        needs=lambda verb: bool(objects(verb)) and not any(child.dep_ == "prep" and child.lower_ == "as" for child in verb.children),
+        needs=lambda verb: (
+            bool(objects(verb)) and not any(child.dep_ == "prep" and child.lower_ == "as" for child in verb.children)
+        ),
         confidence=0.6,
     ),
     Rule(
@@ -117,7 +134,10 @@ RULES: tuple[Rule, ...] = (
         "The European Union put Hamas on its list of terrorist organisations.",
         "imposed: European Union, Hamas",
         pos=NOUNS,
-        needs=lambda noun: noun.dep_ == "pobj" and noun.head.head.lemma_ in {"put", "place", "add", "include", "take", "remove", "strike", "drop"},
+        needs=lambda noun: (
+            noun.dep_ == "pobj"
+            and noun.head.head.lemma_ in {"put", "place", "add", "include", "take", "remove", "strike", "drop"}
+        ),
         confidence=0.6,
     ),
     Rule(
@@ -240,22 +260,24 @@ def _targets_around(trigger: Token, deciding: Token | None) -> list[Token]:
     if deciding is None or deciding.pos_ not in VERBS:
         return []
     found = prepositional(deciding, "on", "against", "upon")
-    if trigger.dep_ == "pobj" and trigger.head.lower_ in {"under", "with", "to", "by", "on", "off", "from", "in"} and deciding.lemma_ in {
-        "put", "place", "add", "include", "take", "remove", "strike", "drop", "hit", "punish", "target", "threaten", "slap", "subject", "bring",
-    }:  # fmt: skip
+    if trigger.dep_ == "pobj" and trigger.head.lower_ in UNDER and deciding.lemma_ in SUBJECT_TO:
         found += objects(deciding)
     return found
 
 
-def _imposers(
-    match: Match, deciding: Token | None, status: str, targets: set[str]
-) -> tuple[list[ClaimPart], list[ClaimPart]]:
+def _imposers(match: Match, deciding: Token | None, status: str, targets: set[str]) -> tuple[list[ClaimPart], list[ClaimPart]]:
     trigger = match.trigger
-    near = [*match.roles.get("imposer", ()), *children(trigger, "poss", "amod", "compound", "nmod"), *prepositional(trigger, "by", "of", "from")]
+    near = [
+        *match.roles.get("imposer", ()),
+        *children(trigger, "poss", "amod", "compound", "nmod"),
+        *prepositional(trigger, "by", "of", "from"),
+    ]
     imposers = [part for part in actor_parts("imposer", near) if part.entity not in targets]
     subject = subjects(deciding) if deciding is not None and deciding.pos_ in VERBS else []
     if status == "called_for":
-        asked = objects(deciding) if deciding is not None and deciding.lemma_ in {"urge", "ask", "press", "call", "request"} else []
+        asked = (
+            objects(deciding) if deciding is not None and deciding.lemma_ in {"urge", "ask", "press", "call", "request"} else []
+        )
         asked += prepositional(deciding, "on") if deciding is not None and deciding.lemma_ == "call" else []
         return imposers or actor_parts("imposer", asked), actor_parts("advocate", subject)
     if status == "rejected" and imposers:
@@ -273,7 +295,6 @@ def _compound_target(trigger: Token, imposers: list[ClaimPart]) -> list[ClaimPar
 def _measure(trigger: Token) -> str:
     if trigger.pos_ in VERBS:
         return trigger.text
-    kept = [t for t in trigger.lefts if t.dep_ in {"amod", "compound", "nmod"} and mention_at(t) is None or t.dep_ == "nummod"]
+    kept = [t for t in trigger.lefts if t.dep_ in {"amod", "compound", "nmod", "nummod"} and mention_at(t) is None]
     start = min((t.left_edge.i for t in kept), default=trigger.i)
     return " ".join(t.text for t in trigger.doc[start : trigger.i + 1] if t.dep_ not in {"det", "poss", "case"})
-

@@ -1,0 +1,125 @@
+"""Of which state or body an office is: named with it, known from the gazetteer, or clear from the context."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from graph.vocabulary import EntityType, Span
+from nlp.actors import Actor, Mention, mention_at, mentions
+from nlp.arguments import children, prepositional
+from nlp.claims import known_actor
+from nlp.gazetteer import Gazetteer, same_office
+from nlp.grammar import words
+from nlp.offices import normal
+from nlp.titles import Title
+
+NO_OFFICE = words(
+    "politician lawmaker diplomat aide banker businessman tycoon oligarch activist strongman dictator warlord "
+    "founder guerrilla ruler member"
+)
+"""Heads that are an office only with the name of what they are of: `a diplomat` is none, `the ruler of Dubai` is one."""
+STATE_OFFICES = words(
+    "president premier minister king queen emir sultan monarch chancellor ambassador taoiseach senator secretary vice-president"
+)
+
+
+def shared_out(title: Title, named: dict[int, Mention], place: int, holders: int) -> tuple[Actor, Span] | None:
+    """`the British and French foreign ministers`: as many bodies as holders, each in turn."""
+    found = {id(named[t.i]): named[t.i] for t in title.whole if t.i in named and t.i < title.head.i}
+    return _named(list(found.values())[place]) if 1 < holders == len(found) else None
+
+
+def _named(mention: Mention) -> tuple[Actor, Span]:
+    return mention.actors[0], Span(mention.span.start_char, mention.span.end_char)
+
+
+def body_of(title: Title, named: dict[int, Mention], person: Mention) -> tuple[Actor, Span] | None:
+    """The state or body of the office.
+
+    Named with the office or behind the name; else the one where the gazetteer knows the holder in it; else meant by
+    `his` or `its`, or the one that the holder acts for; else the state that is clear from the context.
+    """
+    explicit = _body_behind(title, named, person) or next((named[t.i] for t in _body_tokens(title) if t.i in named), None)
+    if explicit is not None:
+        return _named(explicit)
+    if (known := _by_term(title, person.actors[0])) is not None:
+        return known, _where_named(known, title)
+    if title.head.lemma_.lower() in NO_OFFICE:
+        return None
+    own = person.actors[0].state
+    if own is not None and own.type != EntityType.STATE and title.head.lemma_.lower() in STATE_OFFICES:
+        own = None
+    for actor in (_possessor(title), own, _context(title, named, person.actors[0])):
+        if actor is not None:
+            return actor, _where_named(actor, title)
+    return None
+
+
+def _body_behind(title: Title, named: dict[int, Mention], person: Mention) -> Mention | None:
+    """`Presidents Kocharian of Armenia and Aliyev of Azerbaijan`: the body behind the holder's own name."""
+    doc = title.head.doc
+    i = person.span.end
+    if title.head.i > person.span.start or i + 1 >= len(doc) or doc[i].lower_ not in {"of", "from", "for"}:
+        return None
+    return named.get(i + 2 if doc[i + 1].lower_ == "the" and i + 2 < len(doc) else i + 1)
+
+
+def _by_term(title: Title, person: Actor) -> Actor | None:
+    """The body where the gazetteer knows the holder in this office, the term nearest to the document's date first."""
+    gazetteer = Gazetteer.load()
+    terms = [term for term in gazetteer.terms(person.key) if same_office(title.office, term.office)]
+    on = title.head.doc._.published_at
+    terms.sort(key=lambda term: on is not None and not term.holds(on, 31))
+    return known_actor(title.head.doc, terms[0].of) if terms else None
+
+
+def _body_tokens(title: Title) -> Iterator[Token]:
+    yield from title.whole
+    yield from (
+        token
+        for child in children(title.head, "amod", "compound", "nmod", "poss")
+        for token in (child, *children(child, "amod", "compound"))
+    )
+    yield from prepositional(title.head, "of", "for", "to", "at", "in")
+
+
+def _possessor(title: Title) -> Actor | None:
+    for child in children(title.head, "poss"):
+        mention = mention_at(child)
+        if mention is not None and len(mention.actors) == 1:
+            actor = mention.actors[0]
+            return actor.state if actor.type == EntityType.PERSON else actor
+    return None
+
+
+def _context(title: Title, named: dict[int, Mention], person: Actor) -> Actor | None:
+    """The state that an office without one belongs to: that of a person named before in the sentence, else the one named
+    most in the document, of those where nobody else is known to hold the office."""
+    if title.head.lemma_.lower() not in STATE_OFFICES:
+        return None
+    states = Counter(m.actors[0] for m in {id(m): m for m in named.values()}.values() if m.actors[0].type == EntityType.STATE)
+    for mention in mentions(title.head.doc):
+        state = mention.actors[0].state
+        if state is not None and state in states and title.head.sent.start <= mention.span.start < title.whole.start:
+            states[state] += 2
+    free = [state for state, _ in states.most_common(4) if not _held_by_another(title, state, person)]
+    return free[0] if free else None
+
+
+def _held_by_another(title: Title, state: Actor, person: Actor) -> bool:
+    """Whether the gazetteer or this document knows another holder of the office of `state`."""
+    doc = title.head.doc
+    known = Gazetteer.load().holders(state.key, title.office, doc._.published_at)
+    if known:
+        return all(entry.key != person.key for entry in known)
+    others = (actor for actor in doc._.actors if actor.state is state and actor is not person)
+    return any(title.office in {normal(other) for other in actor.titles} for actor in others)
+
+
+def _where_named(actor: Actor, title: Title) -> Span:
+    spans = [m.span for m in mentions(title.head.doc) if m.kind == "name" and actor in m.actors]
+    if not spans:
+        return Span(title.head.idx, title.head.idx + len(title.head))
+    nearest = min(spans, key=lambda span: abs(span.start - title.head.i))
+    return Span(nearest.start_char, nearest.end_char)

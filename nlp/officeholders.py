@@ -1,0 +1,145 @@
+"""Who holds an office that a text names: the person before or behind the title, or the subject of its verb."""
+
+from collections.abc import Iterable
+
+from spacy.tokens import Doc, Token
+
+from graph.vocabulary import EntityType
+from nlp.actors import Mention, mention_at, mentions
+from nlp.arguments import antecedent, children, objects, subjects
+from nlp.grammar import VERBS, words
+from nlp.offices import HEADS, HONORIFICS
+from nlp.titles import Title, title_at
+
+FORMER = words(
+    "former ex late ousted deposed then onetime one-time erstwhile overthrown toppled sometime previous once exiled retired"
+)
+ACTING = words("acting interim caretaker provisional transitional")
+COUNTERPARTS = words("counterpart number colleague")
+BETWEEN = FORMER | ACTING | words("a an the now once under his her its their")
+"""What may stand between the comma behind a name and the title."""
+
+
+def names_of_bodies(doc: Doc) -> dict[int, Mention]:
+    """The tokens inside names of states and bodies, by which a title is told from what it is of."""
+    found: dict[int, Mention] = {}
+    for mention in mentions(doc):
+        if mention.kind == "name" and mention.actors[0].type not in {EntityType.PERSON, EntityType.PLACE}:
+            found.update(dict.fromkeys(range(mention.span.start, mention.span.end), mention))
+    return found
+
+
+def holders(title: Title) -> list[Mention]:
+    """Who holds the office: the name right after it, the name that it follows or precedes behind a comma, or its subject."""
+    doc = title.head.doc
+    for find in (_adjacent, _before_comma, _after_comma, _predicated, _described):
+        if found := find(title):
+            return found
+    if title.head.dep_ == "conj" and title.head.head.lemma_.lower() in HEADS:
+        earlier = title_at(title.head.head, names_of_bodies(doc))
+        return holders(earlier) if earlier is not None else []
+    return []
+
+
+def person_at(token: Token | None) -> Mention | None:
+    """The mention of one person that `token` belongs to; of a relative pronoun, that of its antecedent."""
+    if token is None:
+        return None
+    mention = mention_at(antecedent(token))
+    if mention is None or len(mention.actors) != 1 or mention.actors[0].type != EntityType.PERSON:
+        return None
+    return mention if mention.kind in {"name", "pronoun"} or token.dep_ in {"nsubj", "nsubjpass"} else None
+
+
+def _token(doc: Doc, i: int) -> Token | None:
+    return doc[i] if 0 <= i < len(doc) else None
+
+
+def _skip_honorifics(doc: Doc, i: int) -> int:
+    while i < len(doc) and (
+        doc[i].lower_ in HONORIFICS or doc[i].lower_ in {"h.e.", "his", "her", "excellency", "general", "colonel"}
+    ):
+        i += 1
+    return i
+
+
+def _adjacent(title: Title) -> list[Mention]:
+    """`Turkish President Erdogan`; of a plural title all the names: `envoys Steve Witkoff and Keith Kellogg`."""
+    doc = title.head.doc
+    i = _skip_honorifics(doc, title.span.end)
+    first = person_at(_token(doc, i))
+    if first is None or first.kind != "name" or first.span.start != i or doc[i].sent != title.head.sent:
+        return []
+    if title.head.tag_ not in {"NNS", "NNPS"}:
+        return [first]
+    return [first, *_listed(first)]
+
+
+def _listed(first: Mention) -> list[Mention]:
+    """The names coordinated with `first`."""
+    return [
+        m for token in first.root.conjuncts if token.i > first.root.i and (m := person_at(token)) is not None and m.kind == "name"
+    ]
+
+
+def _before_comma(title: Title) -> list[Mention]:
+    """`Andriy Yermak, Ukraine's chief of staff`; through another title: `X, president of Y and chairman of Z`."""
+    doc = title.head.doc
+    i = title.whole.start - 1
+    if title.whole.start - title.head.left_edge.i < 8:
+        i = min(i, title.head.left_edge.i - 1)
+    while i > 0 and (doc[i].lower_ in BETWEEN or doc[i].dep_ == "poss"):
+        i -= 1
+    if i <= 0 or doc[i].text not in {",", "(", "—", "–", "-"} or title.head.tag_ == "NNS":
+        return _plural_apposition(title)
+    found = person_at(doc[i - 1])
+    if found is None or found.kind != "name":
+        return []
+    return [] if title.head.dep_ == "conj" and title.head.head.lemma_.lower() not in HEADS and _after_comma(title) else [found]
+
+
+def _plural_apposition(title: Title) -> list[Mention]:
+    if title.head.tag_ != "NNS" or title.head.dep_ != "appos":
+        return []
+    first = person_at(title.head.head)
+    others = [person_at(token) for token in title.head.head.conjuncts]
+    return list({id(mention): mention for mention in [first, *others] if mention is not None}.values())
+
+
+def _after_comma(title: Title) -> list[Mention]:
+    """`Ukraine's chief of staff, Andriy Yermak`."""
+    doc = title.head.doc
+    i = title.whole.end
+    if i < len(doc) and doc[i].text in {",", ":", "("}:
+        i = _skip_honorifics(doc, i + 1)
+        found = person_at(_token(doc, i))
+        if found is not None and found.kind == "name" and found.span.start == i:
+            return [found, *_listed(found)] if title.head.tag_ in {"NNS", "NNPS"} else [found]
+    return []
+
+
+def _predicated(title: Title) -> list[Mention]:
+    """`X is the president of Y`, `X was sworn in as president`, `appointed X foreign minister`."""
+    head = title.head
+    verb = head.head
+    if head.dep_ in {"attr", "oprd"} and verb.pos_ in VERBS:
+        return _first_person([*subjects(verb), *objects(verb), *children(verb, "nsubj", "nsubjpass", "dobj")])
+    if head.dep_ == "pobj" and head.head.lower_ == "as" and head.head.head.pos_ in VERBS:
+        verb = head.head.head
+        return _first_person([*objects(verb), *subjects(verb)])
+    return []
+
+
+def _described(title: Title) -> list[Mention]:
+    """`the Gambian leader`, where the document names him elsewhere."""
+    mention = mention_at(title.head)
+    if mention is None or mention.kind != "description" or title.head.lemma_.lower() in COUNTERPARTS:
+        return []
+    return [mention] if len(mention.actors) == 1 and mention.actors[0].type == EntityType.PERSON else []
+
+
+def _first_person(tokens: Iterable[Token]) -> list[Mention]:
+    for token in tokens:
+        if (found := person_at(token)) is not None:
+            return [found]
+    return []
