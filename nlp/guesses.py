@@ -17,9 +17,15 @@ TITLE_PARTS = frozenset(
 EDGE = frozenset("' \" ’ ‘ “ ” , . - – — ( ) : ; / 's ’s".split())
 DASHES = frozenset("- – — --".split())
 ARTICLES = frozenset("the a an".split())
-NO_BODIES = frozenset("GDP CEO HIV AIDS COVID UTC GMT DNA WMD USD EUR RSVP NGO NGOS HIS HER THE AND FOR".split())
+NO_BODIES = frozenset(
+    "GDP CEO HIV AIDS COVID UTC GMT DNA WMD USD EUR RSVP NGO NGOS HIS HER THE AND FOR NEXT SUBJ XML PDF HTML JANUARY "
+    "MARCH APRIL JUNE JULY MAY AUGUST".split()
+)
+DOCUMENTS = frozenset(
+    "agreement order act declaration protocol treaty accord resolution memorandum charter communique communiqué".split()
+)
 NOT_NAMES = frozenset(
-    "covid ceasefire constitution parliament cabinet treasury embassy government ministry state president foreign affairs".split()
+    "covid ceasefire constitution parliament cabinet treasury embassy government ministry state president affairs".split()
 )
 
 
@@ -30,7 +36,7 @@ def guesses(doc: Doc, gazetteer: Gazetteer) -> list[Found]:
     taken = {i for guess in found for i in range(guess.start, guess.end)}
     found = [_extended(doc, guess, taken, gazetteer) if guess.type is EntityType.PERSON else guess for guess in found]
     for token in doc:
-        announced = _announced(token, taken, gazetteer) or _placed(token, taken, gazetteer) or _acronym(token, taken, gazetteer)
+        announced = next((found_here for read in MISSED if (found_here := read(token, taken, gazetteer))), None)
         if announced is not None:
             found.append(announced)
             taken.update(range(announced.start, announced.end))
@@ -40,17 +46,14 @@ def guesses(doc: Doc, gazetteer: Gazetteer) -> list[Found]:
 def _extended(doc: Doc, guess: Found, taken: set[int], gazetteer: Gazetteer) -> Found:
     """A person with the rest of the name: "Ronald" in "Ronald dela Rosa", "Bota" in "Liviu Bota", a nickname in quotes."""
     start, end = guess.start, guess.end
-    while (
-        end < len(doc) and end not in taken and end - start < 7 and _continues(doc, end) and not gazetteer.senses(doc[end].text)
-    ):
+    while end < len(doc) and end - start < 7 and _continues(doc, end) and not gazetteer.senses(doc[end].text):
+        if end in taken and doc[end - 1].lower_ not in PARTICLES:
+            break
         end += 1
-    if (
-        start > 0
-        and start - 1 not in taken
-        and gazetteer.is_first_name(doc[start - 1].text)
-        and doc[start - 1].dep_ == "compound"
-    ):
-        start -= 1
+    first = doc[start - 1] if start > 0 else None
+    if first is not None and start - 1 not in taken and first.pos_ == "PROPN" and first.is_title and first.dep_ == "compound":
+        known = is_title(first) or first.lower_ in TITLE_PARTS or gazetteer.senses(first.text)
+        start -= 0 if known or not start <= first.head.i < end else 1
     return guess.moved(start, end)
 
 
@@ -97,7 +100,7 @@ def _guess(piece: Span, gazetteer: Gazetteer) -> Found | None:
         stripped = span
     if not stripped or not any(token.text[0].isupper() or token.text[0].isdigit() for token in stripped):
         return None
-    if all(token.lower_ in NOT_NAMES for token in stripped) or (label == "NORP" and stripped.root.tag_ not in ("NNS", "NNPS")):
+    if _is_no_name(stripped, label) or (label == "NORP" and stripped.root.tag_ not in ("NNS", "NNPS")):
         return None
     if _is_dateline(stripped):
         return Found(stripped.start, stripped.end, EntityType.PLACE, label="TOLD")
@@ -112,17 +115,26 @@ def _guess(piece: Span, gazetteer: Gazetteer) -> Found | None:
     return Found(stripped.start, stripped.end, kind, label="TOLD" if kind is not TYPE_OF_LABEL[label] else label)
 
 
+def _is_no_name(span: Span, label: str) -> bool:
+    """Whether the model took a common word, a number, an office or a document for a name."""
+    if all(token.lower_ in NOT_NAMES or is_title(token) or not any(map(str.isalpha, token.text)) for token in span):
+        return True
+    if label == "PERSON" and len(span) == 1 and span[0].pos_ not in ("PROPN", "X"):
+        return True
+    following = span.doc[span.end] if span.end < len(span.doc) else None
+    part_of_title = (
+        len(span) == 1 and following is not None and is_title(following) and following.text[0].isupper() and span[0].is_title
+    )
+    return label == "ORG" and (part_of_title or span[-1].lower_ in DOCUMENTS or is_title(span.root))
+
+
 def _is_dateline(span: Span) -> bool:
     """Whether a line begins with these words in capitals, and a dash, bracket or comma follows: "GENEVA (Agency) -"."""
     doc = span.doc
-    begins = span.start == 0 or "\n" in doc[span.start - 1].text_with_ws
-    return (
-        begins
-        and span.text.isupper()
-        and len(span.text) > 2
-        and span.end < len(doc)
-        and doc[span.end].text in DASHES | {"(", ","}
-    )
+    if (span.start > 0 and "\n" not in doc[span.start - 1].text_with_ws) or not span.text.isupper() or len(span.text) < 3:
+        return False
+    rest = doc[span.end : span.end + 9]
+    return any(token.text in DASHES for token in rest) and len(rest) > 0 and rest[0].text in DASHES | {"(", ","}
 
 
 def _by_form(span: Span, label: str, gazetteer: Gazetteer) -> EntityType | None:
@@ -193,7 +205,11 @@ def _announced(token: Token, taken: set[int], gazetteer: Gazetteer) -> Found | N
     doc, start = token.doc, token.i + 1
     if not is_title(token) or start >= len(doc) or token.tag_ in ("NNS", "NNPS") or start in taken or not _may_name(doc[start]):
         return None
-    if gazetteer.senses(doc[start].text) or is_title(doc[start]) or doc[start].lower_ in TITLE_PARTS | ORGANIZATION_WORDS:
+    if (
+        gazetteer.senses(doc[start].text)
+        or is_title(doc[start])
+        or doc[start].lower_ in TITLE_PARTS | ORGANIZATION_WORDS | NOT_NAMES
+    ):
         return None
     end = start + 1
     while end < len(doc) and end not in taken and (_may_name(doc[end]) or _joins(doc, end)) and end - start < 6:
@@ -226,6 +242,21 @@ def _placed(token: Token, taken: set[int], gazetteer: Gazetteer) -> Found | None
     return Found(start, end, EntityType.PLACE, label="PLACED")
 
 
+def _first_named(token: Token, taken: set[int], gazetteer: Gazetteer) -> Found | None:
+    """A person whom the model missed: a first name, and a capitalised word behind it."""
+    doc, i = token.doc, token.i
+    if i + 1 >= len(doc) or i in taken or i + 1 in taken or not gazetteer.is_first_name(token.text) or token.pos_ != "PROPN":
+        return None
+    following = doc[i + 1]
+    if following.pos_ != "PROPN" or not following.is_title or is_title(following) or following.lower_ in ORGANIZATION_WORDS:
+        return None
+    return (
+        None
+        if gazetteer.senses(following.text) or gazetteer.senses(token.text)
+        else Found(i, i + 2, EntityType.PERSON, label="FIRST")
+    )
+
+
 def _acronym(token: Token, taken: set[int], gazetteer: Gazetteer) -> Found | None:
     """An acronym that the model missed."""
     shouted = token.i + 1 < len(token.doc) and token.nbor().text.isupper()
@@ -254,3 +285,7 @@ def _joins(doc: Doc, i: int) -> bool:
     if doc[i].lower_ in PARTICLES and i + 1 < len(doc) and doc[i + 1].text == "-":
         i += 1
     return (doc[i].lower_ in PARTICLES or doc[i].text == "-") and i + 1 < len(doc) and doc[i + 1].text[0].isupper()
+
+
+MISSED = (_announced, _first_named, _placed, _acronym)
+"""What looks for names that the model missed, the surest first."""

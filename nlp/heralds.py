@@ -32,11 +32,10 @@ ORGANIZATION_WORDS = frozenset(
 
 def is_title(token: Token) -> bool:
     """Whether a word is the head of an office or an honorific."""
-    return (
-        token.lower_ in HONORIFICS
-        or token.lower_ in HEADS
-        or (token.lemma_.lower() in HEADS and token.tag_ in ("NN", "NNP", "NNS", "NNPS"))
-    )
+    if token.lower_ in HONORIFICS or token.lower_ in HEADS:
+        return True
+    singular = token.lower_.removesuffix("s") in HEADS or token.lemma_.lower() in HEADS
+    return singular and token.tag_ in ("NN", "NNP", "NNS", "NNPS")
 
 
 def told_type(span: Span) -> EntityType | None:

@@ -17,7 +17,7 @@ HEADS = frozenset(
 HONORIFICS = frozenset(
     "mr mrs ms miss dr prof sir dame lord lady madame monsieur gen col maj capt lt sgt adm brig sen rep gov hon amb "
     "sec rev mr. mrs. ms. dr. prof. gen. col. maj. capt. lt. sgt. adm. brig. sen. rep. gov. hon. amb. sec. rev. h.e. "
-    "h.e datuk dato dato' sri ratu permrep alhaji fms fm pm dpm sg srsg eam father sister brother lt.gen "
+    "h.e commodore shri datuk dato dato' sri ratu permrep alhaji fms fm pm dpm sg srsg eam father sister brother lt.gen "
     "president-elect sheikh shaikh ayatollah imam mullah hojatoleslam sayyed comrade field-marshal excellency mullah "
     "highness majesty".split()
 )
