@@ -94,7 +94,7 @@ RULES = (
     ),
     Rule(
         "month and days",
-        rf"{{month}} {{day}}{_TO}{{day2:day}}(?! (?:{_MONTHS})|[\d:]|,\d|st\b|nd\b|rd\b|th\b)(?:{_YEAR_END})?",
+        rf"{{month}} {{day}}{_TO}{{day2:day}}(?! (?:{_MONTHS})|\d|:\d|,\d|st\b|nd\b|rd\b|th\b)(?:{_YEAR_END})?",
         values.full_date,
         "May 9 and 10, 2025",
     ),

@@ -17,6 +17,8 @@ _UP = {
 """Relations over which a date of the head is the dependent's too; a reported clause (ccomp) is not among them."""
 
 
+_BETWEEN = {"ADP", "ADV", "SCONJ", "PART", "PROPN"}
+"""Words between a date and what it dates: 'at Nassau in May' is when they meet, not when Nassau is."""
 _BEGIN = {"become", "take", "assume", "appoint", "name", "swear", "inaugurate", "install"}
 _END = {"resign", "step", "leave", "quit", "retire", "oust", "topple", "depose", "overthrow", "dismiss", "sack", "die", "remove"}
 """Verbs that begin and end a term of office."""
@@ -29,12 +31,27 @@ def date_of(trigger: Token) -> Date | None:
     that govern it short of a verb of saying, then the line's heading.
     """
     mentions = [mention for mention in _in_sentence(trigger) if _may_date(mention)]
-    for token in (trigger, *_clauses(trigger), *_governors(trigger)):
-        own = [mention for mention in mentions if _hangs_on(mention, token)]
-        if own:
-            return _applied(min(own, key=lambda mention: abs(mention.span.root.i - trigger.i)))
+    plain = [mention for mention in mentions if not mention.relation]
+    found = (
+        _nearest(trigger, [trigger], mentions)
+        or _nearest(trigger, _clauses(trigger), plain)
+        or _nearest(trigger, _governors(trigger), mentions)
+    )
+    if found:
+        return _applied(found)
     heading = _heading(trigger)
     return heading.value if heading else None
+
+
+def _nearest(trigger: Token, tokens: Iterable[Token], mentions: list[DateMention]) -> DateMention | None:
+    """The date of the first of the tokens that has one."""
+    for token in tokens:
+        own = [mention for mention in mentions if _hangs_on(mention, token)]
+        if not own and token.dep_ == "ROOT":
+            own = [mention for mention in mentions if _is_fronted(mention)]
+        if own:
+            return min(own, key=lambda mention: abs(mention.span.root.i - trigger.i))
+    return None
 
 
 def period_of(token: Token) -> tuple[Date | None, Date | None]:
@@ -77,9 +94,15 @@ def _may_date(mention: DateMention) -> bool:
 
 def _clauses(token: Token) -> Iterable[Token]:
     """The verbs of clauses that tell more of the event itself."""
-    if token.pos_ in ("NOUN", "PROPN"):
-        return (child for child in token.children if child.dep_ in ("relcl", "acl"))
-    return (child for child in token.children if child.dep_ == "xcomp" or _is_bare_copula(child))
+    if token.pos_ not in ("NOUN", "PROPN"):
+        return (child for child in token.children if _is_purpose(child) or _is_bare_copula(child))
+    matter = (noun for prep in token.children if prep.lower_ in ("of", "on") for noun in prep.children if noun.pos_ == "NOUN")
+    return (child for noun in (token, *matter) for child in noun.children if child.dep_ in ("relcl", "acl"))
+
+
+def _is_purpose(token: Token) -> bool:
+    """'Went to see him on Friday'."""
+    return token.dep_ == "xcomp" or (token.dep_ == "advcl" and token.tag_ == "VB")
 
 
 def _is_bare_copula(token: Token) -> bool:
@@ -100,12 +123,14 @@ def _governors(token: Token) -> Iterator[Token]:
 def _hangs_on(mention: DateMention, token: Token) -> bool:
     if mention.modifies is not None:
         return mention.modifies == token
-    return _attachment(mention) == token or (_is_fronted(mention) and token.dep_ == "ROOT")
+    if mention.relation == "since" and token.pos_ == "NOUN":
+        return False  # "the first such encounter since 1949"
+    return _attachment(mention) == token
 
 
 def _is_fronted(mention: DateMention) -> bool:
     """'In April 2009, after the launch, the Council met': a date at the head of its sentence is that of the main clause."""
-    return mention.span.start - mention.span.sent.start <= 1
+    return mention.modifies is None and mention.span.start - mention.span.sent.start <= 1
 
 
 def _attachment(mention: DateMention) -> Token:
@@ -113,7 +138,7 @@ def _attachment(mention: DateMention) -> Token:
     span = mention.span
     before = span.doc[span.start - 1] if span.start else span.root
     head = before if before.pos_ == "ADP" and before.dep_ == "prep" else span.root
-    while head.i in range(span.start, span.end) or head.pos_ in ("ADP", "ADV", "SCONJ", "PART"):
+    while head.i in range(span.start, span.end) or head.pos_ in _BETWEEN:
         if head.head == head:
             break
         head = head.head

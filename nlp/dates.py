@@ -32,7 +32,7 @@ _OF_DOCUMENT = (date_values.weekday, date_values.deictic, date_values.window, da
 """Readings that lead from a story back to the days of the document."""
 _JOIN = re.compile(r" ?[-–—] ?| (?:to|until|till|through|and|up to) ")
 _DATELINE = re.compile(r"(?:[A-Z][\w.'’-]*|[ ,/]|\(.{2,30}?\))+,? ?$")
-_AFTER_DATELINE = re.compile(r"\s?(?:\([^)]{2,40}\)\s?)?(?:[-–—]|\n|$)")
+_AFTER_DATELINE = re.compile(r"\s?(?:\([^)]{2,40}\)\s?)?(?:[-–—:]|\n|$)")
 _AFTER_HEADING = re.compile(r"\s*(?::|[-–—] |\.\s|\n|$)")
 
 
@@ -118,7 +118,7 @@ class _Reader:
             self.heading = mention
         if mention.modifies is not None or mention.dateline:
             return
-        if expression.parts.get("way") not in ("earlier", "before", "previously"):
+        if self.told is None or not (_is_aside(mention) or expression.parts.get("way") in ("earlier", "before", "previously")):
             self.told = mention.value
         if self.today and expression.rule.read in _OF_DOCUMENT and expression.parts.get("rel") not in TOLD:
             self.story = None
@@ -139,10 +139,14 @@ class _Reader:
         return True
 
 
+def _is_aside(mention: DateMention) -> bool:
+    """Whether a date is told by the way: 'the embargo that was decreed in 1996'."""
+    return any(token.dep_ in ("relcl", "acl") for token in mention.span.root.ancestors)
+
+
 def _moves_story(mention: DateMention) -> bool:
-    """Whether a date is what the text goes on from, not an aside ('the embargo that was decreed in 1996')."""
-    aside = any(token.dep_ in ("relcl", "acl") for token in mention.span.root.ancestors)
-    return not aside and mention.relation not in ("since", "until")
+    """Whether a date is what the text goes on from."""
+    return not _is_aside(mention) and mention.relation not in ("since", "until")
 
 
 def _may_join(first: DateMention, last: DateMention, gap: str) -> bool:
