@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from sqlalchemy import BindParameter, ColumnElement, Row, Select, bindparam, delete, distinct, func, or_, select, update
+from sqlalchemy import BindParameter, ColumnElement, Row, Select, bindparam, delete, distinct, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from graph import tables
@@ -106,19 +106,12 @@ class Resolver:
     def settle(self, views: Iterable[ConsolidatedFact], old_ids: Collection[str], revision: int) -> None:
         """Resolve views to facts, and store these in place of the facts of `old_ids`."""
         facts = resolve_across(views, self.kinds, self.belongs)
+        moves = {c.id: fact.id for fact in facts for c in fact.claims if self.fact_of.get(c.id) != fact.id}
+        grown = set(moves.values())
         for batch in _batches(facts):
-            _write(self.session, batch, revision, self.kinds)
-        self._assign_claims(facts, revision)
+            _write(self.session, batch, grown, revision, self.kinds)
+        _move_claims(self.session, moves)
         _withdraw(self.session, set(old_ids) - {fact.id for fact in facts}, revision)
-
-    def _assign_claims(self, facts: Sequence[ConsolidatedFact], revision: int) -> None:
-        """Put claims under their facts; a fact that gained one has changed, even if it reads as before."""
-        for fact in facts:
-            gained = [claim.id for claim in fact.claims if self.fact_of.get(claim.id) != fact.id]
-            for batch in _batches(gained):
-                self.session.execute(update(tables.Claim).where(tables.Claim.id.in_(batch)).values(fact_id=fact.id))
-            if gained:
-                self.session.execute(update(tables.Fact).where(tables.Fact.id == fact.id).values(changed=revision))
 
 
 def load_claims(session: Session, condition: ColumnElement[bool]) -> Iterable[tuple[ResolvedClaim, str | None]]:
@@ -183,8 +176,14 @@ def dates_from_json(dates: Mapping[str, Any]) -> dict[str, Date]:
     }
 
 
-def _write(session: Session, facts: Sequence[ConsolidatedFact], revision: int, kinds: Mapping[str, FactKind]) -> None:
-    """Store facts, touching only what is new or has changed."""
+def _write(
+    session: Session,
+    facts: Sequence[ConsolidatedFact],
+    grown: Collection[str],
+    revision: int,
+    kinds: Mapping[str, FactKind],
+) -> None:
+    """Store facts, touching only what is new or has changed; one that has `grown` by a claim has, even if it reads as before."""
     ids = [fact.id for fact in facts]
     query = select(tables.Fact).where(tables.Fact.id.in_(ids)).options(selectinload(tables.Fact.parts))
     stored = {row.id: row for row in session.scalars(query)}
@@ -192,6 +191,8 @@ def _write(session: Session, facts: Sequence[ConsolidatedFact], revision: int, k
         if fact.id not in stored:
             stored[fact.id] = tables.Fact(id=fact.id, changed=revision)
             session.add(stored[fact.id])
+        if fact.id in grown:
+            stored[fact.id].changed = revision
         _update(stored[fact.id], fact, revision, kinds[fact.kind])
     session.flush()
     session.execute(delete(tables.WithdrawnFact).where(tables.WithdrawnFact.id.in_(ids)))
@@ -224,6 +225,14 @@ def _columns(fact: ConsolidatedFact, kind: FactKind) -> dict[str, Any]:
         "confidence": fact.confidence,
         "sources": fact.sources,
     }
+
+
+def _move_claims(session: Session, moves: Mapping[str, str]) -> None:
+    """Put claims under their facts."""
+    claims = tables.Base.metadata.tables[tables.Claim.__tablename__]
+    move = claims.update().where(claims.c.id == bindparam("claim")).values(fact_id=bindparam("fact"))
+    if moves:
+        session.connection().execute(move, [{"claim": claim, "fact": fact} for claim, fact in moves.items()])
 
 
 def _withdraw(session: Session, ids: Collection[str], revision: int) -> None:
