@@ -82,6 +82,7 @@ MODIFIER = {
 FUTURE = _words("will shall 'll wo")
 POSSIBLE = _words("may might could can should must ought ca")
 NEGATIONS = _words("not n't never no neither nor without hardly")
+ADJUNCTS = _words("in during after at since following over throughout")
 CONDITIONS = _words("if unless whether should until")
 
 
@@ -211,6 +212,8 @@ def reality(trigger: Token) -> Reality:
             return Reality.DENIED
         if (found := _modified(trigger)) is not None:
             return found
+    if (aside := _aside(trigger)) is not None:
+        return aside
     token, below = trigger, trigger
     for _ in range(6):
         found = _step(token, below)
@@ -221,6 +224,15 @@ def reality(trigger: Token) -> Reality:
             break
         token, below = above, token
     return Reality.HELD
+
+
+def _aside(noun: Token) -> Reality | None:
+    """`In a call with X, Y offered …`, `agreed at their summit`: the verb says nothing of the event itself but its time."""
+    preposition = noun.head
+    if noun.dep_ != "pobj" or preposition.lower_ not in ADJUNCTS or preposition.head.pos_ not in {"VERB", "AUX"}:
+        return None
+    how = tense(preposition.head)
+    return Reality.PLANNED if how.time == "future" and preposition.lower_ not in {"after", "since", "following"} else Reality.HELD
 
 
 def _step(token: Token, below: Token) -> Reality | None:

@@ -56,7 +56,7 @@ def _asks(verb: Token) -> bool:
 
 
 def _brings_together(verb: Token) -> bool:
-    return any(child.lower_ in {"together"} for child in verb.children) or verb.lemma_ in {"reunite", "convene", "gather"}
+    return any(token.lower_ == "together" for token in verb.subtree) or verb.lemma_ in {"reunite", "convene", "gather"}
 
 
 RULES: tuple[Rule, ...] = (
@@ -113,7 +113,7 @@ RULES: tuple[Rule, ...] = (
         words("sit lunch dine breakfast consult"),
         {"participant": f"subject | {WITH}"},
         "Sergei Lavrov sat down with John Kerry in Geneva.",
-        "held: Sergei Lavrov, John Kerry",
+        "held: Sergey Lavrov, John Kerry",
         values={"format": "meeting"},
         needs=lambda verb: bool(prepositional(verb, "with")),
     ),
@@ -175,7 +175,7 @@ RULES: tuple[Rule, ...] = (
         words("invite"),
         {"participant": "subject | object", "host": "subject"},
         "Recep Tayyip Erdogan invited Kyriakos Mitsotakis to Ankara.",
-        "proposed: Recep Tayyip Erdogan, Kyriakos Mitsotakis",
+        "proposed: Recep Tayyip Erdoğan, Kyriakos Mitsotakis",
         status="proposed",
         values={"format": "meeting"},
         confidence=0.6,
@@ -194,7 +194,7 @@ RULES: tuple[Rule, ...] = (
         words("meeting encounter audience session rendezvous lunch dinner breakfast tête-à-tête face-to-face"),
         {"participant": BETWEEN},
         "A meeting between Barack Obama and Raul Castro took place in Panama in April 2015.",
-        "held: Barack Obama, Raul Castro",
+        "held: Barack Obama, Raúl Castro",
         pos=NOUNS,
         values={"format": "meeting"},
     ),
@@ -203,7 +203,7 @@ RULES: tuple[Rule, ...] = (
         words("summit"),
         {"participant": BETWEEN},
         "The summit between Kim Jong Un and Donald Trump was held in Hanoi in February 2019.",
-        "held: Kim Jong Un, Donald Trump",
+        "held: Kim Jong-un, Donald Trump",
         pos=NOUNS,
         values={"format": "summit"},
     ),
@@ -221,7 +221,7 @@ RULES: tuple[Rule, ...] = (
         "phone-call",
         words("call conversation videoconference videocall"),
         {"participant": BETWEEN},
-        "In a phone call with Narendra Modi, Vladimir Putin offered his help.",
+        "Vladimir Putin offered his help in a phone call with Narendra Modi.",
         "held: Narendra Modi, Vladimir Putin",
         pos=NOUNS,
         values={"format": "call"},

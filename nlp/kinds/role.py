@@ -52,7 +52,7 @@ RULES: tuple[Rule, ...] = (
         HEADS | words("pm fm chief-of-staff co-president member number colleague"),
         {},
         "Turkish President Recep Tayyip Erdogan spoke to reporters.",
-        "current: Recep Tayyip Erdogan, Turkey",
+        "current: Recep Tayyip Erdoğan, Turkey",
         pos=NOUNS,
         needs=lambda noun: not _is_rank(noun),
         confidence=0.92,

@@ -41,7 +41,7 @@ BY_VERB = {
     ),
     "extended": words("extend renew prolong maintain roll continue"),
     "lifted": words(
-        "lift remove scrap end drop terminate revoke repeal cancel abolish delist rescind withdraw expire lapse unfreeze"
+        "lift remove release scrap end drop terminate revoke repeal cancel abolish delist rescind withdraw expire lapse unfreeze"
     ),
     "eased": words("ease relax suspend loosen waive soften lighten pause exempt relieve reduce"),
     "planned": words(
@@ -113,6 +113,7 @@ RULES: tuple[Rule, ...] = (
         {"target": "object prep:with,to,from,of,on pobj | object amod | prep:to,with pobj", "imposer": "subject"},
         "Pakistan suspended all trade with India.",
         "imposed: Pakistan, India",
+        status="imposed",
         needs=lambda verb: any(token.lemma_.lower() in CUT for token in objects(verb)),
         confidence=0.6,
     ),
@@ -170,7 +171,7 @@ def read(match: Match) -> Iterable[Claim]:
         status = _tensed(clause, _status_of(clause))
         if status is not None:
             yield _claim(match, clause, status)
-    deciding, found = _deciding(trigger)
+    deciding, found = (trigger, _tensed(trigger, match.rule.status)) if match.rule.status else _deciding(trigger)
     if found is not None and not (behind and deciding is None):
         yield _claim(match, deciding, found)
 

@@ -17,21 +17,24 @@ def reader() -> Reader:
     return load_reader()
 
 
-def in_words(reading: Reading, kind: str) -> list[str]:
-    """The claims of a kind as `status: names of the entities whose roles the kind asks for`, topic or title behind them."""
+def in_words(reading: Reading, kind: str) -> list[tuple[str, set[str]]]:
+    """Of each claim of a kind the status and the names of the entities whose roles the kind asks for."""
     names = {entity.key: entity.name for entity in reading.entities}
     needed = {part.role for part in PAGES[kind].KIND.parts if part.least}
-    return [
-        f"{claim.status}: {', '.join(dict.fromkeys(names[part.entity] for part in claim.parts if part.role in needed))}"
-        for claim in reading.claims
-        if claim.kind == kind
-    ]
+    claims = [claim for claim in reading.claims if claim.kind == kind]
+    return [(claim.status, {names[part.entity] for part in claim.parts if part.role in needed}) for claim in claims]
+
+
+def expected(reads: str) -> tuple[str, set[str]]:
+    """`held: Emmanuel Macron, Olaf Scholz` as status and names."""
+    status, _, names = reads.partition(": ")
+    return status, set(names.split(", "))
 
 
 @pytest.mark.parametrize(("kind", "rule"), CASES, ids=[f"{kind}.{rule.name}" for kind, rule in CASES])
 def test_example_is_read_as_it_says(reader: Reader, kind: str, rule: Rule) -> None:
     reading = reader.read(rule.example, dt.date(2025, 6, 15))
-    assert rule.reads in in_words(reading, kind)
+    assert expected(rule.reads) in in_words(reading, kind)
 
 
 def test_rule_names_are_unique() -> None:
