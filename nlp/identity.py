@@ -255,7 +255,7 @@ def term_at(entry: Entry, doc: Doc) -> Term | None:
     on = doc._.published_at
     if on is None:
         return entry.terms[0] if entry.terms else None
-    now = [term for term in entry.terms if term.holds(on, 31)]
+    now = sorted((term for term in entry.terms if term.holds(on, 31)), key=lambda term: not term.of.startswith("state/"))
     past = [term for term in entry.terms if term.end is not None and term.end < on]
     return now[0] if now else max(past, key=lambda term: term.end or on, default=None)
 

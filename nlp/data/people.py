@@ -130,7 +130,7 @@ class People:
         for row in rows:
             of = self.keys.get(row["organization"]) or f"organization/{slug(row['organization'])}"
             person = self.put(row["person"], of, row["person_aliases"], row["start"])
-            self.add_term(person, row["office"], of, row["start"], row["end"])
+            self.add_term(person, row["office"], of, row["start"], row["end"] or unknown_end(row))
 
     def add_rulers(self, rows: Iterable[Row]) -> None:
         """Heads of state and government since 1989 and foreign ministers of 2003 to 2011, with dates."""
@@ -189,6 +189,12 @@ class People:
             person["names"] = [n for n in names if n == person["name"] or n not in person["short"]]
             person.pop("formal", None)
         return [{"key": person["key"], **person} for person in self.people if person["terms"]]
+
+
+def unknown_end(row: Row) -> str | None:
+    """The last year of an errand whose end nobody noted; leaders without an end are taken to lead still."""
+    errand = re.search(r"envoy|representative|advis|negotiator|coordinator|mediator|ambassador|founder", row["office"])
+    return str(int(row["start"][:4]) + 4) if errand and row["start"] else None
 
 
 def years_apart(person: Row, start: str | None) -> int:
