@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 import yaml
-from typer.main import get_command
 from typer.testing import CliRunner
 
 from app.cli import cli
@@ -26,7 +25,7 @@ def instruction(name: str) -> list[str]:
 
 def understands(command: list[str]) -> bool:
     """Whether the program takes these arguments; it is asked for help on them, so that nothing runs."""
-    return CliRunner().invoke(get_command(cli), [*command, "--help"]).exit_code == 0
+    return CliRunner().invoke(cli, [*command, "--help"]).exit_code == 0
 
 
 def test_make_alone_lists_the_recipes() -> None:
