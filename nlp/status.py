@@ -192,28 +192,22 @@ def _tensed(verb: Token) -> Reality | None:
     return None
 
 
-def _governed(token: Token) -> Token | None:
-    """The next word up that may say how real `token` is; None where the clause is reported or stands alone."""
-    if token.dep_ == "ROOT":
-        return None
-    head = governor(token)
-    if head is None or (token.dep_ in {"relcl", "conj", "parataxis", "appos"} and head.pos_ not in {"VERB", "AUX", "NOUN"}):
-        return None
-    return head
-
-
 def reality(trigger: Token) -> Reality:
     """How real the event is that `trigger` (a verb or noun) names.
 
     The word nearest to the trigger decides: its modifiers, then the verbs and nouns that govern it, until a finite verb.
     """
-    if trigger.pos_ in {"NOUN", "PROPN"}:
-        if is_negated(trigger):
-            return Reality.DENIED
-        if (found := _modified(trigger)) is not None:
-            return found
-    if (aside := _aside(trigger)) is not None:
-        return aside
+    if trigger.pos_ not in {"NOUN", "PROPN"}:
+        return _governed(trigger)
+    if is_negated(trigger):
+        return Reality.DENIED
+    above = _aside(trigger) or _governed(trigger)
+    if above in {Reality.CANCELLED, Reality.DECLINED}:
+        return above
+    return _modified(trigger) or above
+
+
+def _governed(trigger: Token) -> Reality:
     token, below = trigger, trigger
     for _ in range(6):
         found = _step(token, below)

@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from graph.vocabulary import Claim, ClaimPart, EntityType, FactKind, PartField, ValueField
 from nlp.actors import mention_at
 from nlp.arguments import children, governor, is_passive, objects, prepositional, subjects
-from nlp.claims import actor_parts, build, host_of, place_of
+from nlp.claims import actor_parts, build, host_of, place_of, represented
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.status import LIGHT, PLAN, PROPOSE, Reality, reality, reported_denial
 
@@ -141,7 +141,7 @@ RULES: tuple[Rule, ...] = (
         "Xi Jinping received Narendra Modi in Wuhan in April.",
         "held: Xi Jinping, Narendra Modi",
         values={"format": "meeting"},
-        needs=lambda verb: any(_is_person_or_body(token) for token in objects(verb)),
+        needs=lambda verb: any(_is_received(token, verb) for token in objects(verb)),
     ),
     Rule(
         "visit",
@@ -248,9 +248,12 @@ def _has_contact_inside(verb: Token) -> bool:
     return any(token.lemma_.lower() in CONTACT and token.i != verb.i for token in verb.subtree)
 
 
-def _is_person_or_body(token: Token) -> bool:
-    mention = mention_at(token)
-    return mention is None or mention.actors[0].type != EntityType.PLACE
+def _is_received(token: Token, verb: Token) -> bool:
+    """Whether the object of `receive` or `welcome` is somebody: one welcomes plans too, and receives states' delegations."""
+    found = [actor for mention in represented(token) for actor in mention.actors]
+    if any(actor.type == EntityType.PERSON for actor in found):
+        return True
+    return verb.lemma_ in {"receive", "host"} and token.pos_ != "PRON" and any(actor.type != EntityType.PLACE for actor in found)
 
 
 def read(match: Match) -> Iterable[Claim]:
