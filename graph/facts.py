@@ -11,18 +11,18 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from sqlalchemy import BindParameter, ColumnElement, Row, Select, bindparam, delete, distinct, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, delete, distinct, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from graph import tables
+from graph.claims import dates_to_json, load_claims
 from graph.combine import combine
 from graph.entities import belongings_of
 from graph.likeness import is_group, key_entities, outline, same_happening, window
 from graph.resolve import ConsolidatedFact, ResolvedClaim, resolve_across, span_of
-from graph.vocabulary import Claim, ClaimPart, Date, FactKind, Precision, Span
+from graph.vocabulary import FactKind
 
 T = TypeVar("T")
-_PLACE = "place"
 _BATCH = 1000
 """Ids in one statement; databases limit the number of parameters."""
 
@@ -112,68 +112,6 @@ class Resolver:
             _write(self.session, batch, grown, revision, self.kinds)
         _move_claims(self.session, moves)
         _withdraw(self.session, set(old_ids) - {fact.id for fact in facts}, revision)
-
-
-def load_claims(session: Session, condition: ColumnElement[bool]) -> Iterable[tuple[ResolvedClaim, str | None]]:
-    """The stored claims that fulfil `condition`, each with the id of its fact."""
-    parts: dict[str, list[ClaimPart]] = defaultdict(list)
-    mentioned = select(tables.Mention.__table__).join(tables.Claim).where(condition).order_by(tables.Mention.id)
-    for row in session.execute(mentioned):
-        parts[row.claim_id].append(ClaimPart(row.role, row.entity_id, Span(row.start, row.end)))
-    document = tables.Document
-    stored = select(tables.Claim.__table__, document.published_at, document.content_hash).join(document).where(condition)
-    for row in session.execute(stored):
-        claim = _spoken(row, parts[row.id])
-        yield ResolvedClaim(row.id, claim, row.document_id, row.published_at, row.content_hash), row.fact_id
-
-
-def store_claims(session: Session, claims: Iterable[ResolvedClaim]) -> None:
-    """Add the rows of claims and their mentions."""
-    for resolved in claims:
-        claim = resolved.claim
-        parts = (*claim.parts, *((claim.place,) if claim.place else ()))
-        session.add(
-            tables.Claim(
-                id=resolved.id,
-                document_id=resolved.document_id,
-                kind=claim.kind,
-                status=claim.status,
-                start=claim.evidence.start,
-                end=claim.evidence.end,
-                values=dict(claim.values),
-                dates=dates_to_json(claim.dates),
-                said_by_id=claim.said_by,
-                confidence=claim.confidence,
-                rule=claim.rule,
-                mentions=[
-                    tables.Mention(entity_id=p.entity, role=p.role, start=p.mention.start, end=p.mention.end) for p in parts
-                ],
-            )
-        )
-    session.flush()
-
-
-def dates_to_json(dates: Mapping[str, Date]) -> dict[str, Any]:
-    """Dates as they are stored and served: ISO days, end included."""
-    return {
-        name: {
-            "start": date.start.isoformat(),
-            "end": date.end.isoformat(),
-            "precision": str(date.precision),
-            "text": date.text,
-        }
-        for name, date in dates.items()
-    }
-
-
-def dates_from_json(dates: Mapping[str, Any]) -> dict[str, Date]:
-    """The inverse of `dates_to_json`."""
-    return {
-        name: Date(
-            dt.date.fromisoformat(date["start"]), dt.date.fromisoformat(date["end"]), Precision(date["precision"]), date["text"]
-        )
-        for name, date in dates.items()
-    }
 
 
 def _write(
@@ -272,21 +210,6 @@ def _candidates(kind: FactKind) -> Select[str]:
         members = query.join(entity, entity.id == part.entity_id).where(or_(entity.id.in_(keys), entity.state_id.in_(keys)))
         return members.having(func.count(distinct(part.entity_id)) > 1)
     return query.where(part.entity_id.in_(keys)).having(func.count(distinct(part.role)) == len(kind.same_roles))
-
-
-def _spoken(row: Row[Any], parts: Sequence[ClaimPart]) -> Claim:
-    return Claim(
-        kind=row.kind,
-        status=row.status,
-        parts=tuple(part for part in parts if part.role != _PLACE),
-        evidence=Span(row.start, row.end),
-        values=row._mapping["values"],  # a row has a method of that name
-        dates=dates_from_json(row.dates),
-        place=next((part for part in parts if part.role == _PLACE), None),
-        said_by=row.said_by_id,
-        confidence=row.confidence,
-        rule=row.rule,
-    )
 
 
 def _entities_of(claims: Iterable[ResolvedClaim]) -> set[str]:

@@ -12,9 +12,10 @@ from typing import cast
 from sqlalchemy import delete, or_, select, update
 from sqlalchemy.orm import Session
 
+from graph.claims import load_claims, store_claims
 from graph.entities import resolve_entities, withdraw_unspoken
 from graph.errors import InvalidDocument, NotFound
-from graph.facts import Resolver, load_claims, store_claims
+from graph.facts import Resolver
 from graph.resolve import ConsolidatedFact, ResolvedClaim, claim_id, resolve_within
 from graph.tables import Claim, Document, Fact, Mention, Revision
 from graph.text_keys import text_digest
@@ -179,12 +180,14 @@ def _lock(session: Session) -> None:
 
 def _check(new: NewDocument) -> None:
     """Refuse what a database cannot hold, rather than change the text under its offsets."""
-    try:
-        new.text.encode()
-    except UnicodeEncodeError as error:
-        raise InvalidDocument(f"the text holds half a character at {error.start}") from error
-    if "\0" in new.text:
-        raise InvalidDocument(f"the text holds a NUL character at {new.text.index(chr(0))}")
+    for name in ("text", "title", "url", "source", "external_id", "language"):
+        value = getattr(new, name) or ""
+        if "\0" in value:
+            raise InvalidDocument(f"the {name} holds a NUL character at {value.index(chr(0))}")
+        try:
+            value.encode()
+        except UnicodeEncodeError as error:
+            raise InvalidDocument(f"the {name} holds half a character at {error.start}") from error
 
 
 def _same_document(session: Session, external_id: str | None, text_hash: str) -> Document | None:

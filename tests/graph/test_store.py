@@ -126,10 +126,12 @@ class TestDocuments:
             thread.join()
         assert sorted(created) == [False] * 5 + [True]
 
-    @pytest.mark.parametrize("text", ["half a \ud83d character", "a NUL \0 character"])
-    def test_a_text_that_no_database_holds_is_refused(self, transactions: Transactions, text: str) -> None:
+    @pytest.mark.parametrize(
+        "new", [NewDocument("half a \ud83d character"), NewDocument("a NUL \0 character"), NewDocument("A text.", title="\0")]
+    )
+    def test_what_no_database_holds_is_refused(self, transactions: Transactions, new: NewDocument) -> None:
         with transactions.begin() as session, pytest.raises(InvalidDocument):
-            add_document(session, NewDocument(text))
+            add_document(session, new)
 
     def test_an_unknown_id_is_not_found(self, transactions: Transactions, kinds: Kinds) -> None:
         with transactions.begin() as session:
@@ -348,6 +350,21 @@ def test_facts_are_what_a_rebuild_makes_of_the_claims(transactions: Transactions
         rest = snapshot(session)
         rebuild(session, kinds)
         assert snapshot(session) == rest
+
+
+def test_facts_are_resolved_anew_when_a_state_becomes_known(transactions: Transactions, kinds: Kinds) -> None:
+    stranger = EntityRead("p1", EntityType.PERSON, "Ivan Petrov")
+    minister = EntityRead("p1", EntityType.PERSON, "Ivan Petrov", state="state/RUS")
+    store(transactions, kinds, "A.", meeting("held", RUSSIA, UKRAINE, on=MAY_15, place=ISTANBUL))
+    store(transactions, kinds, "B.", meeting("held", stranger, UKRAINE, on=MAY_15, place=ISTANBUL), cast=(*CAST, stranger))
+    with transactions() as session:
+        assert len(session.scalars(select(Fact)).all()) == 2
+    store(transactions, kinds, "C.", meeting("held", minister, TURKEY, on=MAY_13), cast=(*CAST, minister))
+    with transactions.begin() as session:
+        assert sorted(session.scalars(select(Fact.sources))) == [1, 2]
+        before = snapshot(session)
+        rebuild(session, kinds)
+        assert snapshot(session) == before
 
 
 def test_facts_do_not_depend_on_the_order_of_documents(transactions: Transactions, kinds: Kinds) -> None:
