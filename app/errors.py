@@ -56,14 +56,15 @@ class NotModified(AnswerError):
         self.etag = etag
 
 
-def install(app: FastAPI) -> None:
-    """Have every error of `app` answered with a problem document."""
+def install(app: FastAPI, unavailable: type[Exception]) -> None:
+    """Have every error of `app` answered with a problem document; `unavailable` says that no text can be read now."""
     handlers: dict[type[Exception], Any] = {
         Problem: _problem,
         NotModified: _not_modified,
         GraphError: _graph_error,
         HTTPException: _http_error,
         RequestValidationError: _invalid,
+        unavailable: _unavailable,
         Exception: _unexpected,
     }
     for error, handler in handlers.items():
@@ -139,6 +140,10 @@ def _redirect(request: Request, error: Merged) -> Response:
     """The same request for the entity that the one asked for was merged into."""
     path = quote(request.scope["path"].replace(error.reference, error.target))
     return RedirectResponse(f"{path}?{request.url.query}" if request.url.query else path, 308)
+
+
+def _unavailable(_: Request, error: Exception) -> Response:
+    return Problem(503, "reader-unavailable", f"{error}; documents are kept, and read as soon as there is a reader").response()
 
 
 def _unexpected(request: Request, error: Exception) -> Response:

@@ -16,7 +16,7 @@ from app.reading import Reader, ReadingRoom
 from app.routes import documents, entities, facts, health, home, met, paths
 from app.settings import Settings
 from graph.database import is_embedded, migrate, open_engine, read_sessions, sessions
-from nlp.pipeline import load_reader
+from nlp.pipeline import ModelMissingError, load_reader
 
 BODY_OF_TEXT = 4
 """Bytes of a body for a byte of text: JSON may write a letter as `\\u00e9`, and a web page is longer than its text."""
@@ -53,6 +53,6 @@ def create_app(settings: Settings | None = None, reader: Reader | None = None) -
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for module in (home, health, met, paths, facts, entities, documents):
         app.include_router(module.router)
-    errors.install(app)
+    errors.install(app, unavailable=ModelMissingError)
     openapi.install(app)
     return app

@@ -11,6 +11,8 @@ from graph.vocabulary import EntityType, FactKind
 from nlp.kinds import KINDS
 
 NAME = "an id, a name, or `wd:` and a Wikidata id"
+EXAMPLES = {"participant": [["Zelensky", "Putin"]], "target": [["Russia"]], "of": [["Ukraine"]]}
+"""Examples for parts that the sample news has an answer for."""
 CONTACTS = ("meeting", "agreement")
 """The kinds of fact that make a contact unless others are asked for."""
 
@@ -121,7 +123,11 @@ class NetworkQuestion(Period):
 def _filters(kind: FactKind) -> dict[str, Any]:
     """A parameter for every field of a kind."""
     fields: dict[str, Any] = {
-        part.role: (Names, Field([], description=f"{part.role}: {NAME}; repeated: all of them")) for part in kind.parts
+        part.role: (
+            Names,
+            Field([], description=f"{part.role}: {NAME}; repeated: all of them", examples=EXAMPLES.get(part.role)),
+        )
+        for part in kind.parts
     }
     choices = {value.name: value.choices for value in kind.values if value.choices} | {kind.status_field: kind.statuses}
     for name, words in choices.items():

@@ -85,8 +85,9 @@ class ReadingRoom:
     def read_document(self, document_id: str) -> None:
         """Read a document if it waits for that; one whose reading fails is tried again, a few times."""
         with self._lock:
+            reader = self._loaded()
             while (document := self._take(document_id)) is not None:
-                self._try(document)
+                self._try(reader, document)
 
     def _take(self, document_id: str) -> Document | None:
         """A document to be read. Attempts are counted before they are made, so that none can stop reading for good."""
@@ -103,9 +104,9 @@ class ReadingRoom:
             document.attempts += 1
             return document
 
-    def _try(self, document: Document) -> None:
+    def _try(self, reader: Reader, document: Document) -> None:
         try:
-            reading = self._loaded().read(document.text, document.published_at, document.title)
+            reading = reader.read(document.text, document.published_at, document.title)
             with self._sessions.begin() as session:
                 save_reading(session, document.id, reading, KINDS)
         except Exception as error:

@@ -26,7 +26,13 @@ NOTHING = {"claims": 0, "facts": 0}
 router = APIRouter(prefix="/v1", tags=["documents"])
 
 
-@router.post("/documents", status_code=201, response_model=answers.ReadDocument, dependencies=[Depends(no_parameters)])
+@router.post(
+    "/documents",
+    summary="Add a document",
+    status_code=201,
+    response_model=answers.ReadDocument,
+    dependencies=[Depends(no_parameters)],
+)
 def add(incoming: Incoming, parts: Parts, response: Response) -> Any:
     """Store a document, read it and give its facts; one that is stored already answers 200 and changes nothing."""
     document_id, is_new = parts.room.accept(incoming.document(parts.settings.max_text_bytes))
@@ -37,7 +43,9 @@ def add(incoming: Incoming, parts: Parts, response: Response) -> Any:
         return {**_summary(session, [document])[0], "facts": facts}
 
 
-@router.post("/extract", response_model=answers.Extraction, dependencies=[Depends(no_parameters)])
+@router.post(
+    "/extract", summary="Read a text for trial", response_model=answers.Extraction, dependencies=[Depends(no_parameters)]
+)
 def extract(incoming: Incoming, parts: Parts) -> Any:
     """What a text says, with nothing stored: to try things out."""
     new = incoming.document(parts.settings.max_text_bytes)
@@ -52,7 +60,7 @@ def extract(incoming: Incoming, parts: Parts) -> Any:
     }
 
 
-@router.get("/documents", response_model=answers.DocumentPage, dependencies=[Depends(fresh)])
+@router.get("/documents", summary="The documents", response_model=answers.DocumentPage, dependencies=[Depends(fresh)])
 def documents(question: Annotated[DocumentQuestion, Query()], session: Reads) -> Any:
     """The documents, newest first."""
     wanted = DocumentFilter(question.state, question.source, question.external_id, question.since, question.until)
@@ -61,14 +69,24 @@ def documents(question: Annotated[DocumentQuestion, Query()], session: Reads) ->
     return {"items": _summary(session, [found[key] for key in ids]), "next_cursor": paging.encode(end)}
 
 
-@router.get("/documents/{document_id}", response_model=answers.StoredDocument, dependencies=[Depends(fresh)])
+@router.get(
+    "/documents/{document_id}",
+    summary="A document with its text",
+    response_model=answers.StoredDocument,
+    dependencies=[Depends(fresh)],
+)
 def document(document_id: DocumentId, session: Reads, _: Annotated[None, Depends(no_parameters)]) -> Any:
     """A document with its text."""
     stored = _document(session, document_id)
     return {**_summary(session, [stored])[0], "text": stored.text}
 
 
-@router.get("/documents/{document_id}/facts", response_model=answers.FactPage, dependencies=[Depends(fresh)])
+@router.get(
+    "/documents/{document_id}/facts",
+    summary="The facts of a document",
+    response_model=answers.FactPage,
+    dependencies=[Depends(fresh)],
+)
 def facts(document_id: DocumentId, question: Annotated[Paged, Query()], session: Reads) -> Any:
     """The facts as the document states them, in the order of its text, with the words that name each actor."""
     views = _facts(session, _document(session, document_id))
@@ -76,7 +94,7 @@ def facts(document_id: DocumentId, question: Annotated[Paged, Query()], session:
     return {"items": [schemas.fact(view) for view in items], "next_cursor": paging.encode(end)}
 
 
-@router.delete("/documents/{document_id}", status_code=204, dependencies=[Depends(no_parameters)])
+@router.delete("/documents/{document_id}", summary="Delete a document", status_code=204, dependencies=[Depends(no_parameters)])
 def delete(document_id: Annotated[Words, Path(description="its id, or your external id of it")], session: Writes) -> None:
     """Delete a document with its claims, and the facts that rest on it alone."""
     delete_document(session, _document(session, document_id).id, KINDS)

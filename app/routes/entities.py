@@ -21,7 +21,7 @@ from nlp.kinds import KINDS
 router = APIRouter(prefix="/v1/entities", tags=["entities"], dependencies=[Depends(fresh)])
 
 
-@router.get("", response_model=answers.EntityPage)
+@router.get("", summary="Search by any name", response_model=answers.EntityPage)
 def entities(question: Annotated[EntityQuestion, Query()], parts: Parts, session: Reads) -> Any:
     """Entities that a name may mean, best first; by name where nothing is asked."""
     country = question.country.upper() if question.country else None
@@ -30,7 +30,7 @@ def entities(question: Annotated[EntityQuestion, Query()], parts: Parts, session
     return {"items": [hit.entity for hit in items], "next_cursor": paging.encode(end)}
 
 
-@router.get("/{entity_id}", response_model=answers.EntityDetail, dependencies=[Depends(no_parameters)])
+@router.get("/{entity_id}", summary="An entity", response_model=answers.EntityDetail, dependencies=[Depends(no_parameters)])
 def entity(entity_id: EntityId, parts: Parts, session: Reads) -> Any:
     """An entity with its names, ids, offices, and the number of its facts."""
     found = parts.finder.get(session, entity_id)
@@ -46,7 +46,7 @@ def entity(entity_id: EntityId, parts: Parts, session: Reads) -> Any:
     }
 
 
-@router.get("/{entity_id}/timeline", response_model=answers.FactPage)
+@router.get("/{entity_id}/timeline", summary="Its facts by date", response_model=answers.FactPage)
 def timeline(entity_id: EntityId, question: Annotated[FactsOfEntityQuestion, Query()], parts: Parts, session: Reads) -> Any:
     """Its facts by date, the oldest first."""
     wanted = facts_of(parts.finder.get(session, entity_id), question, question.kinds or KINDS)
@@ -56,8 +56,9 @@ def timeline(entity_id: EntityId, question: Annotated[FactsOfEntityQuestion, Que
 def _add_list(kind: FactKind) -> None:
     @router.get(
         f"/{{entity_id}}/{kind.plural}",
-        name=f"{kind.plural} of an entity",
+        summary=f"Its {kind.plural}",
         description=f"Its {kind.plural}, in whatever part it has, newest first.",
+        operation_id=f"{kind.plural}_of_entity",
         response_model=schemas.PAGES[kind.name],
     )
     def facts(entity_id: EntityId, question: Annotated[StatusQuestion, Query()], parts: Parts, session: Reads) -> Any:

@@ -26,8 +26,9 @@ def _add_list(kind: FactKind) -> None:
 
     @router.get(
         f"/{kind.plural}",
-        name=kind.plural,
-        description=f"{kind.summary} Newest first.",
+        summary=kind.summary,
+        description="Newest first; those without a date come last.",
+        operation_id=kind.plural,
         response_model=schemas.PAGES[kind.name],
     )
     def facts(question: Annotated[model, Query()], parts: Parts, session: Reads) -> Any:  # type: ignore[valid-type]
@@ -38,13 +39,18 @@ for _kind in KINDS.values():
     _add_list(_kind)
 
 
-@router.get("/facts/{fact_id}", response_model=schemas.Fact, dependencies=[Depends(no_parameters)])
+@router.get("/facts/{fact_id}", summary="A fact", response_model=schemas.Fact, dependencies=[Depends(no_parameters)])
 def fact(fact_id: FactId, session: Reads) -> Any:
     """A fact with its evidence."""
     return schemas.fact(_fact(session, fact_id))
 
 
-@router.get("/facts/{fact_id}/history", response_model=answers.History, dependencies=[Depends(no_parameters)])
+@router.get(
+    "/facts/{fact_id}/history",
+    summary="How a fact came to its status",
+    response_model=answers.History,
+    dependencies=[Depends(no_parameters)],
+)
 def history(fact_id: FactId, session: Reads) -> Any:
     """A fact's claims in the order of their publication: how it came to its status, who said so and who denied it."""
     found = _fact(session, fact_id)

@@ -14,13 +14,15 @@ from graph.tables import Document
 router = APIRouter(tags=["health"])
 
 
-@router.get("/healthz")
+@router.get("/healthz", summary="Whether it lives")
 def alive() -> dict[str, str]:
     """The process lives."""
     return {"status": "alive"}
 
 
-@router.get("/readyz", response_model=answers.Readiness, responses={503: {"model": answers.Readiness}})
+@router.get(
+    "/readyz", summary="Whether it can work", response_model=answers.Readiness, responses={503: {"model": answers.Readiness}}
+)
 def ready(parts: Parts, response: Response) -> Any:
     """200 if the database answers and texts are read; 503 if not, and which of these it is."""
     waiting = _waiting(parts)

@@ -22,7 +22,7 @@ MEETING, PARTICIPANT = KINDS["meeting"], "participant"
 router = APIRouter(prefix="/v1", dependencies=[Depends(fresh)])
 
 
-@router.get("/met", response_model=answers.CounterpartPage, tags=["contacts"])
+@router.get("/met", summary="Who met whom", response_model=answers.CounterpartPage, tags=["contacts"])
 def met(question: Annotated[MetQuestion, Query()], parts: Parts, session: Reads) -> Any:
     """Whom someone met, how often, when, and the words that say so; most meetings first.
 
@@ -41,7 +41,12 @@ def met(question: Annotated[MetQuestion, Query()], parts: Parts, session: Reads)
     }
 
 
-@router.get("/entities/{entity_id}/neighbours", response_model=answers.NeighbourPage, tags=["entities"])
+@router.get(
+    "/entities/{entity_id}/neighbours",
+    summary="Those with whom it shares facts",
+    response_model=answers.NeighbourPage,
+    tags=["entities"],
+)
 def neighbours(entity_id: EntityId, question: Annotated[FactsOfEntityQuestion, Query()], parts: Parts, session: Reads) -> Any:
     """Those with whom it shares facts, most facts first."""
     entity = parts.finder.get(session, entity_id)

@@ -15,7 +15,7 @@ from graph.views import EntityRef, FactView, load_facts, references
 router = APIRouter(prefix="/v1", tags=["contacts"], dependencies=[Depends(fresh)])
 
 
-@router.get("/paths", response_model=answers.Chains)
+@router.get("/paths", summary="By which chains of contacts one reaches another", response_model=answers.Chains)
 def paths(question: Annotated[PathQuestion, Query()], parts: Parts, session: Reads) -> Any:
     """By which chains of contacts one actor reaches another, shortest first, each hop with a fact and the words for it.
 
@@ -49,7 +49,7 @@ def paths(question: Annotated[PathQuestion, Query()], parts: Parts, session: Rea
     }
 
 
-@router.get("/network", response_model=answers.Network)
+@router.get("/network", summary="The neighbourhood of an entity", response_model=answers.Network)
 def network(question: Annotated[NetworkQuestion, Query()], parts: Parts, session: Reads) -> Any:
     """Those around an entity, and how many facts each two of them share: to be drawn."""
     centre = parts.finder.follow(session, question.entity)

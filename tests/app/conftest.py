@@ -12,6 +12,7 @@ import pytest
 import uvicorn
 
 from app.main import create_app
+from app.reading import Reader
 from app.settings import Settings
 from graph.database import migrate, open_engine
 from graph.vocabulary import Claim, ClaimPart, Date, EntityRead, EntityType, Precision, Reading, Span
@@ -121,9 +122,9 @@ NEWS = {
 
 
 @contextmanager
-def serving(settings: Settings) -> Iterator[httpx.Client]:
+def serving(settings: Settings, reader: Reader | None) -> Iterator[httpx.Client]:
     """A client of the application, served over HTTP at a port of this machine."""
-    server = uvicorn.Server(uvicorn.Config(create_app(settings, SentenceReader()), port=0, log_config=None))
+    server = uvicorn.Server(uvicorn.Config(create_app(settings, reader), port=0, log_config=None))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:
@@ -148,7 +149,15 @@ def sentence_reader() -> SentenceReader:
 def client(database_url: str) -> Iterator[httpx.Client]:
     """An empty service of the test's own; the test runs on SQLite and on PostgreSQL."""
     _migrate(database_url)
-    with serving(Settings(database_url=database_url)) as opened:
+    with serving(Settings(database_url=database_url), SentenceReader()) as opened:
+        yield opened
+
+
+@pytest.fixture
+def unready(sqlite_url: str) -> Iterator[httpx.Client]:
+    """A service whose language model is not installed."""
+    _migrate(sqlite_url)
+    with serving(Settings(database_url=sqlite_url, model="no_such_model"), None) as opened:
         yield opened
 
 
@@ -159,7 +168,7 @@ def news(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     if request.param == "postgres":
         url = f"{request.getfixturevalue('postgres_server')}/postgres"
     _migrate(url)
-    with serving(Settings(database_url=url)) as opened:
+    with serving(Settings(database_url=url), SentenceReader()) as opened:
         tell(opened)
         yield opened
 

@@ -171,3 +171,12 @@ def test_health(news: httpx.Client) -> None:
     assert news.get("/healthz").json() == {"status": "alive"}
     ready = news.get("/readyz")
     assert (ready.status_code, ready.json()["status"], ready.json()["pending"]) == (200, "ready", 0)
+
+
+def test_without_a_language_model_documents_are_kept_and_the_service_says_so(unready: httpx.Client) -> None:
+    answer = unready.post("/v1/documents", json={"text": "Volodymyr Zelensky met Vladimir Putin.", "external_id": "x"})
+    assert (answer.status_code, answer.json()["code"]) == (503, "reader-unavailable")
+    assert "no_such_model" in answer.json()["detail"]
+    assert unready.get("/v1/documents/x").json()["state"] == "pending"
+    ready = unready.get("/readyz")
+    assert (ready.status_code, ready.json()["reader"], ready.json()["pending"]) == (503, False, 1)
