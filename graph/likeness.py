@@ -107,12 +107,12 @@ def _tied(a: ConsolidatedFact, b: ConsolidatedFact) -> bool:
 
 
 def _values_resemble(a: ConsolidatedFact, b: ConsolidatedFact, kind: FactKind) -> bool:
+    """Half the words of the shorter in common. What says too little does not tell facts of one status apart."""
+    telling = 2 if is_group(kind) else 1  # "the deal" of the same parties may be any; "ceasefire" is a topic
     for name in kind.same_values:
         left, right = stems(a.values.get(name, "")), stems(b.values.get(name, ""))
-        if left and right:
-            if 2 * len(left & right) < min(len(left), len(right)):
-                return False
-        elif a.status != b.status:
+        common, shorter = len(left & right), min(len(left), len(right))
+        if (not shorter or 2 * common < shorter) and (shorter >= telling or a.status != b.status):
             return False
     return True
 

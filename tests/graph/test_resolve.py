@@ -177,6 +177,12 @@ class TestWithinOneDocument:
         (fact,) = facts(*told)
         assert (fact.status, fact.values["name"]) == ("signed", "Black Sea ceasefire")
 
+    def test_an_agreement_called_the_deal_is_the_one_of_the_same_parties_and_status(self) -> None:
+        parties = {"party": "greece macedonia"}
+        named = claim("agreement", "signed", parties, name="Prespa agreement")
+        assert len(facts(named, claim("agreement", "signed", parties, name="the deal", at=9))) == 1
+        assert len(facts(named, claim("agreement", "signed", parties, name="interim accord of 1995", at=9))) == 2
+
 
 class TestAcrossDocuments:
     def test_a_planned_meeting_that_is_held_later_is_held(self) -> None:
