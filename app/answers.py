@@ -74,6 +74,7 @@ class Extraction(Schema):
     """What a text says; nothing is stored."""
 
     language: str
+    reason: str | None = Field(None, description="why the text was not read")
     entities: list[ExtractedEntity]
     facts: list[Fact]
 

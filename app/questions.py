@@ -2,9 +2,9 @@
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
 
 from app.fields import Words
 from graph.vocabulary import EntityType, FactKind
@@ -26,6 +26,7 @@ def _split(value: object) -> object:
 KindName: Any = Literal[tuple(KINDS)]
 StatusName: Any = Literal[tuple(dict.fromkeys(status for kind in KINDS.values() for status in kind.statuses))]
 MeetingStatus: Any = Literal[KINDS["meeting"].statuses]
+MeetingFormat: Any = Literal[next(value.choices for value in KINDS["meeting"].values if value.name == "format")]
 Kinds = Annotated[list[KindName], BeforeValidator(_split)]
 Statuses = Annotated[list[StatusName], BeforeValidator(_split)]
 Names = list[Words]
@@ -49,6 +50,12 @@ class Period(Question):
 
     since: dt.date | None = Field(None, alias="from", description="not before this day")
     until: dt.date | None = Field(None, alias="to", description="not after this day")
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.since and self.until and self.since > self.until:
+            raise ValueError(f"`from` ({self.since}) lies after `to` ({self.until})")
+        return self
 
 
 class DocumentQuestion(Paged, Period):
@@ -87,7 +94,7 @@ class MetQuestion(Paged, Period):
     status: Annotated[list[MeetingStatus], BeforeValidator(_split)] = Field(
         [], description="statuses that count; unless given, those that took place"
     )
-    format: Annotated[list[Words], BeforeValidator(_split)] = Field([], description="formats, such as `summit` or `call`")
+    format: Annotated[list[MeetingFormat], BeforeValidator(_split)] = Field([], description="any of these formats")
     place: Words | None = Field(None, description=f"where: {NAME}")
     level: Literal["actor", "state"] = Field("actor", description="`state` lifts persons to whom they acted for at the time")
     quotes: int = Field(5, ge=1, le=50, description="quotes a counterpart, those of the latest meetings first")

@@ -22,6 +22,11 @@ REST = 5.0
 log = logging.getLogger(__name__)
 
 
+def why_unread(language: str | None) -> str | None:
+    """Why a text of this language is not read; None if it is."""
+    return None if language in (None, ENGLISH) else f"its language is {language}, and only English is read"
+
+
 class Reader(Protocol):
     """What reads a text; `nlp.pipeline` has the real one."""
 
@@ -98,8 +103,8 @@ class ReadingRoom:
             if document.attempts >= ATTEMPTS:
                 mark_failed(session, document_id, f"reading began {document.attempts} times and never ended")
                 return None
-            if document.language not in (None, ENGLISH):
-                mark_unread(session, document_id, f"its language is {document.language}, and only English is read")
+            if reason := why_unread(document.language):
+                mark_unread(session, document_id, reason)
                 return None
             document.attempts += 1
             return document

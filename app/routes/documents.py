@@ -12,6 +12,7 @@ from app.context import Parts, Reads, Writes, fresh, no_parameters
 from app.fields import DocumentId, Words
 from app.incoming import Incoming
 from app.questions import DocumentQuestion, Paged
+from app.reading import why_unread
 from graph.errors import NotFound
 from graph.queries import DocumentFilter, counts_by_document, document_ids
 from graph.resolve import facts_of_reading
@@ -49,6 +50,8 @@ def add(incoming: Incoming, parts: Parts, response: Response) -> Any:
 def extract(incoming: Incoming, parts: Parts) -> Any:
     """What a text says, with nothing stored: to try things out."""
     new = incoming.document(parts.settings.max_text_bytes)
+    if reason := why_unread(new.language):
+        return {"language": new.language, "reason": reason, "entities": [], "facts": []}
     reading = parts.room.extract(new.text, new.published_at, new.title)
     names = {entity.key: EntityRef(entity.key, entity.type, entity.name) for entity in reading.entities}
     facts = facts_of_reading(reading, KINDS, new.published_at)

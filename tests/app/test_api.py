@@ -85,6 +85,8 @@ def test_reads_carry_an_etag_that_changes_with_the_data(client: httpx.Client) ->
         ("GET", "/v1/met?who=Macron&from=2019-02-30", 422, "invalid-request"),
         ("GET", "/v1/met?who=Macron&place=Atlantis", 404, "entity-not-found"),
         ("GET", "/v1/meetings?participants=Macron", 422, "invalid-request"),
+        ("GET", "/v1/met?who=Macron&format=duel", 422, "invalid-request"),
+        ("GET", "/v1/meetings?from=2020-02-01&to=2020-01-31", 422, "invalid-request"),
         ("GET", "/v1/meetings?status=imagined", 422, "invalid-request"),
         ("GET", "/v1/paths?source=Macron&target=Putin&kinds=gossip", 422, "invalid-request"),
         ("GET", "/v1/facts/fact_0?x=1", 422, "invalid-request"),

@@ -81,6 +81,9 @@ def test_another_language_is_stored_and_left_unread(client: httpx.Client) -> Non
     document = post(client, text="Les présidents se sont rencontrés jeudi à Paris pour discuter de la paix.").json()
     assert (document["state"], document["language"], document["facts"]) == ("unread", "fr", [])
     assert "fr" in document["reason"]
+    found = client.post("/v1/extract", json={"text": "Президенты двух стран встретились в Париже."}).json()
+    assert (found["language"], found["facts"]) == ("ru", [])
+    assert "ru" in found["reason"]
 
 
 def test_a_text_that_cannot_be_read_is_kept_and_says_why(client: httpx.Client) -> None:

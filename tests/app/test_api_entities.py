@@ -6,6 +6,9 @@ from urllib.parse import quote
 import httpx
 import pytest
 
+from graph.database import open_engine, sessions
+from graph.tables import Entity
+
 
 def items(client: httpx.Client, path: str, **params: Any) -> list[dict[str, Any]]:
     answer = client.get(path, params=params)
@@ -109,3 +112,19 @@ def test_neighbours_are_those_with_most_shared_facts(news: httpx.Client) -> None
     assert (rows[0]["first"]["start"], rows[0]["last"]["start"]) == ("2019-12-08", "2022-02-07")
     rows = items(news, "/v1/entities/Russia/neighbours", kinds="sanction")
     assert [row["entity"]["name"] for row in rows] == ["European Union"]
+
+
+def test_a_merged_entity_redirects_and_a_withdrawn_one_is_gone(client: httpx.Client, database_url: str) -> None:
+    text = "Anna Lind met Adam Stone on 2024-01-02. Anne Lind met Eve Stone on 2024-01-03."
+    client.post("/v1/documents", json={"text": text})
+    anna, anne, eve = (client.get(f"/v1/entities/{name}").json()["id"] for name in ("Anna Lind", "Anne Lind", "Eve Stone"))
+    engine = open_engine(database_url)
+    with sessions(engine).begin() as session:
+        session.get_one(Entity, anne).merged_into = anna
+        session.get_one(Entity, eve).withdrawn = True
+    engine.dispose()
+    answer = client.get(f"/v1/entities/{anne}/timeline?limit=1")
+    assert (answer.status_code, answer.headers["location"]) == (308, f"/v1/entities/{anna}/timeline?limit=1")
+    assert client.get(f"/v1/met?who={anne}").json() == client.get(f"/v1/met?who={anna}").json()
+    gone = client.get(f"/v1/entities/{eve}")
+    assert (gone.status_code, gone.json()["code"]) == (410, "withdrawn")
