@@ -176,6 +176,12 @@ class Gazetteer:
         plain = surface if surface.isascii() else _without_accents(surface)
         if plain != surface and plain not in COMMON_WORDS:
             self._add_sense(plain, sense, first)
+        if surface.startswith("al-") or surface.startswith("Al-"):
+            for article in ("al-", "Al-", "al ", "Al "):
+                self._put(article + surface[3:], sense, first)
+        self._put(surface, sense, first)
+
+    def _put(self, surface: str, sense: Sense, first: bool) -> None:
         senses = self._senses[surface]
         if all(known.entry.key != sense.entry.key for known in senses):
             senses.insert(0 if first else len(senses), sense)

@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Span, Token
 from graph.vocabulary import EntityType
 from nlp.found import TYPE_OF_LABEL, Found
 from nlp.gazetteer import PARTICLES, Gazetteer
-from nlp.heralds import ORGANIZATION_WORDS, is_title, told_type
+from nlp.heralds import CALLED, ORGANIZATION_WORDS, TYPE_OF_NOUN, is_title, told_type
 from nlp.offices import HONORIFICS
 
 TITLE_PARTS = frozenset(
@@ -257,6 +257,14 @@ def _first_named(token: Token, taken: set[int], gazetteer: Gazetteer) -> Found |
     )
 
 
+def _called(token: Token, taken: set[int], gazetteer: Gazetteer) -> Found | None:
+    """A body that the model missed, before the noun that says what it is: "the Fidesz party"."""
+    follows = token.i + 1 < len(token.doc) and token.nbor().lower_ in CALLED and token.nbor().pos_ == "NOUN"
+    if not follows or token.i in taken or token.pos_ != "PROPN" or not token.is_title or gazetteer.senses(token.text):
+        return None
+    return Found(token.i, token.i + 1, TYPE_OF_NOUN[token.nbor().lower_], label="TOLD")
+
+
 def _acronym(token: Token, taken: set[int], gazetteer: Gazetteer) -> Found | None:
     """An acronym that the model missed."""
     shouted = token.i + 1 < len(token.doc) and token.nbor().text.isupper()
@@ -287,5 +295,5 @@ def _joins(doc: Doc, i: int) -> bool:
     return (doc[i].lower_ in PARTICLES or doc[i].text == "-") and i + 1 < len(doc) and doc[i + 1].text[0].isupper()
 
 
-MISSED = (_announced, _first_named, _placed, _acronym)
+MISSED = (_announced, _first_named, _called, _placed, _acronym)
 """What looks for names that the model missed, the surest first."""

@@ -15,6 +15,8 @@ PLACE_NOUNS = frozenset(
     "city town port village island resort province region suburb district capital lake river hotel palace peninsula "
     "valley oasis residence retreat estate stadium castle spa airport base camp crossing".split()
 )
+CALLED = frozenset("party movement gang faction militia cartel".split())
+"""Nouns that follow the name of what they call: "the Fidesz party"."""
 BODY_LEADERS = frozenset(
     "leader chairman chairwoman chairperson member wing supporter co-leader founder spokesman spokeswoman executive".split()
 )
@@ -80,8 +82,8 @@ def _by_apposition(span: Span) -> EntityType | None:
 
 def _by_word_after(span: Span) -> EntityType | None:
     doc, i = span.doc, span.end
-    if i < len(doc) and doc[i].lower_ in PLACE_NOUNS and doc[i].pos_ == "NOUN":
-        return EntityType.PLACE
+    if i < len(doc) and doc[i].lower_ in PLACE_NOUNS | CALLED and doc[i].pos_ == "NOUN":
+        return TYPE_OF_NOUN.get(doc[i].lower_)
     if i + 1 < len(doc) and doc[i].text == "," and doc[i + 1].lower_ in ("who", "whom", "whose"):
         return EntityType.PERSON
     return None

@@ -56,6 +56,8 @@ def test_an_institution_stands_for_its_state(named: Naming, text: str, words: st
         ("The Syrian opposition refused to attend.", "Syrian opposition", "group"),
         ("He wrote in The Washington Post on Monday.", "Washington Post", "organization"),
         ("The Bank of England raised its rate.", "Bank of England", "organization"),
+        ("The ruling Zarkov party rejected the criticism.", "Zarkov", "organization"),
+        ("Al Qaeda claimed the attack.", "Al Qaeda", "group"),
         ("The Foo Liberation Front rejected the truce.", "Foo Liberation Front", "group"),
     ],
 )
