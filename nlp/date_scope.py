@@ -19,6 +19,7 @@ _UP = {
 
 _BETWEEN = {"ADP", "ADV", "SCONJ", "PART", "PROPN"}
 """Words between a date and what it dates: 'at Nassau in May' is when they meet, not when Nassau is."""
+_SAY = {"say", "tell", "announce", "report", "write", "declare", "add", "warn", "state", "confirm"}
 _BEGIN = {"become", "take", "assume", "appoint", "name", "swear", "inaugurate", "install"}
 _END = {"resign", "step", "leave", "quit", "retire", "oust", "topple", "depose", "overthrow", "dismiss", "sack", "die", "remove"}
 """Verbs that begin and end a term of office."""
@@ -40,7 +41,13 @@ def date_of(trigger: Token) -> Date | None:
     if found:
         return _applied(found)
     heading = _heading(trigger)
-    return heading.value if heading else None
+    return heading.value if heading else _only(plain) if trigger.pos_ in ("NOUN", "PROPN") else None
+
+
+def _only(plain: list[DateMention]) -> Date | None:
+    """The one date of a sentence that the parser hung elsewhere, unless it says when something was said."""
+    free = [mention for mention in plain if mention.modifies is None]
+    return free[0].value if len(free) == 1 and _attachment(free[0]).lemma_ not in _SAY else None
 
 
 def _nearest(trigger: Token, tokens: Iterable[Token], mentions: list[DateMention]) -> DateMention | None:
