@@ -22,6 +22,16 @@ from nlp.institutions import with_institutions
 from nlp.metonymy import is_place, is_visited
 from nlp.offices import ARMED_WORDS, INSTITUTIONS
 
+NATIONAL = frozenset(
+    {
+        "Christian Democrats", "Social Democrats", "Conservatives", "Conservative Party", "Labour", "Labour Party", "Republicans",
+        "Republican Party", "Democrats", "Democratic Party", "National Front", "New Democracy", "Congress", "Treasury",
+        "National Security Council", "Foreign Office", "Federal Council", "House of Commons", "House of Lords", "Chancellery",
+        "Justice Department", "Defense Department", "Commerce Department", "Treasury Department", "Department of Justice",
+        "Department of Defense", "Department of Commerce", "Department of the Treasury",
+    }
+)  # fmt: skip
+"""Names that mean the body of one state only where the document speaks of that state."""
 SALUTATIONS = frozenset("mr mrs ms mr. mrs. ms. dr dr.".split())
 PLACE_PREFIXES = frozenset("new port fort lake mount gulf cape san santa camp".split())
 PART_OF_PHRASE = frozenset("affairs ministers president republic 's ’s".split())
@@ -49,7 +59,7 @@ class Names:
         """Fill the document's names."""
         known = self.known(doc)
         found = merge(doc, known, guesses(doc, self.gazetteer))
-        found = with_echoes(doc, found, self.gazetteer)
+        found = with_echoes(doc, grounded(doc, found), self.gazetteer)
         doc._.names = with_institutions(doc, [self.settled(doc, name, found) for name in found])
         return doc
 
@@ -98,6 +108,18 @@ class Names:
         named = Counter(f.senses[0].entry.key for f in found if f.senses and f.senses != name.senses)
         bodies = [s for s in name.senses if s.entry.type is EntityType.ORGANIZATION]
         return bodies[0] if bodies and named[sense.entry.key] <= named[bodies[0].entry.key] else sense
+
+
+def grounded(doc: Doc, found: list[Found]) -> list[Found]:
+    """Without bodies such as many states have ("the Conservatives"), where the document does not speak of theirs."""
+    keys = {name.senses[0].entry.key for name in found if name.senses and name.text(doc) not in NATIONAL}
+    out = []
+    for name in found:
+        entry = name.senses[0].entry if name.senses else None
+        if entry and name.text(doc) in NATIONAL and (entry.state or entry.key) not in keys:
+            name = replace(name, type=EntityType.ORGANIZATION, senses=())
+        out.append(name)
+    return out
 
 
 def _spellings(names: Iterable[str]) -> set[str]:

@@ -88,6 +88,13 @@ def test_words_that_merely_look_like_names_are_left_out(named: Naming) -> None:
     assert all(m.actors[0].name != "Russia" for m in doc._.mentions)
 
 
+def test_a_party_that_many_states_have_needs_its_state(named: Naming) -> None:
+    abroad = named("Iurie Rosca, leader of the Christian Democrats, spoke in Moldova.")
+    at_home = named("The Christian Democrats won the vote in Germany.")
+    assert ("Christian Democrats", "organization", "Christian Democrats") in found(abroad)
+    assert ("Christian Democrats", "organization", "Christian Democratic Union") in found(at_home)
+
+
 def test_possessive_endings_are_no_part_of_a_name(named: Naming) -> None:
     assert ("Germany", "state", "Germany") in found(named("Germany's offer stands."))
 
