@@ -30,7 +30,7 @@ def why_unread(language: str | None) -> str | None:
 class Reader(Protocol):
     """What reads a text; `nlp.pipeline` has the real one."""
 
-    def read(self, text: str, published_at: dt.date | None, title: str | None = None) -> Reading:
+    def read(self, text: str, published_at: dt.date | None) -> Reading:
         """What the text says."""
 
 
@@ -68,10 +68,10 @@ class ReadingRoom:
         self.read_document(document_id)
         return document_id, is_new
 
-    def extract(self, text: str, published_at: dt.date | None, title: str | None = None) -> Reading:
+    def extract(self, text: str, published_at: dt.date | None) -> Reading:
         """What a text says, nothing stored."""
         with self._lock:
-            return self._loaded().read(text, published_at, title)
+            return self._loaded().read(text, published_at)
 
     def read_pending(self) -> int:
         """Read all documents that wait for it; how many there were."""
@@ -111,7 +111,7 @@ class ReadingRoom:
 
     def _try(self, reader: Reader, document: Document) -> None:
         try:
-            reading = reader.read(document.text, document.published_at, document.title)
+            reading = reader.read(document.text, document.published_at)
             with self._sessions.begin() as session:
                 save_reading(session, document.id, reading, KINDS)
         except Exception as error:

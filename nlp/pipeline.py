@@ -28,7 +28,6 @@ class Text:
 
     text: str
     published_at: dt.date | None = None
-    title: str | None = None
 
 
 class ModelMissingError(RuntimeError):
@@ -77,9 +76,9 @@ class Reader:
     def __init__(self, nlp: Language) -> None:
         self.nlp = nlp
 
-    def read(self, text: str, published_at: dt.date | None = None, title: str | None = None) -> Reading:
+    def read(self, text: str, published_at: dt.date | None = None) -> Reading:
         """What `text` says. Offsets in the result count code points of `text`."""
-        return next(self.read_many([Text(text, published_at, title)]))
+        return next(self.read_many([Text(text, published_at)]))
 
     def read_many(self, texts: Iterable[Text]) -> Iterator[Reading]:
         """What each text says, in their order, parsed in batches."""

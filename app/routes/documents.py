@@ -52,7 +52,7 @@ def extract(incoming: Incoming, parts: Parts) -> Any:
     new = incoming.document(parts.settings.max_text_bytes)
     if reason := why_unread(new.language):
         return {"language": new.language, "reason": reason, "entities": [], "facts": []}
-    reading = parts.room.extract(new.text, new.published_at, new.title)
+    reading = parts.room.extract(new.text, new.published_at)
     names = {entity.key: EntityRef(entity.key, entity.type, entity.name) for entity in reading.entities}
     facts = facts_of_reading(reading, KINDS, new.published_at)
     views = [document_view(fact, names, new.text) for fact in facts]

@@ -48,7 +48,7 @@ TEXT_FIELDS = {"topic", "title", "name"}
 class SentenceReader:
     """Reads sentences of the forms above, each with an optional "in PLACE" and "on YYYY-MM-DD"."""
 
-    def read(self, text: str, published_at: dt.date | None, title: str | None = None) -> Reading:
+    def read(self, text: str, published_at: dt.date | None) -> Reading:
         if "unreadable" in text:
             raise RuntimeError("this text cannot be read")
         claims = [claim for found in re.finditer(r"[^.]+\.", text) if (claim := self._claim(found))]

@@ -32,7 +32,7 @@ class FakeReader:
         self.calls = 0
         self.busy = threading.Lock()
 
-    def read(self, text: str, published_at: dt.date | None, title: str | None = None) -> Reading:
+    def read(self, text: str, published_at: dt.date | None) -> Reading:
         assert self.busy.acquire(blocking=False), "two threads read at once"
         try:
             time.sleep(0.01)

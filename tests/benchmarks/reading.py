@@ -36,7 +36,7 @@ def main() -> None:
             context.room.extract("", None)
         with timed("read", words, "words"):
             for document in documents:
-                context.room.extract(document.text, None, document.title)
+                context.room.extract(document.text, None)
         with timed("read, store and resolve", words, "words"):
             for document in documents:
                 body = Incoming(text=document.text, title=document.title, published_at=document.published_at)
