@@ -79,7 +79,7 @@ GROUP_NOUNS = _words(
     "separatist islamist fighter"
 )
 PAIR_PERSONS = _words(
-    "leader president premier minister man woman diplomat politician king monarch general envoy counterpart "
+    "leader president premier minister man woman diplomat politician king monarch general envoy "
     "statesman chief negotiator pair duo "
     "secretary chancellor official interlocutor guest ruler head"
 )

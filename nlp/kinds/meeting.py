@@ -32,6 +32,14 @@ KIND = FactKind(
 WITH = "prep:with,alongside pobj"
 BETWEEN = "prep:between,among,of,with,involving,from pobj | prep:with,between prep:with,between pobj"
 PHONE = words("phone telephone video videoconference hotline line")
+SPORT = words(
+    "championship cup tournament trophy league semi-final semifinal quarter-final quarterfinal goalkeeper "
+    "striker innings olympics"
+)
+"""In a sentence with one of these, two countries that met have played each other."""
+GATHERINGS = frozenset({"summit", "conference", "meeting"})
+"""Rules of gatherings that a body's name tells apart: `the G20 summit`; the body itself takes no part in them."""
+MODIFIERS = ("amod", "compound", "npadvmod")
 UNDONE = words("cancel postpone refuse reject decline boycott leave skip call put turn break")
 """Verbs by which a subject keeps away from a meeting that is their object."""
 
@@ -259,7 +267,7 @@ def _is_received(token: Token, verb: Token) -> bool:
 def read(match: Match) -> Iterable[Claim]:
     """The meeting that a match speaks of; one with fewer than two participants is left to be completed from the context."""
     trigger = match.trigger
-    if reported_denial(trigger):
+    if reported_denial(trigger) or any(token.lemma_.lower() in SPORT for token in trigger.sent):
         return
     found = reality(trigger)
     if found is Reality.DENIED:
@@ -290,11 +298,13 @@ def _participants(match: Match) -> list[Token]:
     trigger = match.trigger
     if trigger.pos_ in VERBS:
         return found
-    found += [
-        other
-        for token in children(trigger, "poss", "amod", "compound", "nmod")
-        for other in (*children(token, "amod", "compound", "npadvmod"), token)
-    ]
+    found += [t for child in children(trigger, "poss", "amod", "compound", "nmod") for t in (*children(child, *MODIFIERS), child)]
+    if (
+        match.rule.name in GATHERINGS
+        and len(named := [token for token in found if represented(token)]) == 1
+        and _is_body(named[0])
+    ):
+        found = []
     for verb in _governors(trigger):
         found += prepositional(verb, "with", "between", "among")
         if _object_side(trigger, verb):
@@ -304,6 +314,12 @@ def _participants(match: Match) -> list[Token]:
         if verb.lemma_ in {"invite", "summon"}:
             found += objects(verb)
     return found
+
+
+def _is_body(token: Token) -> bool:
+    return all(
+        actor.type in {EntityType.ORGANIZATION, EntityType.GROUP} for mention in represented(token) for actor in mention.actors
+    )
 
 
 def _object_side(noun: Token, verb: Token) -> bool:
