@@ -4,8 +4,10 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
 
+from graph.vocabulary import EntityType
 from nlp.actors import mention_at
 from nlp.arguments import children, subjects
+from nlp.attribution import speaker
 from nlp.claims import represented
 from nlp.grammar import NOUNS, VERBS
 from nlp.stance import LIGHT
@@ -16,14 +18,25 @@ BETWEEN = frozenset({"aux", "auxpass", "neg", "advmod", "punct"})
 
 def holders(trigger: Token, found: Iterable[Token]) -> list[Token]:
     """The tokens of `found` that name actors; else the subject of the verb that carries the stance, else the name before it."""
+    if trigger.pos_ in NOUNS and (
+        carried := [token for verb in _carriers(trigger) for token in subjects(verb) if represented(token)]
+    ):
+        return carried
     named = [token for token in found if represented(token)]
-    if named:
+    if named or trigger.pos_ in NOUNS:
         return named
-    if trigger.pos_ in NOUNS:
-        return [token for verb in _carriers(trigger) for token in subjects(verb)]
     if any(children(trigger, "nsubj", "nsubjpass", "agent")):
         return _documents(trigger)
     return _written(trigger) or _before(trigger)
+
+
+def voiced(holder: Token, trigger: Token) -> Token:
+    """The person who speaks for a state or group that takes a stance (`Spain will never yield, its minister said`)."""
+    said_by, mention = speaker(trigger), mention_at(holder)
+    if said_by is None or mention is None or len(said_by.actors) != 1 or len(mention.actors) != 1:
+        return holder
+    person = said_by.actors[0]
+    return said_by.root if person.type == EntityType.PERSON and person.state is mention.actors[0] else holder
 
 
 def _carriers(noun: Token) -> Iterator[Token]:

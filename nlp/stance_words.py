@@ -10,13 +10,13 @@ OPPOSE = words(
     "oppose condemn criticise criticize denounce deplore decry slam blast attack lambast lambaste assail deride castigate "
     "censure protest resist contest fault ridicule resent disown deprecate lament"
 )
-DEMAND = words("demand request require seek want")
+DEMAND = words("demand request require seek want urge")
 URGE = words(
     "urge ask press call encourage exhort appeal beg implore plead tell entreat beseech summon admonish enjoin petition "
-    "lobby push request advise pressure expect"
+    "lobby push request advise pressure"
 )
 PROPOSE = words("propose suggest offer table float moot recommend volunteer pitch advance")
-ACCEPT = words("accept agree consent concede")
+ACCEPT = words("accept agree consent concede concur")
 REJECT = words("reject dismiss spurn repudiate rebuff veto refuse block decline disavow disregard scorn")
 BAD = words(
     "illegal unlawful unjust unacceptable misguided disgusting shameful disgraceful wrong void null invalid worthless "
@@ -37,7 +37,7 @@ MEETING = words(
 MEASURE = words("sanction embargo freeze ban blacklist")
 COURTESIES = words(
     "condolence sympathy thanks congratulation apology prayer assurance detail explanation proof evidence comment word hope "
-    "greeting glimpse chance view way reason help pleasure"
+    "greeting glimpse chance view way reason help pleasure part charge allegation accusation more"
 )
 REFUSABLE = words(
     "recognise recognize allow tolerate give hand let discuss return surrender sign ratify join withdraw leave yield bow "
@@ -47,3 +47,6 @@ REFUSABLE = words(
 PERSONS = words(
     "leader president minister diplomat ambassador envoy premier visitor guest delegation journalist reporter official refugee"
 )
+IMPOSE = words("impose place slap add order put introduce adopt extend tighten freeze ban blacklist")
+ASSETS = words("property asset account fund road entry access website")
+UNSAID = words("comment draw say name elaborate answer identify confirm disclose reveal speculate")

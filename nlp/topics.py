@@ -10,7 +10,7 @@ LONGEST = 12
 """Words of a topic at most; a topic names its matter, it does not tell it."""
 LOOSE = frozenset({"relcl", "advcl", "parataxis", "appos", "npadvmod", "dep"})
 TIMES = frozenset({"DATE", "TIME"})
-PRONOUNS = frozenset("it this that them these those one so both either neither such they".split())
+PRONOUNS = frozenset("it this that them these those one so both either neither such they which whom".split())
 OPENING = frozenset({"that", "to", "whether", ",", ":", ";", "“", '"', "‘", "'", "-", "–", "—"})
 DANGLING = frozenset({"IN", "DT", "CC", "TO", "PRP$", ",", ":", "``", "''", "HYPH", "MD", "."})
 MATTERS = frozenset(
@@ -98,8 +98,8 @@ def is_elliptical(verb: Token) -> bool:
 def earlier(token: Token) -> Token | None:
     """The noun that a pronoun topic stands for: the nearest matter of diplomacy named before it, in this sentence or two back."""
     for noun in _before(token):
-        if noun.lemma_.lower() in MATTERS and noun.pos_ in {"NOUN", "PROPN"}:
-            return noun if noun.dep_ != "compound" else noun.head
+        if noun.lemma_.lower() in MATTERS and noun.pos_ in {"NOUN", "PROPN"} and noun.dep_ != "compound":
+            return noun
     return None
 
 

@@ -10,14 +10,16 @@ from nlp.arguments import antecedent, children, subjects
 from nlp.attribution import speaker
 from nlp.claims import actor_parts, build, represented
 from nlp.grammar import NOUNS, Match, Rule, words
-from nlp.holders import holders
+from nlp.holders import holders, voiced
 from nlp.stance import holds
 from nlp.stance_words import (
     ACCEPT,
+    ASSETS,
     BAD,
     COURTESIES,
     DEMAND,
     GOOD,
+    IMPOSE,
     MEASURE,
     MEETING,
     OPPOSE,
@@ -26,6 +28,7 @@ from nlp.stance_words import (
     REFUSABLE,
     REJECT,
     SUPPORT,
+    UNSAID,
     URGE,
 )
 from nlp.status import is_negated
@@ -126,10 +129,19 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "propose",
         PROPOSE,
-        {"actor": "subject", "topic": "object | ccomp | xcomp"},
+        {"actor": "subject", "topic": "dobj | ccomp | xcomp | object"},
         "Brazil proposed a conference on the border.",
         "proposes: Brazil",
         status="proposes",
+    ),
+    Rule(
+        "invite",
+        words("invite"),
+        {"actor": "subject", "topic": "xcomp | ccomp | object acl", "toward": "object"},
+        "Belgium invited Serbia to open an office.",
+        "proposes: Belgium",
+        status="proposes",
+        confidence=0.6,
     ),
     Rule(
         "put-forward",
@@ -194,8 +206,8 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "object-to",
-        words("object"),
-        {"actor": "subject", "topic": "prep:to pobj | prep:to pcomp"},
+        words("object balk baulk lash tear rail"),
+        {"actor": "subject", "topic": "prep:to,at,into pobj | prep:to,at pcomp | prep:out prep:at pobj"},
         "Denmark objected to the removal of the clause.",
         "opposes: Denmark",
         status="opposes",
@@ -240,7 +252,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "will-not",
         words("will would"),
-        {"actor": "head subject", "topic": "head object | head ccomp | head xcomp | head prep:of,to,from pobj | head"},
+        {"actor": "head subject", "topic": "head object | head ccomp | head xcomp | head prep:of,to,from pobj"},
         "Spain will never give up its claim.",
         "rejects: Spain",
         pos=frozenset({"AUX"}),
@@ -374,7 +386,7 @@ def _stance(match: Match) -> str | None:
 def _actors(match: Match) -> list[Token]:
     """Who takes the stance; for a rule that asks for no actor, who says so."""
     if "actor" in match.roles:
-        return holders(match.trigger, match.roles["actor"])
+        return [voiced(token, match.trigger) for token in holders(match.trigger, match.roles["actor"])]
     mention = speaker(match.trigger)
     return [mention.root] if mention is not None else []
 
@@ -399,8 +411,16 @@ def _fits(token: Token, match: Match) -> bool:
         return False
     if token.dep_ in {"advcl", "acl", "relcl"} and trigger.dep_ != "aux":
         return any(child.tag_ == "TO" for child in token.children)
-    if match.rule.name in {"urge", "insist-on"} and token.dep_ == "ccomp":
+    if (match.rule.name in {"urge", "insist-on"} or trigger.lemma_ == "suggest") and token.dep_ == "ccomp":
         return _is_wish(token)
+    if trigger.lemma_ in {"ask", "request", "beg", "plead"} and token.dep_ == "xcomp" and not match.roles.get("toward"):
+        return False
+    if trigger.lemma_ == "urge" and match.rule.name == "demand":
+        return not represented(token) and not any(children(trigger, "xcomp", "ccomp", "advcl"))
+    if trigger.lemma_ in {"refuse", "decline"} and token.lemma_ in UNSAID:
+        return False
+    if trigger.lemma_ == "block" and lemma in ASSETS:
+        return False
     if trigger.lemma_ in {"welcome", "embrace", "salute", "dismiss", "throw", "block", "refuse", "want", "seek", "accept"}:
         return not _is_person(token)
     return True
@@ -420,12 +440,15 @@ def _is_person(token: Token) -> bool:
 
 
 def _is_other_kind(match: Match, topic: Token) -> bool:
-    """Whether another rule or kind tells the same: a stance within, a declined meeting, sanctions called for."""
-    lemma, name = topic.lemma_.lower(), match.rule.name
+    """Whether another rule or kind tells the same: a stance within, a declined meeting, sanctions called for or ruled out."""
+    lemma, name, stance = topic.lemma_.lower(), match.rule.name, match.rule.status
+    below = {token.lemma_.lower() for token in topic.children if token.dep_ in {"dobj", "dative"}}
     if topic.pos_ == "VERB" and name in {"ready", "reject", "acceptance-noun", "rejection-noun"} and lemma in VERBAL:
         return True
-    if match.rule.status == "rejects" and lemma in MEETING:
+    if stance == "rejects" and ({lemma} | below) & MEETING:
         return True
     if match.trigger.lemma_ in {"seek", "want", "request", "ask"} and topic.pos_ in NOUNS and lemma in MEETING:
         return True
-    return match.rule.status in {"demands", "proposes"} and lemma in MEASURE
+    if stance in {"demands", "proposes"} and lemma in IMPOSE and any(token.lemma_.lower() in MEASURE for token in topic.subtree):
+        return True
+    return (stance in {"demands", "proposes"} or name == "turn-down") and lemma in MEASURE

@@ -5,12 +5,7 @@ import datetime as dt
 import pytest
 
 from graph.vocabulary import Claim
-from nlp.pipeline import Reader, load_reader
-
-
-@pytest.fixture(scope="module")
-def reader() -> Reader:
-    return load_reader()
+from nlp.pipeline import Reader
 
 
 def positions(reader: Reader, text: str) -> set[tuple[str, str, str]]:
@@ -38,6 +33,9 @@ def _entity(claim: Claim, role: str) -> str:
         ("Peru called on Chile to lift the blockade.", "demands", "Peru", "lift the blockade"),
         ("Spain published a treaty. Portugal welcomed it on Monday.", "supports", "Portugal", "a treaty"),
         ("Sudan called for the lifting of the sanctions.", "demands", "Sudan", "the lifting of the sanctions"),
+        ("Russia offered Japan a treaty.", "proposes", "Russia", "a treaty"),
+        ("Kenya issued a statement welcoming the accord.", "supports", "Kenya", "the accord"),
+        ("Norway tabled a draft. Iran refused.", "rejects", "Iran", "a draft"),
         ("Ghana welcomed the treaty, which was signed on Monday.", "supports", "Ghana", "the treaty"),
     ],
 )
@@ -56,6 +54,10 @@ def test_stance_actor_and_topic(reader: Reader, text: str, stance: str, actor: s
         "Turkey refused to attend the summit.",
         "France welcomed the president to Paris.",
         "Sudan offered its condolences.",
+        "Sudan refused to comment.",
+        "Sudan rejected the allegations.",
+        "Peru suggested that the war was over.",
+        "Peru urged the council to impose sanctions on Chile.",
         "India and Pakistan agreed on a text.",
         "Syria told reporters that the talks would resume.",
     ],
@@ -71,6 +73,11 @@ def test_asked_to_accept_is_a_demand_alone(reader: Reader) -> None:
 def test_coordinated_actors_make_one_position_each(reader: Reader) -> None:
     found = positions(reader, "France, Italy and Spain condemned the coup.")
     assert found == {("opposes", name, "the coup") for name in ("France", "Italy", "Spain")}
+
+
+def test_who_voices_a_stance_takes_it_rather_than_the_state_it_is_of(reader: Reader) -> None:
+    text = "Prime Minister Narendra Modi renewed India's support for the accord."
+    assert positions(reader, text) == {("supports", "Narendra Modi", "the accord")}
 
 
 def test_addressee_is_toward(reader: Reader) -> None:
