@@ -1,6 +1,7 @@
 """The command `backchannel`. Each command loads what it needs, since the language pipeline takes seconds to load."""
 
 import datetime as dt
+import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -46,6 +47,7 @@ Files = Annotated[list[Path], typer.Argument(callback=_existing, help="Files or 
 
 def main() -> None:
     """Run the command line; what a user can mend is told in a sentence."""
+    os.environ.setdefault("OMP_NUM_THREADS", "1")  # the model's matrices are small: several threads wait for each other
     try:
         cli()
     except Exception as error:
