@@ -34,7 +34,7 @@ class Server(uvicorn.Server):
         await super().startup(sockets)
         if self.started:
             host = f"[{self.config.host}]" if ":" in self.config.host else self.config.host
-            self._console.print(WELCOME.format(url=f"http://{host}:{self.config.port}"))
+            self._console.print(WELCOME.format(url=f"http://{host}:{self.config.port}"), soft_wrap=True)
 
 
 def run(app: FastAPI, settings: Settings, console: Console) -> None:
