@@ -1,36 +1,30 @@
-"""The English model with the components that tell who is named, loaded once for all tests of the room."""
+"""The reader, with the English model loaded once for all tests of the room."""
 
 import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from spacy.language import Language
 from spacy.tokens import Doc
 
-from nlp import identity, names  # noqa: F401  (they register their components)
-from nlp.actors import register
-from nlp.pipeline import load_model
+from nlp.pipeline import Reader, load_reader
 
 Naming = Callable[..., Doc]
 
 
 @pytest.fixture(scope="session")
-def naming_pipeline() -> Language:
-    """The model, `names` and `identity`."""
-    register()
-    nlp = load_model()
-    nlp.add_pipe("names")
-    nlp.add_pipe("identity")
-    return nlp
+def reader() -> Reader:
+    """The whole pipeline."""
+    return load_reader()
 
 
 @pytest.fixture
-def named(naming_pipeline: Language) -> Naming:
-    """Reads a text of a day into a document with actors and mentions."""
+def named(reader: Reader) -> Naming:
+    """Reads a text of a day into a document with actors and mentions, as far as names and identity tell."""
 
     def read(text: str, day: str = "2020-01-15") -> Doc:
-        doc = naming_pipeline.make_doc(text)
+        doc = reader.nlp.make_doc(text)
         doc._.published_at = dt.date.fromisoformat(day)
-        return naming_pipeline(doc)
+        with reader.nlp.select_pipes(disable=["dates", "coreference", "claims"]):
+            return reader.nlp(doc)
 
     return read

@@ -4,26 +4,26 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from nlp import date_grammar
 from nlp.date_values import Setting, Tense
-from nlp.dates import DatesComponent, date_of, dates, period_of
+from nlp.dates import date_of, dates, period_of
+from nlp.pipeline import Reader
 
 Reading = Callable[..., Doc]
 TUESDAY = dt.date(2025, 5, 13)
 
 
 @pytest.fixture
-def read(naming_pipeline: Language) -> Reading:
+def read(reader: Reader) -> Reading:
     """Reads a text of a day into a document with dates."""
-    component = DatesComponent()
 
     def read_text(text: str, published: dt.date | None = TUESDAY) -> Doc:
-        doc = naming_pipeline.make_doc(text)
+        doc = reader.nlp.make_doc(text)
         doc._.published_at = published
-        return component(naming_pipeline(doc))
+        with reader.nlp.select_pipes(disable=["coreference", "claims"]):
+            return reader.nlp(doc)
 
     return read_text
 

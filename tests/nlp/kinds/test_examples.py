@@ -7,14 +7,9 @@ import pytest
 from graph.vocabulary import Reading
 from nlp.grammar import Rule
 from nlp.kinds import PAGES
-from nlp.pipeline import Reader, load_reader
+from nlp.pipeline import Reader
 
 CASES = [(kind, rule) for kind, page in PAGES.items() for rule in page.RULES]
-
-
-@pytest.fixture(scope="module")
-def reader() -> Reader:
-    return load_reader()
 
 
 def in_words(reading: Reading, kind: str) -> list[tuple[str, set[str]]]:
