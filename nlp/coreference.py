@@ -126,7 +126,8 @@ class _Reader:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.sentence_of = {token.i: number for number, sent in enumerate(doc.sents) for token in sent}
+        self.sents = list(doc.sents)
+        self.sentence_of = {i: number for number, sent in enumerate(self.sents) for i in range(sent.start, sent.end)}
         self.covered = {token.i for mention in mentions(doc) for token in mention.span}
         self.history: list[Mention] = []
 
@@ -206,7 +207,7 @@ class _Reader:
 
     def _speaker(self, token: Token) -> tuple[Actor, ...]:
         """Who says `we`: the subject of the verb of saying in the sentence or the ones around it in the line."""
-        for sent in _around(token):
+        for sent in self._around(token):
             for verb in sent:
                 if verb.lemma_.lower() in SAY and verb.pos_ == "VERB":
                     for subject in subjects(verb):
@@ -214,6 +215,13 @@ class _Reader:
                         if mention is not None and mention.kind == "name" and mention.actors[0].type != EntityType.PLACE:
                             return mention.actors  # type: ignore[no-any-return]
         return ()
+
+    def _around(self, token: Token) -> Iterator[Span]:
+        """The sentence of `token`, then the next and the one before."""
+        at = self.sentence_of[token.i]
+        for number in (at, at + 1, at - 1):
+            if 0 <= number < len(self.sents):
+                yield self.sents[number]
 
     def _in_sentence(self, number: int) -> list[Mention]:
         found = []
@@ -401,15 +409,6 @@ def _coordination(mention: Mention, found: list[Mention]) -> tuple[Actor, ...]:
         members.append(names[-1])
     actors = tuple(dict.fromkeys(actor for member in reversed(members) for actor in member.actors))
     return actors if len(actors) > 1 else ()
-
-
-def _around(token: Token) -> Iterator[Span]:
-    """The sentence of `token`, then the next and the one before within the same line of text."""
-    sents = [sent for sent in token.doc.sents if abs(sent.start - token.sent.start) < 120]
-    at = next(i for i, sent in enumerate(sents) if sent.start == token.sent.start)
-    for i in (at, at + 1, at - 1):
-        if 0 <= i < len(sents):
-            yield sents[i]
 
 
 def _has_actor_inside(token: Token, doc: Doc) -> bool:

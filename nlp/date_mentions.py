@@ -35,8 +35,16 @@ def dates(doc: Doc) -> list[DateMention]:
     return found
 
 
+def text_of(doc: Doc) -> str:
+    """The text of a document, kept once made: spaCy joins it anew from the tokens each time."""
+    text: str | None = doc._.source_text
+    if text is None:
+        text = doc._.source_text = doc.text
+    return text
+
+
 def register() -> None:
     """Declare the extensions; safe to call twice."""
-    for name in ("dates", "published_at"):
+    for name in ("dates", "published_at", "source_text"):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=None)

@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from graph.vocabulary import Date, Precision
 from nlp import calendar
-from nlp.date_mentions import DateMention, dates
+from nlp.date_mentions import DateMention, dates, text_of
 from nlp.date_values import Tense
 from nlp.tense import tense_of
 
@@ -86,7 +86,7 @@ def _in_sentence(token: Token) -> Iterator[DateMention]:
 
 
 def _line(token: Token) -> tuple[int, int]:
-    text = token.doc.text
+    text = text_of(token.doc)
     end = text.find("\n", token.idx)
     return text.rfind("\n", 0, token.idx) + 1, len(text) if end < 0 else end
 

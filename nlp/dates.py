@@ -11,7 +11,7 @@ from spacy.tokens import Doc, Span, Token
 from graph.vocabulary import Date, Precision
 from nlp import calendar, date_grammar, date_values
 from nlp.date_grammar import Expression
-from nlp.date_mentions import DateMention, dates, register
+from nlp.date_mentions import DateMention, dates, register, text_of
 from nlp.date_scope import date_of, period_of
 from nlp.date_values import TOLD, Setting, Tense
 from nlp.tense import tense_of
@@ -59,6 +59,7 @@ class _Reader:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
+        self.text = text_of(doc)
         self.today: dt.date | None = doc._.published_at
         self.told: Date | None = None
         self.story: Date | None = None
@@ -66,7 +67,7 @@ class _Reader:
         self.found: list[DateMention] = []
 
     def read(self) -> list[DateMention]:
-        expressions = list(date_grammar.find(self.doc.text))
+        expressions = list(date_grammar.find(self.text))
         for expression, following in zip_longest(expressions, expressions[1:]):
             span = self.doc.char_span(expression.start, expression.end, alignment_mode="expand")
             if span is not None and not _false_friend(span, expression):
@@ -87,13 +88,13 @@ class _Reader:
         self._remember(self.found[-1], expression)
 
     def _opens_line(self, span: Span) -> bool:
-        return bool(self.found) and "\n" in self.doc.text[self.found[-1].span.end_char : span.start_char]
+        return bool(self.found) and "\n" in self.text[self.found[-1].span.end_char : span.start_char]
 
     def _borrowed(self, expression: Expression, following: Expression | None) -> str | None:
         """The year of the date that follows, where one stands for both: 'in April and May 2024'."""
         if following is None or not expression.parts.get("month") or not following.parts.get("month"):
             return None
-        return following.parts.get("year") if _JOIN.fullmatch(self.doc.text, expression.end, following.start) else None
+        return following.parts.get("year") if _JOIN.fullmatch(self.text, expression.end, following.start) else None
 
     def _value(self, span: Span, expression: Expression, borrowed: str | None) -> Date | None:
         parts = {**expression.parts, "year": expression.parts.get("year") or borrowed}
@@ -108,7 +109,7 @@ class _Reader:
             return Setting(self.today, self.told, self.story, tense)
         if _is_heading(span):
             return Setting(self.today, self.told, heading.value, Tense.NONE)
-        if heading.value.precision is Precision.DAY and "\n" not in self.doc.text[heading.span.end_char : span.start_char]:
+        if heading.value.precision is Precision.DAY and "\n" not in self.text[heading.span.end_char : span.start_char]:
             return Setting(heading.value.start, self.told, None, tense)
         return Setting(self.today, self.told, self.story or heading.value, tense)
 
@@ -130,7 +131,7 @@ class _Reader:
         if not self.found:
             return False
         first = self.found[-1]
-        gap = self.doc.text[first.span.end_char : mention.span.start_char]
+        gap = self.text[first.span.end_char : mention.span.start_char]
         if not _JOIN.fullmatch(gap) or not _may_join(first, mention, gap):
             return False
         value = calendar.interval(first.value.start, mention.value.end)
@@ -160,7 +161,7 @@ def _may_join(first: DateMention, last: DateMention, gap: str) -> bool:
 
 
 def _relation(span: Span) -> str:
-    match = _RELATION.search(span.doc.text, max(0, span.start_char - 24), span.start_char)
+    match = _RELATION.search(text_of(span.doc), max(0, span.start_char - 24), span.start_char)
     word = match[1].lower() if match else ""
     return _RELATIONS.get(word, "")
 
@@ -199,18 +200,18 @@ def _false_friend(span: Span, expression: Expression) -> bool:
 
 
 def _line_before(span: Span) -> str:
-    text = span.doc.text
+    text = text_of(span.doc)
     return text[text.rfind("\n", 0, span.start_char) + 1 : span.start_char]
 
 
 def _is_dateline(span: Span) -> bool:
     """'GENEVA, 12 March (Agency) - …' at the head of a text."""
     before = _line_before(span).strip()
-    after = span.doc.text[span.end_char : span.end_char + 50]
+    after = text_of(span.doc)[span.end_char : span.end_char + 50]
     return bool(before and span.start_char < 200 and _DATELINE.fullmatch(before) and _AFTER_DATELINE.match(after))
 
 
 def _is_heading(span: Span) -> bool:
     """A date that leads its line: '15 March 2014: …', or 'March 2014' alone."""
     before = _line_before(span)
-    return not any(c.isalnum() for c in before) and bool(_AFTER_HEADING.match(span.doc.text, span.end_char))
+    return not any(c.isalnum() for c in before) and bool(_AFTER_HEADING.match(text_of(span.doc), span.end_char))

@@ -46,8 +46,8 @@ class Names:
 
     def __init__(self, vocab_maker: Language) -> None:
         self.gazetteer = Gazetteer.load()
-        actors = [vocab_maker.make_doc(name) for name in _spellings(self.gazetteer.surfaces())]
-        persons = [vocab_maker.make_doc(name) for name in _spellings(self.gazetteer.full_names())]
+        actors = [_tokens(vocab_maker, name) for name in _spellings(self.gazetteer.surfaces())]
+        persons = [_tokens(vocab_maker, name) for name in _spellings(self.gazetteer.full_names())]
         self.matcher = PhraseMatcher(vocab_maker.vocab)
         self.capitals_matcher = PhraseMatcher(vocab_maker.vocab, attr="LOWER")
         for matcher in (self.matcher, self.capitals_matcher):
@@ -120,6 +120,12 @@ def grounded(doc: Doc, found: list[Found]) -> list[Found]:
             name = replace(name, type=EntityType.ORGANIZATION, senses=())
         out.append(name)
     return out
+
+
+def _tokens(nlp: Language, name: str) -> Doc:
+    """A name in the tokenizer's words; names of letters and spaces alone need no tokenizer, which is slow."""
+    words = name.split(" ")
+    return Doc(nlp.vocab, words=words) if all(word.isalpha() for word in words) else nlp.make_doc(name)
 
 
 def _spellings(names: Iterable[str]) -> set[str]:
