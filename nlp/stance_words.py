@@ -50,3 +50,4 @@ PERSONS = words(
 IMPOSE = words("impose place slap add order put introduce adopt extend tighten freeze ban blacklist")
 ASSETS = words("property asset account fund road entry access website")
 UNSAID = words("comment draw say name elaborate answer identify confirm disclose reveal speculate")
+STRESS = words("stress underline underscore emphasise emphasize reiterate highlight reaffirm repeat recall affirm")

@@ -21,10 +21,14 @@ MATTERS = frozenset(
     "mediation memorandum mission motion move offer operation outcome pact package paper partition peace plan pledge policy "
     "programme program project proposal protocol referendum report request resolution result roadmap ruling sanction "
     "settlement solution statement step strike suggestion summit swap tariff term test text timetable treaty truce "
-    "ultimatum venue verdict veto vote withdrawal".split()
+    "ultimatum venue verdict veto vote waiver moratorium return listing corridor parameter guarantee withdrawal process "
+    "pause".split()
 )
 """Nouns of what is negotiated, from the language of diplomacy: what `it` means as the object of `accepted it`."""
 SENTENCES_BACK = 2
+CORE = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "ROOT"})
+MANY = frozenset({"they", "them", "these", "those", "both"})
+ONE = frozenset({"it", "this", "that", "one"})
 ANSWERS = frozenset("accept refuse applaud".split())
 
 
@@ -96,18 +100,30 @@ def is_elliptical(verb: Token) -> bool:
 
 
 def earlier(token: Token) -> Token | None:
-    """The noun that a pronoun topic stands for: the nearest matter of diplomacy named before it, in this sentence or two back."""
-    for noun in _before(token):
-        if noun.lemma_.lower() in MATTERS and noun.pos_ in {"NOUN", "PROPN"} and noun.dep_ != "compound":
-            return noun
+    """The noun that a pronoun topic stands for: a matter of diplomacy named before it, in this sentence or two back.
+
+    Subjects and objects go before other nouns of a sentence, and what was named last before what was named first.
+    """
+    for nouns in _before(token):
+        matters = [noun for noun in nouns if noun.lemma_.lower() in MATTERS and _agrees(noun, token)]
+        if matters:
+            return max(matters, key=lambda noun: (noun.dep_ in CORE, noun.i))
     return None
 
 
-def _before(token: Token) -> Iterator[Token]:
-    crossed = 0
-    for i in range(token.i - 1, -1, -1):
-        if token.doc[i + 1].is_sent_start:
-            crossed += 1
-            if crossed > SENTENCES_BACK:
-                return
-        yield token.doc[i]
+def _agrees(noun: Token, pronoun: Token) -> bool:
+    """Whether both are singular or both plural, where the pronoun tells."""
+    if pronoun.lower_ in MANY:
+        return noun.tag_ in {"NNS", "NNPS"}
+    return pronoun.lower_ not in ONE or noun.tag_ in {"NN", "NNP"}
+
+
+def _before(token: Token) -> Iterator[list[Token]]:
+    """The nouns before `token`, those of its own sentence first, then of each sentence before."""
+    end = token.i
+    for _ in range(SENTENCES_BACK + 1):
+        start = token.doc[end - 1].sent.start if end < token.i else token.sent.start
+        yield [other for other in token.doc[start:end] if other.pos_ in {"NOUN", "PROPN"} and other.dep_ != "compound"]
+        end = start
+        if end == 0:
+            return

@@ -27,6 +27,7 @@ from nlp.stance_words import (
     PROPOSE,
     REFUSABLE,
     REJECT,
+    STRESS,
     SUPPORT,
     UNSAID,
     URGE,
@@ -103,6 +104,27 @@ RULES: tuple[Rule, ...] = (
         confidence=0.7,
     ),
     Rule(
+        "would-like",
+        words("like"),
+        {"actor": "subject", "topic": "ccomp"},
+        "Norway would like the rights of the minority to be respected.",
+        "demands: Norway",
+        status="demands",
+        needs=lambda verb: any(child.lower_ in {"would", "'d"} for child in verb.children),
+        confidence=0.7,
+    ),
+    Rule(
+        "need",
+        words("need"),
+        {"actor": "head subject", "topic": "prep:for pobj | acl | prep:of pobj"},
+        "Norway stressed the need for a ceasefire.",
+        "demands: Norway",
+        pos=NOUNS,
+        status="demands",
+        needs=lambda noun: noun.dep_ == "dobj" and noun.head.lemma_ in STRESS,
+        confidence=0.7,
+    ),
+    Rule(
         "call-for",
         words("call appeal press push plead ask clamour clamor lobby campaign agitate petition beg"),
         {"actor": "subject", "topic": "prep:for pobj | prep:for pcomp", "toward": "prep:on,upon,to pobj | object"},
@@ -172,7 +194,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "turn-down",
         words("rule turn throw vote brush shrug wave cast"),
-        {"actor": "subject", "topic": "object | prep:out pobj | npadvmod"},
+        {"actor": "subject", "topic": "object | prep:out pobj | xcomp | prep:out pcomp | npadvmod"},
         "Mexico turned down the offer.",
         "rejects: Mexico",
         status="rejects",
@@ -449,6 +471,6 @@ def _is_other_kind(match: Match, topic: Token) -> bool:
         return True
     if match.trigger.lemma_ in {"seek", "want", "request", "ask"} and topic.pos_ in NOUNS and lemma in MEETING:
         return True
-    if stance in {"demands", "proposes"} and lemma in IMPOSE and any(token.lemma_.lower() in MEASURE for token in topic.subtree):
-        return True
-    return (stance in {"demands", "proposes"} or name == "turn-down") and lemma in MEASURE
+    if stance in {"demands", "proposes"} and lemma in IMPOSE:
+        return any(token.lemma_.lower() in MEASURE and token.pos_ in NOUNS for token in topic.subtree)
+    return (stance in {"demands", "proposes"} or name == "turn-down") and lemma in MEASURE and topic.pos_ in NOUNS
