@@ -4,36 +4,17 @@ from collections.abc import Iterable
 
 from spacy.tokens import Token
 
-from graph.vocabulary import Claim, EntityType, FactKind, PartField, ValueField
-from nlp.actors import mention_at
-from nlp.arguments import antecedent, children, subjects
+from graph.vocabulary import Claim, FactKind, PartField, ValueField
+from nlp.arguments import children, subjects
 from nlp.attribution import speaker
-from nlp.claims import actor_parts, build, represented
+from nlp.claims import actor_parts, build
 from nlp.grammar import NOUNS, Match, Rule, words
 from nlp.holders import holders, voiced
 from nlp.stance import holds
-from nlp.stance_words import (
-    ACCEPT,
-    ASSETS,
-    BAD,
-    COURTESIES,
-    DEMAND,
-    GOOD,
-    IMPOSE,
-    MEASURE,
-    MEETING,
-    OPPOSE,
-    PERSONS,
-    PROPOSE,
-    REFUSABLE,
-    REJECT,
-    STRESS,
-    SUPPORT,
-    UNSAID,
-    URGE,
-)
+from nlp.stance_topics import is_other_kind, topic_of
+from nlp.stance_words import ACCEPT, BAD, DEMAND, GOOD, OPPOSE, PROPOSE, REFUSABLE, REJECT, STRESS, SUPPORT, URGE
 from nlp.status import is_negated
-from nlp.topics import earlier, is_elliptical, is_pronoun, phrase, undated
+from nlp.topics import phrase
 
 ORDER = 2
 KIND = FactKind(
@@ -373,15 +354,14 @@ RULES: tuple[Rule, ...] = (
         status="rejects",
     ),
 )
-VERBAL = frozenset().union(*(rule.lemmas for rule in RULES if rule.name in {"support", "oppose", "propose", "accept", "reject"}))
 
 
 def read(match: Match) -> Iterable[Claim]:
     """A position for each actor of the stance that a match speaks of."""
     stance = _stance(match)
-    topic = _topic(match)
+    topic = topic_of(match)
     text = phrase(topic) if topic is not None else ""
-    if stance is None or topic is None or not text or _is_other_kind(match, topic):
+    if stance is None or topic is None or not text or is_other_kind(match, topic):
         return
     actors = actor_parts("actor", _actors(match))
     keys = {actor.entity for actor in actors}
@@ -411,66 +391,3 @@ def _actors(match: Match) -> list[Token]:
         return [voiced(token, match.trigger) for token in holders(match.trigger, match.roles["actor"])]
     mention = speaker(match.trigger)
     return [mention.root] if mention is not None else []
-
-
-def _topic(match: Match) -> Token | None:
-    """The head of the topic: the first that the rule found, what it stands for if it is a pronoun, or what was named before."""
-    actors = {token for token in match.roles.get("actor", ()) if represented(token)}
-    for token in map(antecedent, match.roles["topic"]):
-        token = undated(token)
-        if token in actors or not _fits(token, match):
-            continue
-        return earlier(token) if is_pronoun(token) else token
-    return earlier(match.trigger) if is_elliptical(match.trigger) else None
-
-
-def _fits(token: Token, match: Match) -> bool:
-    """Whether `token` can be what a stance is taken on: a clause only as a complement, no date, no courtesy, no guest."""
-    lemma, trigger = token.lemma_.lower(), match.trigger
-    if token.ent_type_ in {"DATE", "TIME"} or lemma in COURTESIES:
-        return False
-    if token.dep_ in {"ccomp", "advcl", "acl", "relcl"} and token.i < trigger.i and trigger.dep_ != "aux":
-        return False
-    if token.dep_ in {"advcl", "acl", "relcl"} and trigger.dep_ != "aux":
-        return any(child.tag_ == "TO" for child in token.children)
-    if (match.rule.name in {"urge", "insist-on"} or trigger.lemma_ == "suggest") and token.dep_ == "ccomp":
-        return _is_wish(token)
-    if trigger.lemma_ in {"ask", "request", "beg", "plead"} and token.dep_ == "xcomp" and not match.roles.get("toward"):
-        return False
-    if trigger.lemma_ == "urge" and match.rule.name == "demand":
-        return not represented(token) and not any(children(trigger, "xcomp", "ccomp", "advcl"))
-    if trigger.lemma_ in {"refuse", "decline"} and token.lemma_ in UNSAID:
-        return False
-    if trigger.lemma_ == "block" and lemma in ASSETS:
-        return False
-    if trigger.lemma_ in {"welcome", "embrace", "salute", "dismiss", "throw", "block", "refuse", "want", "seek", "accept"}:
-        return not _is_person(token)
-    return True
-
-
-def _is_wish(verb: Token) -> bool:
-    """Whether a clause is one of wishing: an infinitive, a subjunctive, or with `must` and `should`."""
-    helpers = {child.lower_ for child in children(verb, "aux", "auxpass")}
-    if helpers & {"to", "be", "must", "should"}:
-        return True
-    return verb.tag_ in {"VB", "VBP"} and not helpers
-
-
-def _is_person(token: Token) -> bool:
-    mention = mention_at(token)
-    return token.lemma_.lower() in PERSONS or (mention is not None and mention.actors[0].type == EntityType.PERSON)
-
-
-def _is_other_kind(match: Match, topic: Token) -> bool:
-    """Whether another rule or kind tells the same: a stance within, a declined meeting, sanctions called for or ruled out."""
-    lemma, name, stance = topic.lemma_.lower(), match.rule.name, match.rule.status
-    below = {token.lemma_.lower() for token in topic.children if token.dep_ in {"dobj", "dative"}}
-    if topic.pos_ == "VERB" and name in {"ready", "reject", "acceptance-noun", "rejection-noun"} and lemma in VERBAL:
-        return True
-    if stance == "rejects" and ({lemma} | below) & MEETING:
-        return True
-    if match.trigger.lemma_ in {"seek", "want", "request", "ask"} and topic.pos_ in NOUNS and lemma in MEETING:
-        return True
-    if stance in {"demands", "proposes"} and lemma in IMPOSE:
-        return any(token.lemma_.lower() in MEASURE and token.pos_ in NOUNS for token in topic.subtree)
-    return (stance in {"demands", "proposes"} or name == "turn-down") and lemma in MEASURE and topic.pos_ in NOUNS

@@ -1,0 +1,90 @@
+"""What a stance is taken on: which of the words a rule found is the topic, and when another rule or kind tells the same."""
+
+from spacy.tokens import Token
+
+from graph.vocabulary import EntityType
+from nlp.actors import mention_at
+from nlp.arguments import antecedent, children
+from nlp.claims import represented
+from nlp.grammar import NOUNS, Match
+from nlp.stance_words import (
+    ACCEPT,
+    ASSETS,
+    COURTESIES,
+    IMPOSE,
+    MEASURE,
+    MEETING,
+    OPPOSE,
+    PERSONS,
+    PROPOSE,
+    REJECT,
+    SUPPORT,
+    UNSAID,
+)
+from nlp.topics import earlier, is_elliptical, is_pronoun, undated
+
+VERBAL = SUPPORT | OPPOSE | PROPOSE | ACCEPT | REJECT
+"""Verbs that are read as stances by themselves, also below `refused to` and `is ready to`."""
+
+
+def topic_of(match: Match) -> Token | None:
+    """The head of the topic: the first that the rule found, what it stands for if it is a pronoun, or what was named before."""
+    actors = {token for token in match.roles.get("actor", ()) if represented(token)}
+    for token in map(antecedent, match.roles["topic"]):
+        token = undated(token)
+        if token in actors or not _fits(token, match):
+            continue
+        return earlier(token) if is_pronoun(token) else token
+    return earlier(match.trigger) if is_elliptical(match.trigger) else None
+
+
+def _fits(token: Token, match: Match) -> bool:
+    """Whether `token` can be what a stance is taken on: a clause only as a complement, no date, no courtesy, no guest."""
+    lemma, trigger = token.lemma_.lower(), match.trigger
+    if token.ent_type_ in {"DATE", "TIME"} or lemma in COURTESIES:
+        return False
+    if token.dep_ in {"ccomp", "advcl", "acl", "relcl"} and token.i < trigger.i and trigger.dep_ != "aux":
+        return False
+    if token.dep_ in {"advcl", "acl", "relcl"} and trigger.dep_ != "aux":
+        return any(child.tag_ == "TO" for child in token.children)
+    if (match.rule.name in {"urge", "insist-on"} or trigger.lemma_ == "suggest") and token.dep_ == "ccomp":
+        return _is_wish(token)
+    if trigger.lemma_ in {"ask", "request", "beg", "plead"} and token.dep_ == "xcomp" and not match.roles.get("toward"):
+        return False
+    if trigger.lemma_ == "urge" and match.rule.name == "demand":
+        return not represented(token) and not any(children(trigger, "xcomp", "ccomp", "advcl"))
+    if trigger.lemma_ in {"refuse", "decline"} and token.lemma_ in UNSAID:
+        return False
+    if trigger.lemma_ == "block" and lemma in ASSETS:
+        return False
+    if trigger.lemma_ in {"welcome", "embrace", "salute", "dismiss", "throw", "block", "refuse", "want", "seek", "accept"}:
+        return not _is_person(token)
+    return True
+
+
+def _is_wish(verb: Token) -> bool:
+    """Whether a clause is one of wishing: an infinitive, a subjunctive, or with `must` and `should`."""
+    helpers = {child.lower_ for child in children(verb, "aux", "auxpass")}
+    if helpers & {"to", "be", "must", "should"}:
+        return True
+    return verb.tag_ in {"VB", "VBP"} and not helpers
+
+
+def _is_person(token: Token) -> bool:
+    mention = mention_at(token)
+    return token.lemma_.lower() in PERSONS or (mention is not None and mention.actors[0].type == EntityType.PERSON)
+
+
+def is_other_kind(match: Match, topic: Token) -> bool:
+    """Whether another rule or kind tells the same: a stance within, a declined meeting, sanctions called for or ruled out."""
+    lemma, name, stance = topic.lemma_.lower(), match.rule.name, match.rule.status
+    below = {token.lemma_.lower() for token in topic.children if token.dep_ in {"dobj", "dative"}}
+    if topic.pos_ == "VERB" and name in {"ready", "reject", "acceptance-noun", "rejection-noun"} and lemma in VERBAL:
+        return True
+    if stance == "rejects" and ({lemma} | below) & MEETING:
+        return True
+    if match.trigger.lemma_ in {"seek", "want", "request", "ask"} and topic.pos_ in NOUNS and lemma in MEETING:
+        return True
+    if stance in {"demands", "proposes"} and lemma in IMPOSE:
+        return any(token.lemma_.lower() in MEASURE and token.pos_ in NOUNS for token in topic.subtree)
+    return (stance in {"demands", "proposes"} or name == "turn-down") and lemma in MEASURE and topic.pos_ in NOUNS
