@@ -28,7 +28,7 @@ def _words(text: str) -> frozenset[str]:
 
 DECLINE = _words(
     "refuse decline reject spurn rebuff snub boycott shun dismiss balk baulk refusal rejection boycott rebuff "
-    "skip block veto oppose shut avoid exclude"
+    "skip block veto oppose shut avoid exclude unwilling"
 )
 CANCEL = _words(
     "cancel postpone scrap scupper abandon shelve delay defer suspend collapse abort scuttle drop derail axe "
@@ -52,6 +52,7 @@ DECLINE_PARTICLES = {
     ("wave", "away"),
     ("brush", "off"),
     ("throw", "out"),
+    ("decide", "against"),
 }
 PLAN = _words(
     "schedule plan expect agree announce set arrange fix slate intend promise prepare due pledge vow appoint confirm accept book "
@@ -84,6 +85,8 @@ POSSIBLE = _words("may might could can should must ought ca")
 NEGATIONS = _words("not n't never no neither nor without hardly")
 ADJUNCTS = _words("in during after at since following over throughout")
 CONDITIONS = _words("if unless whether should until")
+HOPES = _words("hope wish propose suggest")
+"""Verbs that make no plan of a future in the clause they govern: `hopes that talks will resume`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,16 +211,28 @@ def reality(trigger: Token) -> Reality:
 
 
 def _governed(trigger: Token) -> Reality:
+    if trigger.dep_ in {"pobj", "pcomp"} and trigger.head.lower_ == "without":
+        return Reality.DENIED
     token, below = trigger, trigger
     for _ in range(6):
         found = _step(token, below)
         if found is not None:
-            return found
+            return _overruled(token, found)
         above = _next(token)
         if above is None:
             break
         token, below = above, token
     return Reality.HELD
+
+
+def _overruled(token: Token, found: Reality) -> Reality:
+    """`found`, which `token` says, unless the word above takes it back: `rejected an offer`, `hopes that they will`."""
+    above = _next(token)
+    if above is None or found not in {Reality.PLANNED, Reality.PROPOSED}:
+        return found
+    if token.pos_ == "NOUN" and (taken_back := _lexical(above)) in {Reality.DECLINED, Reality.CANCELLED}:
+        return _negated(above, taken_back)
+    return Reality.PROPOSED if token.dep_ == "ccomp" and above.lemma_ in HOPES else found
 
 
 def _aside(noun: Token) -> Reality | None:
@@ -254,11 +269,16 @@ def _predicated(be: Token, below: Token) -> Reality | None:
 
 def _negated(token: Token, found: Reality) -> Reality:
     """`did not propose`, `has not agreed`, `will not cancel`: nothing is known; `will not agree to meet` declines."""
-    if not is_negated(token):
+    if not is_negated(token) and not _has_no_date(token):
         return found
     if found in {Reality.PLANNED, Reality.PROPOSED} and tense(token).time == "future":
         return Reality.DECLINED
     return Reality.DENIED
+
+
+def _has_no_date(verb: Token) -> bool:
+    """`No date has been set`, `no invitation was sent`."""
+    return any(is_negated(child) and child.lemma_ in PLAN | PROPOSE for child in children(verb, "nsubj", "nsubjpass"))
 
 
 def _next(token: Token) -> Token | None:
