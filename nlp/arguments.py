@@ -36,9 +36,14 @@ def spread(tokens: Iterable[Token]) -> list[Token]:
 
 def is_passive(verb: Token) -> bool:
     """Whether `verb` is a passive: has an auxiliary of it, or is a bare participle after a noun (`the text signed by X`)."""
-    if any(child.dep_ in {"auxpass", "nsubjpass", "agent"} for child in verb.children):
+    if any(children(verb, "auxpass", "nsubjpass", "agent")):
         return True
-    return verb.dep_ == "acl" and verb.tag_ == "VBN"
+    return verb.tag_ == "VBN" and (verb.dep_ == "acl" or _shares_auxiliary(verb))
+
+
+def _shares_auxiliary(verb: Token) -> bool:
+    """Whether a participle is coordinated with a passive and has no auxiliary and no object: `was drafted and ratified`."""
+    return verb.dep_ == "conj" and not any(children(verb, "aux", "dobj", *SUBJECT)) and is_passive(verb.head)
 
 
 def antecedent(token: Token) -> Token:
@@ -54,12 +59,14 @@ def _surface_subjects(verb: Token, labels: frozenset[str]) -> list[Token]:
 
 
 def _agents(verb: Token) -> list[Token]:
-    return [
+    """Who a passive is done by, which of coordinated ones the last alone may say: `signed and ratified by Kenya`."""
+    own = [
         obj
         for by in verb.children
         if by.dep_ == "agent" or (by.dep_ == "prep" and by.lower_ == "by" and is_passive(verb))
         for obj in children(by, "pobj")
     ]
+    return own or [agent for other in children(verb, "conj") if _shares_auxiliary(other) for agent in _agents(other)]
 
 
 def subjects(verb: Token) -> list[Token]:
