@@ -1,9 +1,10 @@
 """The k shortest chains of contacts between two actors, each hop a fact that both took part in.
 
-A first pass walks back from the target and notes, for every actor and number of hops left, the latest day on which
-it can still be reached. That tells exactly how far each actor is, so the second pass, best first from the source,
-never enters a dead end for want of hops or time. A chain visits an actor once, and no hop uses a fact in which an
-earlier member of the chain took part: that member could have gone directly.
+One search walks back from the target, a hop at a time, and notes the latest day on which the target can still be
+reached from each actor. The other goes best first from the source: where the first has been, it knows how far it still
+is and never enters a dead end for want of hops or time; where it has not, the target is at least as far as the first
+has come. The two take turns by what a step costs, and so meet in the middle. A chain visits an actor once, and no hop
+uses a fact in which an earlier member of the chain took part: that member could have gone directly.
 """
 
 import datetime as dt
@@ -84,33 +85,56 @@ class _Search:
         self.image = image
         self.query = query
         self.stop_at = time.monotonic() + query.deadline
+        self.latest = [{query.target: ALWAYS}]
+        """For each number of hops, the latest day on which the target can still be reached from an actor."""
+        self.fresh = self.latest[0]
+        self.credit = 0
+        """How much going forward in the dark may cost before it is the other search's turn."""
 
     def chains(self) -> Iterator[tuple[Hop, ...]]:
         """All chains, shortest first; among equals, those nearest to their end are finished first."""
-        if self.query.source == self.query.target:
-            return
-        latest = self.countdown()
         order = itertools.count()
-        heap = [(0, 0, next(order), _Partial((self.query.source,)))]
+        heap: list[tuple[int, int, int, _Partial]] = []
+
+        def push(partial: _Partial) -> None:
+            left = self.hops_left(partial)
+            if left is not None and len(partial.hops) + left <= self.query.max_hops:
+                heapq.heappush(heap, (len(partial.hops) + left, left, next(order), partial))
+
+        if self.query.source != self.query.target:
+            push(_Partial((self.query.source,)))
         while heap:
             self.check()
-            *_, partial = heapq.heappop(heap)
-            if partial.members[-1] == self.query.target:
+            _, left, _, partial = heapq.heappop(heap)
+            if left == 0:
                 yield partial.hops
-                continue
-            for longer in self.extend(partial):
-                left = _hops_left(latest, longer)
-                if left is not None and len(longer.hops) + left <= self.query.max_hops:
-                    heapq.heappush(heap, (len(longer.hops) + left, left, next(order), longer))
+            elif left >= len(self.latest) and not self.may_go_on(partial):
+                self.step_back()
+                push(partial)
+            else:
+                for longer in self.extend(partial):
+                    push(longer)
 
-    def countdown(self) -> list[dict[str, int]]:
-        """For each number of hops, the latest day on which the target can still be reached from an actor."""
-        levels = [{self.query.target: ALWAYS}]
-        fresh = levels[0]
-        while fresh and len(levels) <= self.query.max_hops:
-            fresh = self.one_hop_back(levels[-1], fresh)
-            levels.append({**levels[-1], **fresh})
-        return levels
+    def hops_left(self, partial: _Partial) -> int | None:
+        """The fewest hops in which the target may still be reached; None if it cannot be."""
+        actor = partial.members[-1]
+        for hops, days in enumerate(self.latest):
+            if days.get(actor, NEVER) >= partial.day:
+                return hops
+        return len(self.latest) if self.fresh else None
+
+    def may_go_on(self, partial: _Partial) -> bool:
+        """Whether to extend a chain of which it is not known how far it still is, rather than step back once more."""
+        if not self.fresh:
+            return True
+        self.credit -= self.image.degree(partial.members[-1])
+        return self.credit >= 0
+
+    def step_back(self) -> None:
+        """Let the search from the target take one more hop."""
+        self.fresh = self.one_hop_back(self.latest[-1], self.fresh)
+        self.latest.append({**self.latest[-1], **self.fresh})
+        self.credit = sum(self.image.degree(actor) for actor in self.fresh)
 
     def one_hop_back(self, known: Mapping[str, int], fresh: Mapping[str, int]) -> dict[str, int]:
         better: dict[str, int] = {}
@@ -172,9 +196,3 @@ class _Search:
     def check(self) -> None:
         if time.monotonic() > self.stop_at:
             raise _OutOfTimeError
-
-
-def _hops_left(latest: list[dict[str, int]], partial: _Partial) -> int | None:
-    """The fewest hops in which the target can still be reached, if it can."""
-    actor = partial.members[-1]
-    return next((hops for hops, days in enumerate(latest) if days.get(actor, NEVER) >= partial.day), None)
