@@ -59,7 +59,7 @@ def _governing(token: Token) -> Token | None:
 
 def _under(above: Token, token: Token, stance: str) -> str | None:
     lemma = above.lemma_.lower()
-    if lemma in NEVER:
+    if lemma in NEVER or tense(above).conditional:
         return None
     if lemma in REFUSE or particle_pair(above, {("rule", "out")}):
         return OPPOSITE.get(stance) if not is_negated(above) else None

@@ -158,7 +158,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "accept",
         ACCEPT,
-        {"actor": "subject", "topic": "object | prep:to,on pobj | prep:to,on pcomp | ccomp | xcomp"},
+        {"actor": "subject", "topic": "object | prep:to,in pobj | prep:to,in pcomp | ccomp | xcomp"},
         "Sudan accepted the draft.",
         "accepts: Sudan",
         status="accepts",

@@ -49,6 +49,7 @@ def test_stance_actor_and_topic(reader: Reader, text: str, stance: str, actor: s
         "Egypt did not rule out a deal.",
         "Egypt might support the plan.",
         "If Egypt accepted the plan, the talks would resume.",
+        "Britain warned of a blockade if Sudan refused to accept the plan.",
         "Turkey called for sanctions against Belarus.",
         "Turkey refused to meet the envoy.",
         "Turkey refused to attend the summit.",
