@@ -178,16 +178,19 @@ class _Reader:
         return Mention(Span(self.doc, start, token.i + 1), actors, kind)
 
     def _one(self, token: Token, fits: Callable[[Actor], bool]) -> tuple[Actor, ...]:
-        """The most salient single actor before `token`: of its own sentence, else of the ones before; subjects first."""
+        """The most salient single actor before `token`: of its own sentence, else of the ones before; subjects first.
+
+        A known woman comes before whoever may be one: `she` is seldom a leader of whom that is not known.
+        """
         here = self.sentence_of[token.i]
+        beside = {actor for m in self._in_sentence(here) if _same_clause(m, token) for actor in m.actors}
         for number in range(here, here - WINDOW - 1, -1):
-            candidates = [
-                m for m in self._in_sentence(number) if len(m.actors) == 1 and fits(m.actors[0]) and not _same_clause(m, token)
+            found = [
+                m for m in self._in_sentence(number) if len(m.actors) == 1 and fits(m.actors[0]) and m.actors[0] not in beside
             ]
-            if candidates:
-                return max(enumerate(candidates), key=lambda pair: (_salience(pair[1]), pair[0] if number == here else -pair[0]))[
-                    1
-                ].actors
+            if found:
+                likely_first = found[::-1] if number == here else found
+                return max(likely_first, key=lambda m: (m.actors[0].gender == "f", _salience(m))).actors
         return ()
 
     def _several(self, token: Token) -> tuple[Actor, ...]:
