@@ -40,7 +40,11 @@ class ClaimReader:
         page = self.pages[claim.kind]
         if is_complete(claim, page.KIND):
             return claim
-        return complete(claim, page.KIND, found.get(claim.kind, [])) if refers_back(match.trigger) else None
+        earlier = found.get(claim.kind, [])
+        if refers_back(match.trigger) and (whole := complete(claim, page.KIND, earlier)) is not None:
+            return whole
+        fallback = getattr(page, "fallback", None)
+        return fallback(claim, match.trigger.doc, earlier) if fallback is not None else None
 
 
 def _without_doubles(claims: Iterable[Claim]) -> tuple[Claim, ...]:

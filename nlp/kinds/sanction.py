@@ -1,17 +1,21 @@
 """Sanctions: a restrictive measure, such as an asset freeze, a travel ban, an embargo, a blacklisting."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
-from graph.vocabulary import Claim, ClaimPart, FactKind, PartField, ValueField
-from nlp.actors import mention_at
+from graph.vocabulary import Claim, ClaimPart, EntityType, FactKind, PartField, ValueField
+from nlp.actors import Actor, mention_at, mentions
 from nlp.arguments import children, governor, objects, prepositional, subjects
-from nlp.claims import actor_parts, build
+from nlp.claims import actor_parts, build, known_actor
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.status import Reality, is_negated, particle_pair, reality, tense
 
 ORDER = 3
+UNITED_NATIONS = "organization/united-nations"
+SECURITY_COUNCIL = "organization/united-nations-security-council"
 STATUSES = ("imposed", "extended", "planned", "threatened", "called_for", "eased", "lifted", "rejected")
 
 KIND = FactKind(
@@ -71,7 +75,7 @@ ON = "prep:on,against,for,upon pobj"
 RULES: tuple[Rule, ...] = (
     Rule(
         "sanctions",
-        words("sanction embargo blacklist counter-sanction countersanction"),
+        words("sanction embargo blacklist blockade counter-sanction countersanction"),
         {"target": ON},
         "The European Union imposed sanctions on Belarus in June 2021.",
         "imposed: European Union, Belarus",
@@ -180,6 +184,7 @@ def _claim(match: Match, deciding: Token | None, status: str) -> Claim:
     trigger = match.trigger
     targets = actor_parts("target", [*match.roles["target"], *_targets_around(trigger, deciding)])
     imposers, advocates = _imposers(match, deciding, status, {part.entity for part in targets})
+    imposers = _institutions(trigger.doc, imposers)
     targets = [part for part in targets if part.entity not in {p.entity for p in imposers}] or _compound_target(trigger, imposers)
     return build(
         "sanction",
@@ -285,6 +290,36 @@ def _imposers(match: Match, deciding: Token | None, status: str, targets: set[st
         return imposers, []
     own = [part for part in actor_parts("imposer", subject) if part.entity not in targets]
     return own or imposers, []
+
+
+def _institutions(doc: Doc, imposers: list[ClaimPart]) -> list[ClaimPart]:
+    """The imposers as institutions: a president acts for the state, and United Nations sanctions are the Security Council's."""
+    acts_for = {actor.key: actor.state for actor in doc._.actors if actor.type == EntityType.PERSON}
+    found: dict[str, ClaimPart] = {}
+    for part in imposers:
+        body = acts_for.get(part.entity)
+        if part.entity == UNITED_NATIONS:
+            body = known_actor(doc, SECURITY_COUNCIL)
+        key = body.key if body is not None else part.entity
+        found.setdefault(key, ClaimPart("imposer", key, part.mention))
+    return list(found.values())
+
+
+def fallback(claim: Claim, doc: Doc, earlier: list[Claim]) -> Claim:
+    """A sanction that names one side only: the other is the last imposer, or the state that the report speaks of most."""
+    if not claim.entities("imposer") and claim.entities("target") and earlier:
+        return replace(claim, parts=(*claim.parts, *(part for part in earlier[-1].parts if part.role == "imposer")))
+    if claim.entities("imposer") and not claim.entities("target"):
+        subject = _most_spoken_of(doc, {part.entity for part in claim.parts})
+        if subject is not None:
+            return replace(claim, parts=(*claim.parts, ClaimPart("target", subject.key, claim.parts[0].mention)))
+    return claim
+
+
+def _most_spoken_of(doc: Doc, excluded: set[str]) -> Actor | None:
+    """The state named most often in the document, if it is named three times or more."""
+    counts = Counter(m.actors[0] for m in mentions(doc) if len(m.actors) == 1 and m.actors[0].type == EntityType.STATE)
+    return next((actor for actor, times in counts.most_common(3) if times >= 3 and actor.key not in excluded), None)
 
 
 def _compound_target(trigger: Token, imposers: list[ClaimPart]) -> list[ClaimPart]:
