@@ -7,7 +7,7 @@ from spacy.tokens import Token
 
 SUBJECT = frozenset({"nsubj", "csubj"})
 PASSIVE = frozenset({"nsubjpass", "csubjpass"})
-RELATIVE = frozenset({"who", "which", "that", "whom"})
+RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 OBJECT_CONTROL = frozenset(
     "ask urge invite tell order press persuade allow authorise authorize call help expect force compel require request "
     "encourage beg implore instruct pressure convince send push want let get bring".split()
@@ -26,6 +26,8 @@ def coordinated(token: Token) -> list[Token]:
     for child in token.children:
         if child.dep_ == "conj" and child.pos_ not in {"VERB", "AUX"}:
             found += coordinated(child)
+        elif child.dep_ == "appos":  # `Pashinyan, the prime minister, and Aliyev`: the parser hangs the second on the apposition
+            found += [other for name in child.children if name.dep_ == "conj" and name.pos_ == "PROPN" for other in coordinated(name)]
     return found
 
 

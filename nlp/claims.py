@@ -7,7 +7,7 @@ from spacy.tokens import Span as Tokens
 
 from graph.vocabulary import Claim, ClaimPart, Date, EntityType, Span
 from nlp.actors import Actor, Mention, mention_at
-from nlp.arguments import children, coordinated, prepositional
+from nlp.arguments import antecedent, children, coordinated, prepositional
 from nlp.attribution import speaker
 from nlp.dates import date_of
 from nlp.gazetteer import Gazetteer
@@ -30,6 +30,7 @@ PLACE_PREPOSITIONS = ("in", "at", "on", "near", "outside")
 
 def represented(token: Token) -> list[Mention]:
     """The mentions of actors that the noun phrase headed by `token` stands for, coordinated ones not included."""
+    token = antecedent(token)
     found = mention_at(token)
     if found is not None and found.kind != "description":
         return [found]

@@ -50,7 +50,7 @@ def _by_phone(verb: Token) -> bool:
 
 def _together(verb: Token) -> bool:
     """`spoke with`, `talked to` and the like are contact only with a partner, not with reporters or a nation."""
-    return any(prepositional(token, "with", "to") for token in (verb, *prepositional(verb, "by", "on", "over")))
+    return any(prepositional(token, "with", "to") for token in (verb, *prepositional(verb)))
 
 
 def _all_persons(tokens: list[Token]) -> bool:
@@ -307,7 +307,7 @@ def _participants(match: Match) -> list[Token]:
         found = []
     for verb in _governors(trigger):
         found += prepositional(verb, "with", "between", "among")
-        if _object_side(trigger, verb):
+        if _object_side(trigger, verb) or (match.rule.name == "visit-noun" and trigger.dep_ == "dobj"):
             found += subjects(verb)
         if is_passive(verb) and verb.lemma_ in {"attend", "join"}:
             found += subjects(verb)
