@@ -27,7 +27,8 @@ def coordinated(token: Token) -> list[Token]:
         if child.dep_ == "conj" and child.pos_ not in {"VERB", "AUX"}:
             found += coordinated(child)
         elif child.dep_ == "appos":  # `Pashinyan, the prime minister, and Aliyev`: the parser hangs the second on the apposition
-            found += [other for name in child.children if name.dep_ == "conj" and name.pos_ == "PROPN" for other in coordinated(name)]
+            names = [name for name in child.children if name.dep_ == "conj" and name.pos_ == "PROPN"]
+            found += [other for name in names for other in coordinated(name)]
     return found
 
 
