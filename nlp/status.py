@@ -285,7 +285,7 @@ def _next(token: Token) -> Token | None:
     if token.dep_ in {"ROOT", "relcl", "appos"}:
         return None
     if token.dep_ == "conj" and token.head.pos_ in {"VERB", "AUX"} and token.pos_ in {"VERB", "AUX"}:
-        return token.head if not _auxiliaries(token) and token.tag_ in {"VB", "VBG"} else None
+        return token.head if token.tag_ in {"VB", "VBG"} else None
     if token.dep_ == "conj":
         return _next(token.head)
     return governor(token)

@@ -28,3 +28,15 @@ def named(reader: Reader) -> Naming:
             return reader.nlp(doc)
 
     return read
+
+
+@pytest.fixture
+def parsed(reader: Reader) -> Naming:
+    """Reads a text of a day into a document by the whole pipeline."""
+
+    def read(text: str, day: str = "2025-06-15") -> Doc:
+        doc = reader.nlp.make_doc(text)
+        doc._.published_at = dt.date.fromisoformat(day)
+        return reader.nlp(doc)
+
+    return read
