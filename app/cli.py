@@ -5,12 +5,16 @@ import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
 
 from app.sources import STANDARD_INPUT
+
+if TYPE_CHECKING:
+    from app.evaluation import Report
+    from app.gate import Floors
 
 cli = typer.Typer(
     help="Reads diplomatic news and answers who met whom, who wants what and by which chain of contacts, "
@@ -179,14 +183,21 @@ def migrate() -> None:
 def evaluate(
     gold: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, help="Gold files (JSON Lines).")],
     kind: Annotated[str | None, typer.Option("--show", metavar="KIND", help="Tell each miss and extra of this kind.")] = None,
+    floors: Annotated[Path | None, typer.Option(help="File of floors; a figure under its floor is a failure.")] = None,
+    raise_floors: Annotated[bool, typer.Option("--raise-floors", help="Lift the floors to what was measured.")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Score the reading of gold documents, a row a kind."""
-    from app import program, show
+    from app import gate, program, show
     from nlp.kinds import KINDS
 
     if kind is not None:
         _one_of(kind, KINDS, "--show")
+    if raise_floors and floors is None:
+        raise typer.BadParameter("needs --floors", param_hint="--raise-floors")
+    least = floors and (gate.load_or_begin(floors, gold) if raise_floors else gate.load(floors))
+    if least:
+        least.check_corpus(gold)
     report = program.evaluate(gold)
     if kind is not None:
         show.misses(report, kind, err)
@@ -194,6 +205,8 @@ def evaluate(
         show.as_json(report.figures(), out)
     else:
         out.print(report.table(), markup=False, soft_wrap=True)
+    if floors and least:
+        _judge(report, least, floors, raise_floors)
 
 
 @cli.command()
@@ -206,6 +219,20 @@ def kinds(as_json: AsJson = False) -> None:
         show.as_json(show.kinds_as_data(KINDS.values()), out)
     else:
         show.kinds(KINDS.values(), out)
+
+
+def _judge(report: "Report", floors: "Floors", path: Path, raise_floors: bool) -> None:
+    """End as failed if a figure is under its floor; lift the floors first if asked to."""
+    from app import gate
+
+    if raise_floors:
+        floors = floors.raised(report)
+        gate.save(floors, path)
+    fallen = floors.fallen(report)
+    for sentence in fallen:
+        err.print(sentence, style="red", markup=False, soft_wrap=True)
+    if fallen:
+        raise typer.Exit(FAILED)
 
 
 def _show(answer: Any, table: Callable[[Any, Console], None], as_json: bool) -> None:
