@@ -35,6 +35,7 @@ PERSON_NOUNS = _words(
     "official adviser special representative "
     "director commander coordinator delegate successor predecessor dictator taoiseach vice-president"
 )
+HOME_NOUNS = _words("government army junta regime authority administration")
 STATE_NOUNS = _words("country government state nation kingdom republic island regime junta emirate sultanate administration")
 BODY_NOUNS = {
     "bloc": (
@@ -313,6 +314,8 @@ class _Reader:
             return self._titled(token, lemma, owner)
         if owner is not None:
             return ()
+        if lemma in HOME_NOUNS:
+            return self._home()
         if lemma in STATE_NOUNS:
             return self._one(token, lambda a: a.type == EntityType.STATE)
         if lemma in BODY_NOUNS:
@@ -335,6 +338,11 @@ class _Reader:
             return actor.type == EntityType.PERSON and (owner is None or actor.state is owner) and bool(actor.titles)
 
         return self._recent(token, holds) or (self._recent(token, may) if lemma in {"leader", "man", "visitor", "ruler"} else ())
+
+    def _home(self) -> tuple[Actor, ...]:
+        """`the government` without a name is that of the state named most so far."""
+        counts = Counter(m.actors[0] for m in self.history if len(m.actors) == 1 and m.actors[0].type == EntityType.STATE)
+        return tuple(actor for actor, _ in counts.most_common(1))
 
     def _recent(self, token: Token, fits: Callable[[Actor], bool]) -> tuple[Actor, ...]:
         for mention in reversed(self.history):

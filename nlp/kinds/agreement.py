@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
-from graph.vocabulary import Claim, FactKind, PartField, ValueField
+from graph.vocabulary import Claim, ClaimPart, EntityType, FactKind, PartField, ValueField
 from nlp.actors import mention_at
 from nlp.arguments import children, governor, is_passive, objects, prepositional, subjects
 from nlp.claims import actor_parts, build, place_of
@@ -29,7 +29,7 @@ KIND = FactKind(
 
 BY_VERB = {
     "signed": words(
-        "sign reach conclude strike ink initial ratify seal agree clinch make close enter adopt issue renew "
+        "put sign reach conclude strike ink initial ratify seal agree clinch make close enter adopt issue renew "
         "cement approve exchange finalise "
         "finalize secure broker mediate negotiate produce bring yield come hold end settle join accede honour "
         "honor set take bind commit"
@@ -125,6 +125,8 @@ def read(match: Match) -> Iterable[Claim]:
     if status is None:
         return
     parties = actor_parts("party", [*match.roles["party"], *_around(trigger, deciding)])
+    if status in {"ended", "violated"}:
+        parties = _states(trigger.doc, parties)
     mediators = actor_parts("mediator", _mediators(trigger, deciding))
     mediating = {part.entity for part in mediators}
     name = _name(trigger)
@@ -140,6 +142,17 @@ def read(match: Match) -> Iterable[Claim]:
         place=place_of(trigger, *([deciding] if deciding is not None else [])),
         confidence=match.rule.confidence if deciding is not None else 0.4,
     )
+
+
+def _states(doc: Doc, parties: list[ClaimPart]) -> list[ClaimPart]:
+    """Who leaves or breaks an agreement does so for the state: `Trump walked away from the deal with Iran`."""
+    persons = (actor for actor in doc._.actors if actor.type == EntityType.PERSON)
+    acts_for = {person.key: person.state.key for person in persons if person.state is not None}
+    found: dict[str, ClaimPart] = {}
+    for part in parties:
+        key = acts_for.get(part.entity, part.entity)
+        found.setdefault(key, ClaimPart(part.role, key, part.mention))
+    return list(found.values())
 
 
 def _agreed(verb: Token) -> list[Token]:
