@@ -16,7 +16,7 @@ from app.incoming import Incoming
 from app.reading import ReadingRoom
 from app.sources import Source
 from graph.errors import GraphError
-from graph.store import add_document
+from graph.store import PENDING, add_document
 from graph.tables import Document
 
 BATCH = 32
@@ -77,7 +77,7 @@ class Ingest:
                     self.summary.failed.append(Failure(source.where, str(error)))
                     self._advance()
                     continue
-                if is_new:
+                if is_new or (document.state == PENDING and document.id not in new):
                     new[document.id] = source.where
                 else:
                     self.summary.known += 1

@@ -58,12 +58,16 @@ def raise_revision(session: Session) -> int:
 
 
 def add_document(session: Session, new: NewDocument) -> tuple[Document, bool]:
-    """Store a document to be read, or give the one of the same text and day or the same external id; True if new."""
+    """Store a document to be read, or give the one of the same text and day or the same external id; True if new.
+
+    One whose reading failed waits to be read again.
+    """
     _check(new)
     _lock(session)
     text_hash = text_digest(f"{new.published_at or ''}\n{new.text}")
     stored = _same_document(session, new.external_id, text_hash)
     if stored is not None:
+        _retry(session, stored)
         return stored, False
     document = Document(
         id=f"doc_{text_hash[:20]}",
@@ -194,6 +198,13 @@ def _same_document(session: Session, external_id: str | None, text_hash: str) ->
     by_name = select(Document).where(Document.external_id == external_id)
     stored = session.scalar(by_name) if external_id is not None else None
     return stored or session.scalar(select(Document).where(Document.text_hash == text_hash))
+
+
+def _retry(session: Session, document: Document) -> None:
+    """Have a document read once more whose reading failed."""
+    if document.state == FAILED:
+        document.state, document.reason, document.read_at, document.attempts = PENDING, None, None, 0
+        raise_revision(session)
 
 
 def _finish(session: Session, document_id: str, state: str, reason: str | None = None) -> bool:

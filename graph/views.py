@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
+from graph.errors import NotFound, Withdrawn
 from graph.resolved import ConsolidatedFact, ResolvedClaim
-from graph.tables import Claim, Document, Entity, Fact, Part
+from graph.tables import Claim, Document, Entity, Fact, Part, WithdrawnFact
 from graph.text_keys import fold
 
 
@@ -81,12 +82,35 @@ def load_facts(session: Session, ids: Sequence[str]) -> list[FactView]:
     return [_view(facts[i], parts[i], places, evidence[i]) for i in ids if i in facts]
 
 
+def get_fact(session: Session, fact_id: str) -> FactView:
+    """The fact of an id; `Withdrawn` if no claim supports it any more, `NotFound` if it was never given out."""
+    for view in load_facts(session, [fact_id]):
+        return view
+    if session.get(WithdrawnFact, fact_id):
+        raise Withdrawn("fact", fact_id)
+    raise NotFound("fact", fact_id)
+
+
 def evidence_of(session: Session, fact_ids: Iterable[str]) -> dict[str, list[Evidence]]:
     """Where each fact is stated, earliest document first."""
     found: defaultdict[str, list[Evidence]] = defaultdict(list)
     for row in session.execute(_claims().where(Claim.fact_id.in_(set(fact_ids)))):
         found[row.Claim.fact_id].append(_evidence(row))
-    return found
+    return defaultdict(list, {fact_id: each_once(evidence) for fact_id, evidence in found.items()})
+
+
+def each_once(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Evidence without repetition: of quotes of one status that overlap, as two rules may read them, the longest.
+
+    Of equals one that says who said so is kept.
+    """
+    kept: dict[tuple[str, str], list[Evidence]] = defaultdict(list)
+    for quote in sorted(evidence, key=lambda e: (e.start - e.end, e.said_by is None)):
+        same = kept[quote.document_id, quote.status]
+        if not any(quote.start < other.end and other.start < quote.end for other in same):
+            same.append(quote)
+    chosen = {id(quote) for quotes in kept.values() for quote in quotes}
+    return [quote for quote in evidence if id(quote) in chosen]
 
 
 def ledger(session: Session, fact_id: str) -> list[ClaimView]:
@@ -111,7 +135,7 @@ def document_view(fact: ConsolidatedFact, names: Mapping[str, EntityRef], text: 
         place=named(fact.place, "place") if fact.place else None,
         confidence=fact.confidence,
         sources=fact.sources,
-        evidence=[_stated(claim, fact.id, names, text) for claim in fact.claims],
+        evidence=each_once([_stated(claim, fact.id, names, text) for claim in fact.claims]),
     )
 
 

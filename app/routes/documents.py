@@ -98,7 +98,7 @@ def facts(document_id: DocumentId, question: Annotated[Paged, Query()], session:
 
 
 @router.delete("/documents/{document_id}", summary="Delete a document", status_code=204, dependencies=[Depends(no_parameters)])
-def delete(document_id: Annotated[Words, Path(description="its id, or your external id of it")], session: Writes) -> None:
+def delete(document_id: Annotated[Words, Path(description="its id, or your external id of it: `example-2019-paris` once the example of adding one is stored")], session: Writes) -> None:
     """Delete a document with its claims, and the facts that rest on it alone."""
     delete_document(session, _document(session, document_id).id, KINDS)
 

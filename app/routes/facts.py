@@ -9,10 +9,9 @@ from app import answers, paging, schemas
 from app.context import Context, Parts, Reads, fresh, no_parameters
 from app.fields import FactId
 from app.questions import QUESTIONS
-from graph.errors import NotFound
 from graph.find import ACTORS
 from graph.queries import FactFilter, Key, fact_ids
-from graph.views import FactView, ledger, load_facts
+from graph.views import get_fact, ledger, load_facts
 from graph.vocabulary import EntityType, FactKind
 from nlp.kinds import KINDS
 
@@ -42,7 +41,7 @@ for _kind in KINDS.values():
 @router.get("/facts/{fact_id}", summary="A fact", response_model=schemas.Fact, dependencies=[Depends(no_parameters)])
 def fact(fact_id: FactId, session: Reads) -> Any:
     """A fact with its evidence."""
-    return schemas.fact(_fact(session, fact_id))
+    return schemas.fact(get_fact(session, fact_id))
 
 
 @router.get(
@@ -53,7 +52,7 @@ def fact(fact_id: FactId, session: Reads) -> Any:
 )
 def history(fact_id: FactId, session: Reads) -> Any:
     """A fact's claims in the order of their publication: how it came to its status, who said so and who denied it."""
-    found = _fact(session, fact_id)
+    found = get_fact(session, fact_id)
     return {"fact": schemas.fact(found), "items": ledger(session, found.id)}
 
 
@@ -80,12 +79,6 @@ def fact_filter(session: Session, parts: Context, kind: FactKind, question: Any)
         until=question.until,
         as_of=getattr(question, "as_of", None),
     )
-
-
-def _fact(session: Session, fact_id: str) -> FactView:
-    for view in load_facts(session, [fact_id]):
-        return view
-    raise NotFound("fact", fact_id)
 
 
 def place_id(session: Session, parts: Context, place: str | None) -> str | None:

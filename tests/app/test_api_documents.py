@@ -142,3 +142,18 @@ def test_a_body_without_a_length_is_limited_too(news: httpx.Client) -> None:
     pieces = (b"x" * 1_000_000 for _ in range(6))
     answer = news.post("/v1/documents", content=pieces)
     assert answer.json()["code"] == "body-too-large"
+
+
+def test_a_document_that_failed_is_read_again_when_it_is_posted_again(
+    client: httpx.Client, sentence_reader: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any) -> None:
+        raise RuntimeError("out of ink")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(type(sentence_reader), "read", broken)
+        first = post(client, text=TEXT, external_id="x1")
+    assert (first.status_code, first.json()["state"], first.json()["reason"]) == (201, "failed", "RuntimeError: out of ink")
+    again = post(client, text=TEXT, external_id="x1")
+    assert (again.status_code, again.json()["state"], again.json()["reason"]) == (200, "read", None)
+    assert len(again.json()["facts"]) == 1

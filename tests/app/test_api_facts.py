@@ -80,3 +80,12 @@ def test_who_said_so_and_who_denied_it_stand_side_by_side(client: httpx.Client) 
     assert fact["status"] == "held"
     said = [(evidence["status"], (evidence["said_by"] or {}).get("name")) for evidence in fact["evidence"]]
     assert said == [("held", None), ("declined", "Emmanuel Macron")]
+
+
+def test_a_fact_that_no_document_states_any_more_is_gone(client: httpx.Client) -> None:
+    client.post("/v1/documents", json={"text": "Volodymyr Zelensky met Vladimir Putin on 2019-12-09.", "external_id": "x"})
+    (fact,) = facts(client, "/v1/meetings")
+    client.delete("/v1/documents/x")
+    for path in (f"/v1/facts/{fact['id']}", f"/v1/facts/{fact['id']}/history"):
+        answer = client.get(path)
+        assert (answer.status_code, answer.json()["code"]) == (410, "withdrawn")

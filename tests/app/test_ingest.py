@@ -9,7 +9,7 @@ from app.ingest import BATCH, Ingest, Summary
 from app.reading import Reader, ReadingRoom
 from app.sources import Source
 from graph.database import sessions
-from graph.store import NewDocument, add_document
+from graph.store import NewDocument, add_document, mark_failed
 from graph.tables import Claim, Document, Fact
 
 MAX_BYTES = 1000
@@ -77,6 +77,15 @@ def test_a_problem_is_named_and_spoils_no_other_document(engine: Engine, room: R
     assert reasons["5"] == "there is no text to read"
     assert reasons["6"] == "give either `text` or `html`"
     assert reasons["7"] == "RuntimeError: this text cannot be read"
+
+
+def test_a_document_that_failed_is_read_again(engine: Engine, room: ReadingRoom) -> None:
+    with sessions(engine).begin() as session:
+        document, _ = add_document(session, NewDocument(MET, language="en"))
+        document.attempts = 3
+        mark_failed(session, document.id, "out of ink")
+    assert take_in(engine, room, said("a.txt", MET)) == Summary(read=1)
+    assert states(engine) == {"read": 1}
 
 
 def test_a_text_in_another_language_is_stored_unread(engine: Engine, room: ReadingRoom) -> None:

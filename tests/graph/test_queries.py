@@ -3,6 +3,7 @@
 import datetime as dt
 import itertools
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
@@ -14,9 +15,9 @@ from graph.find import ACTORS, Finder
 from graph.memory import Image, Remembered, build
 from graph.network import surroundings
 from graph.queries import DocumentFilter, FactFilter, all_fact_ids, document_ids, fact_ids
-from graph.store import NewDocument, add_document, delete_document, save_reading
+from graph.store import NewDocument, add_document, delete_document, document_facts, save_reading
 from graph.tables import Entity, Fact
-from graph.views import load_facts
+from graph.views import document_view, entities_of, ledger, load_facts, references
 from graph.vocabulary import Claim, ClaimPart, Date, EntityRead, EntityType, FactKind, Precision, Reading, Span
 
 Kinds = Mapping[str, FactKind]
@@ -202,6 +203,25 @@ class TestFilters:
         assert len(document_ids(session, DocumentFilter(state="read"), 9)[0]) == 2
         assert len(document_ids(session, DocumentFilter(since=dt.date(2023, 1, 2)), 9)[0]) == 1
         assert document_ids(session, DocumentFilter(source="nobody"), 9) == ([], None)
+
+
+class TestEvidence:
+    def test_one_sentence_read_by_two_rules_is_shown_once(self, session: Session, kinds: Kinds) -> None:
+        text = "Ada Berg and Eva Berg met, Cid Dahl said."
+        planned = meeting("2023-02-01", "Ada Berg", "Eva Berg", status="planned")
+        spans = (Span(0, 25), Span(0, 41), Span(5, 25))
+        read = [replace(meeting("2023-02-01", "Ada Berg", "Eva Berg"), evidence=span) for span in spans]
+        read += [replace(read[1], said_by="Cid Dahl"), replace(planned, evidence=Span(0, 41))]
+        id_ = store(session, kinds, 3, tuple(read), text)
+        (stated,) = document_facts(session, id_, kinds)
+        (fact,) = load_facts(session, [stated.id])
+        assert [(e.start, e.end, e.status, e.said_by and e.said_by.name) for e in fact.evidence] == [
+            (0, 41, "held", "Cid Dahl"),
+            (0, 41, "planned", None),
+        ]
+        shown = document_view(stated, references(session, entities_of(stated)), text)
+        assert sorted((e.start, e.end, e.status) for e in shown.evidence) == [(0, 41, "held"), (0, 41, "planned")]
+        assert len(ledger(session, stated.id)) == 5
 
 
 class TestCounterparts:
