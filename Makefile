@@ -1,6 +1,6 @@
 # `make` alone lists the recipes. Nothing is needed but make and Python 3.11, 3.12 or 3.13.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check eval bench lock clean
+.PHONY: help setup run test check eval floors bench lock clean
 
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null && echo $$name && break; done)
@@ -33,8 +33,16 @@ check: setup ## lint, format, types and import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 
-eval: setup ## score the reading of the gold documents in tests/gold
-	@$(BIN)/backchannel eval tests/gold/*.jsonl
+eval: setup ## score the reading of tests/gold against its floors; of others' sets too with EXTERNAL=folder
+	@$(BIN)/backchannel eval --floors tests/gold/floors.json tests/gold/*.jsonl
+ifdef EXTERNAL
+	@$(BIN)/python -m tests.benchmarks.external $(EXTERNAL)
+else
+	@echo "For sets annotated by others: make eval EXTERNAL=<folder>; docs/evaluation.md says which."
+endif
+
+floors: setup ## raise the floors to what is reached on tests/gold now; none is ever lowered
+	@$(BIN)/backchannel eval --floors tests/gold/floors.json --raise-floors tests/gold/*.jsonl
 
 bench: setup ## measure how fast documents are read and stored
 	@$(BIN)/python -m tests.benchmarks.reading
