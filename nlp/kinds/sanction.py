@@ -168,7 +168,7 @@ def read(match: Match) -> Iterable[Claim]:
     A measure may be lifted by the verb that governs it and have been imposed by the clause behind it: two claims.
     """
     trigger = match.trigger
-    if is_negated(trigger):
+    if is_negated(trigger) or _is_about_a_thing(match):
         return
     behind = [clause for clause in children(trigger, "relcl", "acl") if _status_of(clause) is not None]
     for clause in behind:
@@ -178,6 +178,12 @@ def read(match: Match) -> Iterable[Claim]:
     deciding, found = (trigger, _tensed(trigger, match.rule.status)) if match.rule.status else _deciding(trigger)
     if found is not None and not (behind and deciding is None):
         yield _claim(match, deciding, found)
+
+
+def _is_about_a_thing(match: Match) -> bool:
+    """Whether its target is named and is no actor: parliaments sanction budgets, too."""
+    named = match.roles["target"]
+    return bool(named) and not actor_parts("target", named)
 
 
 def _claim(match: Match, deciding: Token | None, status: str) -> Claim:
