@@ -54,7 +54,7 @@ class Network:
         for frame in stretch.frames:
             tables = self.heads.run(None, _inputs(view, frame, hidden[0]))
             relations, choices, begins, ends = (table[0] for table in tables)
-            yield Tables(frame, stretch.offsets[frame.begin : frame.end], relations, choices, begins, _best_ends(ends))
+            yield Tables(frame, stretch.offsets[frame.begin : frame.end], relations, choices, begins, best_ends(ends))
 
 
 def check(folder: Path) -> None:
@@ -90,7 +90,7 @@ def _inputs(view: View, frame: Frame, hidden: Floats) -> Inputs:
     return inputs
 
 
-def _best_ends(ends: Floats) -> NDArray[np.int_]:
+def best_ends(ends: Floats) -> NDArray[np.int_]:
     """For each field and each piece where a span may begin, the best piece for its end."""
     at = np.arange(ends.shape[1])
     reach = at[None, :] - at[:, None]

@@ -1,0 +1,127 @@
+"""Fits the network to examples."""
+
+import math
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F  # noqa: N812 (its usual name)
+from tokenizers import Tokenizer
+from torch import Tensor
+
+from nlp.learned.network import LONGEST_SPAN
+from training.batches import Batch, collate, items
+from training.examples import Example
+from training.network import Network
+from training.swap import Names, swapped
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to train."""
+
+    epochs: int = 31
+    documents: int = 6
+    """Documents a step."""
+    encoder_rate: float = 2e-4
+    heads_rate: float = 1e-3
+    layer_decay: float = 0.9
+    decay: float = 0.01
+    warm_up: float = 0.06
+    swapped: float = 0.85
+    """Share of the copies in which names are swapped, and of the names that are."""
+    names: float = 0.35
+    true_weight: float = 1.3
+    seed: int = 0
+
+
+def fit(examples: Sequence[Example], encoder: Path, plan: Plan) -> Network:
+    """A network fitted to the examples."""
+    torch.manual_seed(plan.seed)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    network = Network(encoder).to(device).train()
+    optimizer = torch.optim.AdamW(_groups(network, plan), betas=(0.9, 0.98), eps=1e-6)
+    rates = [group["lr"] for group in optimizer.param_groups]
+    steps = plan.epochs * math.ceil(len(examples) / plan.documents)
+    for step, batch in enumerate(_batches(examples, Tokenizer.from_file(str(encoder / "tokenizer.json")), plan)):
+        done = step / steps
+        for group, rate in zip(optimizer.param_groups, rates, strict=True):
+            group["lr"] = rate * min(1.0, done / plan.warm_up) * max(0.02, 1 - done)
+        on_device = {name: tensor.to(device) for name, tensor in batch.items()}
+        with torch.autocast("cuda", torch.bfloat16, enabled=device == "cuda"):
+            tables = network(on_device)
+        optimizer.zero_grad()
+        loss(tables, on_device, plan).backward()
+        torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
+        optimizer.step()
+    return network.cpu().eval()
+
+
+def _batches(examples: Sequence[Example], tokenizer: Tokenizer, plan: Plan) -> Iterator[Batch]:
+    chance = random.Random(plan.seed)
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    names = Names()
+    for example in examples:
+        names.learn(example)
+    for _ in range(plan.epochs):
+        order = chance.sample(list(examples), len(examples))
+        for first in range(0, len(order), plan.documents):
+            taken = [_copy(example, names, chance, plan) for example in order[first : first + plan.documents]]
+            yield collate([item for example in taken for item in items(example, tokenizer)])
+
+
+def _copy(example: Example, names: Names, chance: random.Random, plan: Plan) -> Example:
+    return swapped(example, names, chance, plan.names) if chance.random() < plan.swapped else example
+
+
+def _groups(network: Network, plan: Plan) -> list[dict[str, object]]:
+    """Parameters by learning rate, the encoder's lower layers slower, and by decay."""
+    found: dict[tuple[float, float], list[Tensor]] = {}
+    layers = network.enc.config.num_hidden_layers
+    for name, parameter in network.named_parameters():
+        layer = int(name.split("layer.")[1].split(".")[0]) if "layer." in name else -1
+        fresh = name.startswith("heads") or "token_type" in name
+        rate = plan.heads_rate if fresh else plan.encoder_rate * plan.layer_decay ** (layers - 1 - layer)
+        found.setdefault((rate, 0.0 if parameter.ndim < 2 else plan.decay), []).append(parameter)
+    return [{"params": parameters, "lr": rate, "weight_decay": decay} for (rate, decay), parameters in found.items()]
+
+
+def loss(tables: tuple[Tensor, ...], batch: Batch, plan: Plan) -> Tensor:
+    """The mean loss of a sentence over all tables, with what its word pieces tell of learned beside them."""
+    relations, choices, begins, ends, piece, news = (table.float() for table in tables)
+    nodes, pieces = batch["nmask"], batch["tmask"]
+    others = (1 - torch.eye(nodes.shape[1], device=nodes.device))[None]
+    pair_weights = batch["weights"] * (nodes[:, :, None] * nodes[:, None] * others)[..., None]
+    span_weights = (nodes[:, :, None] * pieces[:, None])[..., None]
+    total = _binary(relations, batch["relations"], pair_weights, plan.true_weight)
+    total = total + _binary(begins, batch["begins"], span_weights, plan.true_weight)
+    total = total + 0.5 * _binary(piece - 2, batch["begins"].amax(1), pieces[..., None], 1.0)
+    total = total + 0.25 * _binary(news, batch["news"], pieces[..., None], 1.0)
+    total = total + _choice_loss(choices, batch["choices"]) + 0.5 * _end_loss(ends, batch["ends"], pieces)
+    return total / len(relations)
+
+
+def _binary(scores: Tensor, truth: Tensor, weights: Tensor, true_weight: float) -> Tensor:
+    each = F.binary_cross_entropy_with_logits(scores, truth, reduction="none")
+    return (each * weights * (1 + (true_weight - 1) * truth)).sum()
+
+
+def _choice_loss(scores: Tensor, truth: Tensor) -> Tensor:
+    """Between the choices of one head alone."""
+    row, i, j, first, last, choice = truth.unbind(-1)
+    own = scores[row, i, j]
+    at = torch.arange(own.shape[1], device=own.device)[None]
+    own = own.masked_fill((at < first[:, None]) | (at >= last[:, None]), -1e4)
+    return F.cross_entropy(own, choice, reduction="sum")
+
+
+def _end_loss(scores: Tensor, truth: Tensor, pieces: Tensor) -> Tensor:
+    row, table, first, last = truth.unbind(-1)
+    own = scores[row, table, first]
+    at = torch.arange(own.shape[1], device=own.device)[None]
+    beyond = (at < first[:, None]) | (at >= first[:, None] + LONGEST_SPAN) | (pieces[row] < 1)
+    fitting = last < first + LONGEST_SPAN
+    return F.cross_entropy(own.masked_fill(beyond, -1e4)[fitting], last[fitting], reduction="sum")
