@@ -13,7 +13,7 @@ from app.errors import NotModified, Problem
 from app.reading import ReadingRoom
 from app.settings import Settings
 from graph.find import Finder
-from graph.memory import Image, Remembered, build
+from graph.memory import Image, Remembered, refresh
 from graph.store import revision
 
 
@@ -27,7 +27,7 @@ class Context:
     read: sessionmaker[Session]
     room: ReadingRoom
     finder: Finder = field(default_factory=Finder)
-    image: Remembered[Image] = field(default_factory=lambda: Remembered(build))
+    image: Remembered[Image] = field(default_factory=lambda: Remembered(Image(), refresh))
 
 
 def context(request: Request) -> Context:

@@ -2,10 +2,10 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, insert, select
 from sqlalchemy.orm import Session
 
 from graph import tables
@@ -29,30 +29,12 @@ def load_claims(session: Session, condition: ColumnElement[bool]) -> Iterable[tu
         yield ResolvedClaim(row.id, claim, row.document_id, row.published_at, row.content_hash), row.fact_id
 
 
-def store_claims(session: Session, claims: Iterable[ResolvedClaim]) -> None:
-    """Add the rows of claims and their mentions."""
-    for resolved in claims:
-        claim = resolved.claim
-        parts = (*claim.parts, *((claim.place,) if claim.place else ()))
-        session.add(
-            tables.Claim(
-                id=resolved.id,
-                document_id=resolved.document_id,
-                kind=claim.kind,
-                status=claim.status,
-                start=claim.evidence.start,
-                end=claim.evidence.end,
-                values=dict(claim.values),
-                dates=dates_to_json(claim.dates),
-                said_by_id=claim.said_by,
-                confidence=claim.confidence,
-                rule=claim.rule,
-                mentions=[
-                    tables.Mention(entity_id=p.entity, role=p.role, start=p.mention.start, end=p.mention.end) for p in parts
-                ],
-            )
-        )
-    session.flush()
+def store_claims(session: Session, claims: Sequence[ResolvedClaim]) -> None:
+    """Add the rows of claims and their mentions, all at once."""
+    if not claims:
+        return
+    session.execute(insert(tables.Claim), [_row(resolved) for resolved in claims], execution_options={"render_nulls": True})
+    session.execute(insert(tables.Mention), [mention for resolved in claims for mention in _mentions(resolved)])
 
 
 def dates_to_json(dates: Mapping[str, Date]) -> dict[str, Any]:
@@ -91,3 +73,27 @@ def _spoken(row: Row[Any], parts: Sequence[ClaimPart]) -> Claim:
         confidence=row.confidence,
         rule=row.rule,
     )
+
+
+def _row(resolved: ResolvedClaim) -> dict[str, Any]:
+    claim = resolved.claim
+    return {
+        "id": resolved.id,
+        "document_id": resolved.document_id,
+        "kind": claim.kind,
+        "status": claim.status,
+        "start": claim.evidence.start,
+        "end": claim.evidence.end,
+        "values": dict(claim.values),
+        "dates": dates_to_json(claim.dates),
+        "said_by_id": claim.said_by,
+        "confidence": claim.confidence,
+        "rule": claim.rule,
+    }
+
+
+def _mentions(resolved: ResolvedClaim) -> Iterator[dict[str, Any]]:
+    claim = resolved.claim
+    for part in (*claim.parts, *((claim.place,) if claim.place else ())):
+        span = part.mention
+        yield {"claim_id": resolved.id, "entity_id": part.entity, "role": part.role, "start": span.start, "end": span.end}

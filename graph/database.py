@@ -5,9 +5,9 @@ since one that has read first and finds another writer ahead of it cannot go on;
 """
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from alembic import command
 from alembic.config import Config
@@ -18,6 +18,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 import migrations
 
+T = TypeVar("T")
+BATCH = 1000
+"""Values in one statement; databases limit the number of parameters."""
 BUSY_TIMEOUT_MS = 30_000
 _MIGRATION_LOCK = 7_266_120
 """Key of PostgreSQL's advisory lock under which migrations run."""
@@ -51,6 +54,11 @@ def sessions(engine: Engine) -> sessionmaker[Session]:
 def read_sessions(engine: Engine) -> sessionmaker[Session]:
     """Sessions that only read; on SQLite they never wait for a writer."""
     return sessionmaker(engine, expire_on_commit=False)
+
+
+def batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
+    """The items, as many at a time as one statement may hold."""
+    return (items[i : i + BATCH] for i in range(0, len(items), BATCH))
 
 
 def migrate(engine: Engine) -> None:

@@ -5,10 +5,11 @@ a different state means a different person. Ids are made of these, so that a reb
 """
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, and_, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, insert, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from graph.tables import Claim, Entity, Mention, Name
@@ -33,9 +34,12 @@ def resolve_entities(session: Session, reading: Reading) -> Resolved:
     spoken_as: list[tuple[Entity, EntityRead]] = []
     reads = _needed(reading)
     known = _known_by_key(session, reads)
+    namesakes = _namesakes(session, reads)
     for read in reads:
-        state_id = _state_id(session, read, resolved)
-        entity = known.get(read.key) or _find_or_create(session, read, state_id)
+        state_id = _state_id(read, resolved, known)
+        entity = (known.get(read.key) if read.known else None) or _find_or_create(session, read, state_id, namesakes)
+        if state_id and not entity.state_id:
+            session.flush()  # stores the state before someone stored already is said to act for it
         if _learn(entity, read, state_id):
             resolved.moved.add(entity.id)
         spoken_as.append((entity, read))
@@ -48,7 +52,8 @@ def resolve_entities(session: Session, reading: Reading) -> Resolved:
 def belongings_of(session: Session, ids: Collection[str]) -> dict[str, str]:
     """Whom persons act for, and in which states places lie."""
     belongs = {}
-    for entity in session.scalars(select(Entity).where(Entity.id.in_(ids))):
+    columns = select(Entity.id, Entity.type, Entity.country, Entity.state_id)
+    for entity in session.execute(columns.where(Entity.id.in_(ids))):
         if entity.state_id:
             belongs[entity.id] = entity.state_id
         elif entity.type == EntityType.PLACE and entity.country:
@@ -90,38 +95,50 @@ def _needed(reading: Reading) -> list[EntityRead]:
     return sorted((by_key[key] for key in keys), key=lambda read: (read.state is not None, not read.known, read.key))
 
 
-def _state_id(session: Session, read: EntityRead, resolved: Resolved) -> str | None:
-    """The stored entity for which a person acts."""
+def _state_id(read: EntityRead, resolved: Resolved, known: Mapping[str, Entity]) -> str | None:
+    """The entity for which a person acts."""
     if read.type is not EntityType.PERSON or read.state is None:
         return None
-    return resolved.ids.get(read.state) or session.scalar(select(Entity.id).where(Entity.known_key == read.state))
+    stored = known.get(read.state)
+    return resolved.ids.get(read.state) or (stored.id if stored else None)
 
 
 def _known_by_key(session: Session, reads: Iterable[EntityRead]) -> dict[str, Entity]:
-    """The stored entities that the gazetteer knows."""
-    keys = [read.key for read in reads if read.known]
+    """The stored entities that the gazetteer knows, of those read and of the states they act for."""
+    keys = {key for read in reads for key in (read.key if read.known else None, read.state) if key}
     stored = session.scalars(select(Entity).where(Entity.known_key.in_(keys)))
     return {entity.known_key: _final(session, entity) for entity in stored if entity.known_key}
 
 
-def _find_or_create(session: Session, read: EntityRead, state_id: str | None) -> Entity:
+def _find_or_create(
+    session: Session, read: EntityRead, state_id: str | None, namesakes: Mapping[str, Sequence[Entity]]
+) -> Entity:
     if read.known:
         return _create(session, entity_id(read.type, read.key), read, state_id, known_key=read.key)
-    norm = fold(read.name) or read.name
-    namesakes = _namesakes(session, read.type, norm)
-    fitting = namesakes if state_id is None else _of_state(namesakes, state_id)
+    norm = _norm(read)
+    types = _BODIES if read.type in _BODIES else (read.type,)
+    alike = [entity for entity in namesakes.get(norm, ()) if entity.type in types]
+    fitting = alike if state_id is None else _of_state(alike, state_id)
     if fitting:
         return _final(session, fitting[0])
     new_id = entity_id(read.type, norm, state_id)
     return session.get(Entity, new_id) or _create(session, new_id, read, state_id)
 
 
-def _namesakes(session: Session, type_: EntityType, norm: str) -> list[Entity]:
-    """Entities whose own name this is; known ones first, then those of no state, then the oldest."""
-    types = _BODIES if type_ in _BODIES else (type_,)
-    named = select(Entity).join(Name).where(Name.norm == norm, Entity.type.in_(types))
-    own = (entity for entity in session.scalars(named) if fold(entity.name) == norm)
-    return sorted(own, key=lambda e: (e.known_key is None, e.state_id is not None, e.created_at, e.id))
+def _norm(read: EntityRead) -> str:
+    return fold(read.name) or read.name
+
+
+def _namesakes(session: Session, reads: Iterable[EntityRead]) -> dict[str, list[Entity]]:
+    """Entities by their own folded name, for reads not known; known ones first, then those of no state, then the oldest."""
+    norms = {_norm(read) for read in reads if not read.known}
+    found: defaultdict[str, list[Entity]] = defaultdict(list)
+    for norm, entity in session.execute(select(Name.norm, Entity).join(Entity).where(Name.norm.in_(norms))):
+        if fold(entity.name) == norm:
+            found[norm].append(entity)
+    for alike in found.values():
+        alike.sort(key=lambda e: (e.known_key is None, e.state_id is not None, e.created_at, e.id))
+    return found
 
 
 def _of_state(namesakes: Iterable[Entity], state_id: str) -> list[Entity]:
@@ -167,9 +184,12 @@ def _add_names(session: Session, spoken_as: Sequence[tuple[Entity, EntityRead]])
     """Remember what entities are called; of names that differ in case or accents alone, the first."""
     ids = {entity.id for entity, _ in spoken_as}
     known = {tuple(row) for row in session.execute(select(Name.entity_id, Name.norm).where(Name.entity_id.in_(ids)))}
+    new: list[dict[str, str]] = []
     for entity, read in spoken_as:
         for name in (read.name, *read.names):
             key = (entity.id, fold(name))
             if key[1] and key not in known:
                 known.add(key)
-                session.add(Name(entity_id=entity.id, name=name, norm=key[1]))
+                new.append({"entity_id": entity.id, "name": name, "norm": key[1]})
+    if new:
+        session.execute(insert(Name), new)

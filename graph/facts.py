@@ -9,22 +9,19 @@ import functools
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, delete, distinct, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, delete, distinct, func, insert, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from graph import tables
 from graph.claims import dates_to_json, load_claims
 from graph.combine import combine
+from graph.database import batches
 from graph.entities import belongings_of
 from graph.likeness import is_group, key_entities, outline, same_happening, window
 from graph.resolve import ConsolidatedFact, ResolvedClaim, resolve_across, span_of
 from graph.vocabulary import FactKind
-
-T = TypeVar("T")
-_BATCH = 1000
-"""Ids in one statement; databases limit the number of parameters."""
 
 
 class Resolver:
@@ -43,7 +40,7 @@ class Resolver:
         """Learn to whom entities belong."""
         new = set(entity_ids) - self._asked
         self._asked |= new
-        for batch in _batches(sorted(new)):
+        for batch in batches(sorted(new)):
             self.belongs |= belongings_of(self.session, batch)
 
     def ask_about(self, claims: Iterable[ResolvedClaim]) -> None:
@@ -87,7 +84,7 @@ class Resolver:
                 if fact_id not in joined:
                     rivals[fact_id].append(view)
         loaded: dict[str, list[ConsolidatedFact]] = defaultdict(list)
-        for batch in _batches(sorted(rivals)):
+        for batch in batches(sorted(rivals)):
             for view in self.views(tables.Claim.fact_id.in_(batch)):
                 loaded[view.id].append(view)
         return [view for id_, group in loaded.items() if self._any_agree(group, rivals[id_]) for view in group]
@@ -101,14 +98,14 @@ class Resolver:
         start, end = _window(view, kind)
         keys = sorted(key_entities(view, kind, self.belongs))
         when = {"start": start or dt.date.min, "end": end or dt.date.max}
-        return self.session.scalars(_candidates(kind), {"kind": kind.name, "keys": keys, **when})
+        return self.session.connection().scalars(_candidates(kind), {"kind": kind.name, "keys": keys, **when})
 
     def settle(self, views: Iterable[ConsolidatedFact], old_ids: Collection[str], revision: int) -> None:
         """Resolve views to facts, and store these in place of the facts of `old_ids`."""
         facts = resolve_across(views, self.kinds, self.belongs)
         moves = {c.id: fact.id for fact in facts for c in fact.claims if self.fact_of.get(c.id) != fact.id}
         grown = set(moves.values())
-        for batch in _batches(facts):
+        for batch in batches(facts):
             _write(self.session, batch, grown, revision, self.kinds)
         _move_claims(self.session, moves)
         _withdraw(self.session, set(old_ids) - {fact.id for fact in facts}, revision)
@@ -126,14 +123,23 @@ def _write(
     query = select(tables.Fact).where(tables.Fact.id.in_(ids)).options(selectinload(tables.Fact.parts))
     stored = {row.id: row for row in session.scalars(query)}
     for fact in facts:
-        if fact.id not in stored:
-            stored[fact.id] = tables.Fact(id=fact.id, changed=revision)
-            session.add(stored[fact.id])
-        if fact.id in grown:
-            stored[fact.id].changed = revision
-        _update(stored[fact.id], fact, revision, kinds[fact.kind])
+        if fact.id in stored:
+            _update(stored[fact.id], fact, revision, kinds[fact.kind])
+            if fact.id in grown:
+                stored[fact.id].changed = revision
     session.flush()
-    session.execute(delete(tables.WithdrawnFact).where(tables.WithdrawnFact.id.in_(ids)))
+    _insert(session, [fact for fact in facts if fact.id not in stored], revision, kinds)
+
+
+def _insert(session: Session, facts: Sequence[ConsolidatedFact], revision: int, kinds: Mapping[str, FactKind]) -> None:
+    """Store new facts, all at once; one that was withdrawn before is so no longer."""
+    if not facts:
+        return
+    session.execute(delete(tables.WithdrawnFact).where(tables.WithdrawnFact.id.in_(fact.id for fact in facts)))
+    rows = [{"id": fact.id, "changed": revision, **_columns(fact, kinds[fact.kind])} for fact in facts]
+    session.execute(insert(tables.Fact), rows, execution_options={"render_nulls": True})
+    parts = [{"fact_id": fact.id, "entity_id": entity_id, "role": role} for fact in facts for entity_id, role in fact.parts]
+    session.execute(insert(tables.Part), parts)
 
 
 def _update(row: tables.Fact, fact: ConsolidatedFact, revision: int, kind: FactKind) -> None:
@@ -174,7 +180,7 @@ def _move_claims(session: Session, moves: Mapping[str, str]) -> None:
 
 
 def _withdraw(session: Session, ids: Collection[str], revision: int) -> None:
-    for batch in _batches(sorted(ids)):
+    for batch in batches(sorted(ids)):
         gone = session.scalars(delete(tables.Fact).where(tables.Fact.id.in_(batch)).returning(tables.Fact.id)).all()
         session.add_all(tables.WithdrawnFact(id=id_, changed=revision) for id_ in gone)
     session.flush()
@@ -197,26 +203,27 @@ def _window(fact: ConsolidatedFact, kind: FactKind) -> tuple[dt.date | None, dt.
 @functools.lru_cache(maxsize=32)
 def _candidates(kind: FactKind) -> Select[str]:
     """The query for facts of a kind by the entities and days they share; built once, for it is asked for every view."""
-    fact, part, entity = tables.Fact, tables.Part, tables.Entity
+    fact, part, entity = (_columns_of(table) for table in (tables.Fact, tables.Part, tables.Entity))
     keys: BindParameter[str] = bindparam("keys", expanding=True)
     in_time = (fact.window_start <= bindparam("end")) & (fact.window_end >= bindparam("start"))
     query = (
         select(fact.id)
-        .join(part)
-        .where(fact.kind == bindparam("kind"), part.role.in_(kind.same_roles), or_(fact.window_start.is_(None), in_time))
+        .where(fact.id == part.fact_id, fact.kind == bindparam("kind"), part.role.in_(kind.same_roles))
+        .where(or_(fact.window_start.is_(None), in_time))
         .group_by(fact.id)
     )
     if is_group(kind):
-        members = query.join(entity, entity.id == part.entity_id).where(or_(entity.id.in_(keys), entity.state_id.in_(keys)))
+        members = query.where(entity.id == part.entity_id, or_(entity.id.in_(keys), entity.state_id.in_(keys)))
         return members.having(func.count(distinct(part.entity_id)) > 1)
     return query.where(part.entity_id.in_(keys)).having(func.count(distinct(part.role)) == len(kind.same_roles))
+
+
+def _columns_of(table: type[tables.Base]) -> Any:
+    """The columns without the objects they are mapped to, which take longer."""
+    return tables.Base.metadata.tables[table.__tablename__].c
 
 
 def _entities_of(claims: Iterable[ResolvedClaim]) -> set[str]:
     spoken = [resolved.claim for resolved in claims]
     parts = {part.entity for claim in spoken for part in claim.parts}
     return parts | {claim.place.entity for claim in spoken if claim.place}
-
-
-def _batches(items: Sequence[T]) -> Iterable[Sequence[T]]:
-    return (items[i : i + _BATCH] for i in range(0, len(items), _BATCH))

@@ -1,13 +1,13 @@
 """Finding entities: by id, by Wikidata id, by any name; and searching names with typos."""
 
-from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from graph.database import batches
 from graph.errors import Ambiguous, Merged, NotFound, Withdrawn
 from graph.memory import Remembered
 from graph.tables import Entity, Name, Part
@@ -23,7 +23,7 @@ LIKENESS = 72.0
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """An entity as the index of names knows it."""
+    """An entity with the number of its facts."""
 
     id: str
     type: str
@@ -40,35 +40,36 @@ class Hit:
     rank: tuple[float, int, str, str]
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Names:
-    """Every folded name and whom it names."""
+    """Every folded name and whom it names. Names are never taken away, so that this only grows."""
 
-    entities: dict[str, Listed] = field(default_factory=dict)
-    holders: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    by_last_word: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    holders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    by_last_word: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Folded names by their last word: the surname, mostly."""
+    newest: int = 0
+    """Id of the last name taken in."""
 
 
-def load_names(session: Session) -> Names:
-    """The names of all entities that are neither merged nor withdrawn."""
-    names = Names()
-    counts = select(Part.entity_id, func.count().label("facts")).group_by(Part.entity_id).subquery()
-    columns = (Entity.id, Entity.type, Entity.name, Entity.country, func.coalesce(counts.c.facts, 0))
-    rows = session.execute(select(*columns).outerjoin(counts, counts.c.entity_id == Entity.id).where(*_live()))
-    names.entities = {row.id: Listed(*row) for row in rows}
-    for entity_id, norm in session.execute(select(Name.entity_id, Name.norm)):
-        if entity_id in names.entities and norm:
-            names.holders[norm].add(entity_id)
-            names.by_last_word[norm.split()[-1]].add(norm)
-    return names
+def add_new_names(session: Session, names: Names, _since: int) -> Names:
+    """The names with those that were stored meanwhile."""
+    new = session.execute(select(Name.id, Name.entity_id, Name.norm).where(Name.id > names.newest).order_by(Name.id)).all()
+    if not new:
+        return names
+    holders, by_last_word = dict(names.holders), dict(names.by_last_word)
+    for _, entity_id, norm in new:
+        if norm not in holders:
+            last_word = norm.split()[-1]
+            by_last_word[last_word] = (*by_last_word.get(last_word, ()), norm)
+        holders[norm] = (*holders.get(norm, ()), entity_id)
+    return Names(holders, by_last_word, new[-1].id)
 
 
 class Finder:
     """Turns what a client calls an entity into the entity."""
 
     def __init__(self) -> None:
-        self._names = Remembered(load_names)
+        self._names = Remembered(Names(), add_new_names)
 
     def get(self, session: Session, reference: str, types: Collection[str] = frozenset(EntityType)) -> Entity:
         """The one entity that `reference` means; raises `NotFound`, `Ambiguous`, `Merged` or `Withdrawn`."""
@@ -89,12 +90,10 @@ class Finder:
 
     def search(self, session: Session, query: str | None, types: Collection[str], country: str | None) -> list[Hit]:
         """Entities that a query may mean, best first; all of them, by name, where there is no query."""
-        names = self._names.get(session)
-        scores = _scores(names, fold(query)) if query else dict.fromkeys(names.entities, 0.0)
-        found = ((names.entities[key], score) for key, score in scores.items())
+        scores = _scores(self._names.get(session), fold(query)) if query else None
         hits = (
-            Hit(entity, (-score, -entity.facts if query else 0, fold(entity.name), entity.id))
-            for entity, score in found
+            Hit(entity, (-scores[entity.id] if scores else 0.0, -entity.facts if query else 0, fold(entity.name), entity.id))
+            for entity in _listed(session, scores)
             if (not types or entity.type in types) and country in (None, entity.country)
         )
         return sorted(hits, key=lambda hit: hit.rank)
@@ -117,10 +116,16 @@ class Finder:
         return best[0]
 
     def _suggestions(self, session: Session, reference: str) -> tuple[tuple[str, str], ...]:
-        names = self._names.get(session)
-        scores = _scores(names, fold(reference))
-        best = sorted(scores, key=lambda key: (-scores[key], -names.entities[key].facts, key))[:SUGGESTIONS]
-        return tuple((key, names.entities[key].name) for key in best)
+        return tuple((hit.entity.id, hit.entity.name) for hit in self.search(session, reference, (), None)[:SUGGESTIONS])
+
+
+def _listed(session: Session, ids: Collection[str] | None) -> Iterator[Listed]:
+    """The entities of `ids` that are neither merged nor withdrawn; all such entities, where no ids are given."""
+    facts = select(func.count()).where(Part.entity_id == Entity.id).scalar_subquery()
+    live = select(Entity.id, Entity.type, Entity.name, Entity.country, facts).where(*_live())
+    for query in [live] if ids is None else (live.where(Entity.id.in_(batch)) for batch in batches(list(ids))):
+        for row in session.execute(query):
+            yield Listed(*row)
 
 
 def _scores(names: Names, query: str) -> dict[str, float]:

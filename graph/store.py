@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import cast
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import Row, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from graph.claims import load_claims, store_claims
@@ -118,10 +118,11 @@ def claim_pending(session: Session, limit: int, lease: dt.timedelta = LEASE) -> 
 
 def save_reading(session: Session, document_id: str, reading: Reading, kinds: Mapping[str, FactKind]) -> bool:
     """Store what was read from a pending document, all together; False, and nothing done, if it is not pending."""
-    if not _finish(session, document_id, READ):
+    document = _finish(session, document_id, READ)
+    if document is None:
         return False
     resolved = resolve_entities(session, reading)
-    claims = _resolve_claims(get_document(session, document_id), reading, resolved.ids)
+    claims = _resolve_claims(document, reading, resolved.ids)
     store_claims(session, claims)
     resolver = Resolver(session, kinds)
     resolver.ask(resolved.ids.values())
@@ -131,12 +132,12 @@ def save_reading(session: Session, document_id: str, reading: Reading, kinds: Ma
 
 def mark_unread(session: Session, document_id: str, reason: str) -> bool:
     """Set a pending document aside: there is nothing to read in it; False if it is not pending."""
-    return _finish(session, document_id, UNREAD, reason)
+    return _finish(session, document_id, UNREAD, reason) is not None
 
 
 def mark_failed(session: Session, document_id: str, reason: str) -> bool:
     """Set a pending document aside: reading it failed; False if it is not pending."""
-    return _finish(session, document_id, FAILED, reason)
+    return _finish(session, document_id, FAILED, reason) is not None
 
 
 def delete_document(session: Session, document_id: str, kinds: Mapping[str, FactKind]) -> None:
@@ -171,6 +172,8 @@ def rebuild(session: Session, kinds: Mapping[str, FactKind]) -> None:
 
 
 _OLDEST = (Document.created_at, Document.id)
+_Finished = Row[str, dt.date | None, str]
+"""Id, day of publication and hash of the content of a document that waits no longer."""
 
 
 def _now() -> dt.datetime:
@@ -195,9 +198,11 @@ def _check(new: NewDocument) -> None:
 
 
 def _same_document(session: Session, external_id: str | None, text_hash: str) -> Document | None:
-    by_name = select(Document).where(Document.external_id == external_id)
-    stored = session.scalar(by_name) if external_id is not None else None
-    return stored or session.scalar(select(Document).where(Document.text_hash == text_hash))
+    same = Document.text_hash == text_hash
+    if external_id is not None:
+        same = or_(same, Document.external_id == external_id)
+    stored = session.scalars(select(Document).where(same)).all()
+    return min(stored, key=lambda document: document.external_id != external_id, default=None)
 
 
 def _retry(session: Session, document: Document) -> None:
@@ -207,18 +212,18 @@ def _retry(session: Session, document: Document) -> None:
         raise_revision(session)
 
 
-def _finish(session: Session, document_id: str, state: str, reason: str | None = None) -> bool:
-    """Take a document out of the pending ones; False if another has done so."""
+def _finish(session: Session, document_id: str, state: str, reason: str | None = None) -> _Finished | None:
+    """Take a document out of the pending ones; None if another has done so."""
     _lock(session)
     values = {"state": state, "reason": reason, "read_at": _now(), "claimed_until": None}
     done = update(Document).where(Document.id == document_id, Document.state == PENDING).values(values)
-    if session.scalar(done.returning(Document.id)) is None:
-        return False
-    raise_revision(session)
-    return True
+    row = session.execute(done.returning(Document.id, Document.published_at, Document.content_hash)).one_or_none()
+    if row is not None:
+        raise_revision(session)
+    return row
 
 
-def _resolve_claims(document: Document, reading: Reading, ids: Mapping[str, str]) -> list[ResolvedClaim]:
+def _resolve_claims(document: _Finished, reading: Reading, ids: Mapping[str, str]) -> list[ResolvedClaim]:
     """The claims of a reading by the ids of their entities; what is read twice from the same words counts once."""
 
     def settled(part: ClaimPart) -> ClaimPart:

@@ -22,6 +22,7 @@ from graph.views import EntityRef, FactView, document_view, entities_of, referen
 from graph.vocabulary import Reading
 from nlp.kinds import KINDS
 
+DELETED = "its id, or your external id of it: `example-2019-paris` once the example of adding one is stored"
 NOTHING = {"claims": 0, "facts": 0}
 
 router = APIRouter(prefix="/v1", tags=["documents"])
@@ -98,7 +99,7 @@ def facts(document_id: DocumentId, question: Annotated[Paged, Query()], session:
 
 
 @router.delete("/documents/{document_id}", summary="Delete a document", status_code=204, dependencies=[Depends(no_parameters)])
-def delete(document_id: Annotated[Words, Path(description="its id, or your external id of it: `example-2019-paris` once the example of adding one is stored")], session: Writes) -> None:
+def delete(document_id: Annotated[Words, Path(description=DELETED)], session: Writes) -> None:
     """Delete a document with its claims, and the facts that rest on it alone."""
     delete_document(session, _document(session, document_id).id, KINDS)
 

@@ -2,14 +2,14 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.memory import Contact, Image, arrange
+from graph.memory import Contact, Image
 from graph.paths import Found, PathQuery, find
 
 MET = {"meeting": frozenset({"held"})}
@@ -21,6 +21,11 @@ def contact(number: int, actors: str, day: str | None = None, last: str | None =
     end = dt.date.fromisoformat(last) if last else start
     values = {"kind": "meeting", "status": "held", "sources": 1, "confidence": 0.9} | fields
     return Contact(id=f"f{number}", start=start, end=end, actors=tuple(actors), **values)  # type: ignore[arg-type]
+
+
+def arrange(contacts: Iterable[Contact]) -> Image:
+    """An image of contacts."""
+    return Image().replaced((), contacts)
 
 
 def world(*meetings: str) -> Image:

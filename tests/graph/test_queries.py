@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from graph.counterparts import States, counterparts, sources
 from graph.errors import Ambiguous, Merged, NotFound, Withdrawn
 from graph.find import ACTORS, Finder
-from graph.memory import Image, Remembered, build
+from graph.memory import BEFORE_ALL, Image, Remembered, refresh
 from graph.network import surroundings
 from graph.queries import DocumentFilter, FactFilter, all_fact_ids, document_ids, fact_ids
 from graph.store import NewDocument, add_document, delete_document, document_facts, save_reading
@@ -242,34 +242,34 @@ class TestCounterparts:
 
 class TestMemory:
     def test_memory_is_what_a_rebuild_gives_after_every_change(self, transactions: sessionmaker[Session], kinds: Kinds) -> None:
-        memory = Remembered(build)
+        memory = Remembered(Image(), refresh)
         seen = []
         for number in (1, 2, 3):
             with transactions.begin() as session:
                 store(session, kinds, number, CLAIMS[:number])
             with transactions.begin() as session:
                 seen.append(memory.get(session))
-                assert seen[-1] == build(session)
+                assert seen[-1] == refresh(session, Image(), BEFORE_ALL)
                 assert memory.get(session) is seen[-1]
         with transactions.begin() as session:
             for document in document_ids(session, DocumentFilter(), 9)[0]:
                 delete_document(session, document, kinds)
         with transactions.begin() as session:
-            assert memory.get(session) == Image({})
+            assert memory.get(session) == Image()
         assert len({len(image.contacts_of) for image in seen}) > 1
 
     def test_places_are_no_contacts(self, session: Session) -> None:
         place = an_id(session, "Georgia", EntityType.PLACE)
         fact_id = session.scalars(select(Fact.id).where(Fact.place_id == place)).one()
-        image = build(session)
+        image = refresh(session, Image(), BEFORE_ALL)
         assert place not in image.contacts_of
         contacts = {contact.id: contact for contacts in image.contacts_of.values() for contact in contacts}
         assert len(contacts[fact_id].actors) == 2
 
     def test_a_neighbourhood_has_the_nearest_and_how_much_they_share(self, session: Session) -> None:
         ada, cid, eva = (an_id(session, name) for name in ("Ada Berg", "Cid Dahl", "Eva Berg"))
-        found = surroundings(build(session), ada, MET, hops=1, limit=9)
+        found = surroundings(refresh(session, Image(), BEFORE_ALL), ada, MET, hops=1, limit=9)
         assert found.nodes == [ada, cid, eva]
         pairs = {tuple(sorted(pair)): 1 for pair in itertools.combinations((ada, cid, eva), 2)}
         assert found.edges == pairs | {tuple(sorted((ada, cid))): 2}
-        assert surroundings(build(session), ada, MET, hops=1, limit=2).complete is False
+        assert surroundings(refresh(session, Image(), BEFORE_ALL), ada, MET, hops=1, limit=2).complete is False
