@@ -2,10 +2,12 @@
 
 import datetime as dt
 import importlib
+import re
 import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 import spacy
 from spacy.language import Language
@@ -23,6 +25,9 @@ BATCH = 16
 
 RARE_VERBS = frozenset({"din", "hop", "slat", "stag"})
 """Verbs that are not for news: for their sake the model's lemma of `hoped` is `hop`, not `hope`."""
+
+LONG_WORD = re.compile(r"\S{200}(?=\S)")
+"""Where words longer than any are cut: the tokenizer takes quadratic time over a line of commas without a space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +97,9 @@ class Reader:
             yield reading(doc)
 
     def _doc(self, text: Text) -> Doc:
-        doc = self.nlp.make_doc(text.text)
+        cuts = [0, *(found.end() for found in LONG_WORD.finditer(text.text)), len(text.text)]
+        pieces = [self.nlp.make_doc(text.text[start:end]) for start, end in pairwise(cuts)]
+        doc = pieces[0] if len(pieces) == 1 else Doc.from_docs(pieces, ensure_whitespace=False)
         doc._.published_at = text.published_at
         return doc
 
