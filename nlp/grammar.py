@@ -55,7 +55,7 @@ def words(text: str) -> frozenset[str]:
 @lru_cache(maxsize=4096)
 def parse(path: str) -> tuple[tuple[tuple[str, frozenset[str]], ...], ...]:
     """A path as alternatives of steps, each a label and the words it is limited to."""
-    return tuple(tuple(_step(step) for step in alternative.split()) for alternative in path.split("|"))
+    return tuple(tuple(_step(step) for step in alternative.split()) for alternative in path.split("|") if alternative.strip())
 
 
 def _step(text: str) -> tuple[str, frozenset[str]]:
@@ -101,5 +101,3 @@ class RuleIndex:
             for kind, rule in self._by_lemma.get(token.lemma_.lower(), ()):
                 if token.pos_ in rule.pos and (rule.needs is None or rule.needs(token)):
                     yield kind, Match(rule, token, {role: follow(token, path) for role, path in rule.roles.items()})
-
-
