@@ -26,7 +26,8 @@ STATE_OFFICES = words(
 
 def shared_out(title: Title, named: dict[int, Mention], place: int, holders: int) -> tuple[Actor, Span] | None:
     """`the British and French foreign ministers`: as many bodies as holders, each in turn."""
-    found = {id(named[t.i]): named[t.i] for t in title.whole if t.i in named and t.i < title.head.i}
+    before = title.head.doc[min(title.whole.start, title.head.left_edge.i) : title.head.i]
+    found = {id(named[t.i]): named[t.i] for t in before if t.i in named}
     return _named(list(found.values())[place]) if 1 < holders == len(found) else None
 
 
