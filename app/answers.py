@@ -199,6 +199,32 @@ class Network(Schema):
     complete: bool = Field(description="false where the limit left entities out")
 
 
+class BrokerLinks(Schema):
+    """Where a broker's contacts are, with the words that tell of them."""
+
+    met: str
+    network: str
+
+
+class Broker(Schema):
+    """Someone who connects others."""
+
+    entity: EntityReference
+    betweenness: float = Field(description="share of the shortest chains between others that lead through it")
+    degree: int = Field(description="with how many it had contact")
+    links: BrokerLinks
+
+
+class Brokers(Schema):
+    """A page of those who connect others, highest betweenness first."""
+
+    items: Sequence[Broker]
+    next_cursor: str | None
+    nodes: int = Field(description="how many actors have contacts in this network")
+    edges: int = Field(description="how many pairs of them do")
+    sampled: bool = Field(description="whether betweenness is estimated from chains that begin at a part of the actors")
+
+
 class LedgerEntry(Schema):
     """One claim of a fact: the status it gives, who said so, where and when."""
 

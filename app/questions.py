@@ -127,6 +127,18 @@ class NetworkQuestion(Period):
     status: Statuses = Field([], description="statuses that count; unless given, those that took place")
 
 
+class BrokerQuestion(Paged, Period):
+    """In which network to look for brokers."""
+
+    entity: Words | None = Field(None, description=f"whose surroundings; all contacts there are unless given: {NAME}")
+    hops: int = Field(2, ge=1, le=3, description="how far from the entity")
+    kinds: Kinds = Field(list(CONTACTS), description="kinds of fact that make a contact")
+    status: Statuses = Field([], description="statuses that count; unless given, those that took place")
+    deadline_ms: int = Field(
+        5000, ge=1, le=60_000, description="time it may take; a graph too large for it is sampled, or refused if far too large"
+    )
+
+
 def _filters(kind: FactKind) -> dict[str, Any]:
     """A parameter for every field of a kind."""
     fields: dict[str, Any] = {

@@ -1,14 +1,15 @@
-"""Chains of contacts between two actors, and the network around one."""
+"""Chains of contacts between two actors, the network around one, and who connects others."""
 
 from collections.abc import Iterable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
 
-from app import answers, schemas
+from app import answers, paging, schemas
 from app.context import Parts, Reads, fresh
-from app.questions import NetworkQuestion, PathQuestion, wanted
-from graph.network import surroundings
+from app.questions import BrokerQuestion, NetworkQuestion, PathQuestion, wanted
+from graph.brokers import Broker, brokers
+from graph.network import ContactFilter, everyone, surroundings
 from graph.paths import Hop, PathQuery, find
 from graph.views import EntityRef, FactView, load_facts, references
 
@@ -54,13 +55,53 @@ def network(question: Annotated[NetworkQuestion, Query()], parts: Parts, session
     """Those around an entity, and how many facts each two of them share: to be drawn."""
     centre = parts.finder.follow(session, question.entity)
     image = parts.image.get(session)
-    kinds = wanted(question.kinds, question.status)
-    found = surroundings(image, centre.id, kinds, question.hops, question.limit, question.since, question.until)
+    found = surroundings(image, centre.id, _contacts(question), question.hops, question.limit)
     names = references(session, found.nodes)
     return {
         "nodes": [{"entity": names[node], "facts": image.degree(node)} for node in found.nodes],
         "edges": [{"source": a, "target": b, "facts": count} for (a, b), count in found.edges.items()],
         "complete": found.complete,
+    }
+
+
+@router.get("/network/brokers", summary="Who connects those who do not meet", response_model=answers.Brokers)
+def network_brokers(question: Annotated[BrokerQuestion, Query()], parts: Parts, session: Reads) -> Any:
+    """Through whom the shortest chains of contacts between others lead: betweenness, highest first.
+
+    Counts what took place unless `status` asks for more. Each row links to the contacts that it rests on.
+    """
+    image = parts.image.get(session)
+    if question.entity is None:
+        pairs = everyone(image, _contacts(question))
+    else:
+        centre = parts.finder.follow(session, question.entity)
+        pairs = surroundings(image, centre.id, _contacts(question), question.hops).edges
+    found = brokers(pairs, question.deadline_ms / 1000)
+    items, end = paging.after(found.rows, _rank, paging.decode(question.cursor, float, int, str), question.limit)
+    names = references(session, (row.entity_id for row in items))
+    return {
+        "items": [_broker(row, names[row.entity_id]) for row in items],
+        "next_cursor": paging.encode(end),
+        "nodes": found.nodes,
+        "edges": found.edges,
+        "sampled": found.sampled,
+    }
+
+
+def _contacts(question: NetworkQuestion | BrokerQuestion) -> ContactFilter:
+    return ContactFilter(wanted(question.kinds, question.status), question.since, question.until)
+
+
+def _rank(row: Broker) -> paging.Key:
+    return row.rank
+
+
+def _broker(row: Broker, entity: EntityRef) -> dict[str, Any]:
+    return {
+        "entity": entity,
+        "betweenness": row.betweenness,
+        "degree": row.degree,
+        "links": {"met": f"/v1/met?who={row.entity_id}", "network": f"/v1/network?entity={row.entity_id}"},
     }
 
 

@@ -19,6 +19,7 @@ PAGED = [
     "/v1/entities/Macron/meetings",
     "/v1/met?who=Macron",
     "/v1/meetings",
+    "/v1/network/brokers",
 ]
 
 

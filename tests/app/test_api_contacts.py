@@ -5,6 +5,8 @@ from typing import Any
 import httpx
 import pytest
 
+from graph import brokers
+
 
 def ask(client: httpx.Client, path: str, **params: Any) -> dict[str, Any]:
     answer = client.get(path, params=params)
@@ -123,3 +125,34 @@ def test_a_network_is_drawn_ring_by_ring(news: httpx.Client) -> None:
     assert found["complete"] is True
     few = ask(news, "/v1/network", entity="Putin", hops=2, limit=2)
     assert (len(few["nodes"]), few["complete"]) == (2, False)
+
+
+def test_brokers_connect_those_who_do_not_meet(news: httpx.Client) -> None:
+    found = ask(news, "/v1/network/brokers")
+    rows = [(row["entity"]["name"], row["betweenness"], row["degree"]) for row in found["items"]]
+    pairs = 8 * 7 / 2  # of the nine actors with contacts those that are not the broker itself
+    between = {"Anna Kovač": (3 * 3 + 2) / pairs, "Emmanuel Macron": 2 * 4 / pairs, "Boris Lind": 5 / pairs}
+    degrees = (3, 3, 2)
+    assert rows == [(name, round(share, 6), degree) for (name, share), degree in zip(between.items(), degrees, strict=True)]
+    assert (found["nodes"], found["edges"], found["sampled"]) == (9, 8, False)
+
+
+def test_a_broker_links_to_its_contacts(news: httpx.Client) -> None:
+    links = ask(news, "/v1/network/brokers", limit=1)["items"][0]["links"]
+    assert len(news.get(links["met"]).json()["items"]) == 3
+    assert len(news.get(links["network"]).json()["nodes"]) == 4
+
+
+def test_a_network_too_large_for_the_time_allowed_is_a_problem(news: httpx.Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(brokers, "VISITS_A_SECOND", 1)
+    answer = news.get("/v1/network/brokers")
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid-query")
+    assert "allow more time" in answer.json()["detail"]
+
+
+def test_brokers_are_looked_for_in_the_network_asked_for(news: httpx.Client) -> None:
+    around = ask(news, "/v1/network/brokers", entity="Putin", hops=2)
+    assert [row["entity"]["name"] for row in around["items"]] == ["Emmanuel Macron"]
+    assert ask(news, "/v1/network/brokers", kinds="agreement")["items"] == []
+    assert ask(news, "/v1/network/brokers", to="2019-12-31")["nodes"] == 3
+    assert ask(news, "/v1/network/brokers", status="planned")["nodes"] == 2

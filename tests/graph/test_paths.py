@@ -2,6 +2,7 @@
 
 import datetime as dt
 import itertools
+import string
 from collections.abc import Iterable, Sequence
 
 import networkx as nx
@@ -137,6 +138,21 @@ def test_chains_are_all_there_are_and_in_order(meetings: Sequence[str]) -> None:
 
 def _direct(way: Sequence[str], meetings: Sequence[str]) -> bool:
     return all(any({way[i], way[i + 1]} <= set(m) and not set(way[:i]) & set(m) for m in meetings) for i in range(len(way) - 1))
+
+
+ALPHABET = string.ascii_letters[:40]
+sparse = st.lists(st.sets(st.sampled_from(ALPHABET), min_size=2, max_size=3).map(sorted).map("".join), max_size=60)
+
+
+@settings(deadline=None, max_examples=60)
+@given(sparse)
+def test_the_shortest_chain_is_as_long_as_networkx_says(meetings: Sequence[str]) -> None:
+    """Larger graphs than those in which all chains can be counted."""
+    pairs = nx.Graph(pair for actors in meetings for pair in itertools.combinations(actors, 2))
+    pairs.add_nodes_from("ab")
+    expected = nx.shortest_path_length(pairs, "a", "b") if nx.has_path(pairs, "a", "b") else None
+    found = ask(world(*meetings), "a", "b", max_hops=40).chains
+    assert (len(found[0]) if found else None) == expected
 
 
 dated = st.lists(

@@ -13,7 +13,7 @@ from graph.counterparts import States, counterparts, sources
 from graph.errors import Ambiguous, Merged, NotFound, Withdrawn
 from graph.find import ACTORS, Finder
 from graph.memory import BEFORE_ALL, Image, Remembered, refresh
-from graph.network import surroundings
+from graph.network import ContactFilter, surroundings
 from graph.queries import DocumentFilter, FactFilter, all_fact_ids, document_ids, fact_ids
 from graph.store import NewDocument, add_document, delete_document, document_facts, save_reading
 from graph.tables import Entity, Fact
@@ -268,8 +268,8 @@ class TestMemory:
 
     def test_a_neighbourhood_has_the_nearest_and_how_much_they_share(self, session: Session) -> None:
         ada, cid, eva = (an_id(session, name) for name in ("Ada Berg", "Cid Dahl", "Eva Berg"))
-        found = surroundings(refresh(session, Image(), BEFORE_ALL), ada, MET, hops=1, limit=9)
+        found = surroundings(refresh(session, Image(), BEFORE_ALL), ada, ContactFilter(MET), hops=1, limit=9)
         assert found.nodes == [ada, cid, eva]
         pairs = {tuple(sorted(pair)): 1 for pair in itertools.combinations((ada, cid, eva), 2)}
         assert found.edges == pairs | {tuple(sorted((ada, cid))): 2}
-        assert surroundings(refresh(session, Image(), BEFORE_ALL), ada, MET, hops=1, limit=2).complete is False
+        assert surroundings(refresh(session, Image(), BEFORE_ALL), ada, ContactFilter(MET), hops=1, limit=2).complete is False

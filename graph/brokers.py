@@ -1,0 +1,61 @@
+"""Who connects those who do not meet: betweenness among actors, by networkx."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+import networkx as nx
+
+from graph.errors import InvalidQuery
+
+VISITS_A_SECOND = 200_000
+"""How many actors and edges a search passes in a second on a slow machine."""
+FEWEST = 50
+"""Of searches from fewer actors than these, betweenness cannot be told."""
+SEED = 1
+"""Which actors a sample takes is the same each time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Broker:
+    """An actor, its share of the shortest chains between others, and with how many it had contact."""
+
+    entity_id: str
+    betweenness: float
+    degree: int
+
+    @property
+    def rank(self) -> tuple[float, int, str]:
+        """Highest betweenness first, then most contacts."""
+        return -self.betweenness, -self.degree, self.entity_id
+
+
+@dataclass(frozen=True, slots=True)
+class Brokers:
+    """The actors through whom some shortest chain leads, in order of rank, and the size of the graph they stand in."""
+
+    rows: list[Broker] = field(default_factory=list)
+    nodes: int = 0
+    edges: int = 0
+    sampled: bool = False
+    """Whether chains from some actors stand for those from all."""
+
+
+def brokers(pairs: Collection[tuple[str, str]], seconds: float) -> Brokers:
+    """The brokers of the graph in which each of `pairs` is an edge.
+
+    How many searches fit into `seconds` is estimated from the size of the graph, so that the same question has the
+    same answer. Where they are fewer than there are actors, a sample of actors is searched from; where they are too few
+    for a sample, that is an `InvalidQuery`.
+    """
+    graph = nx.Graph(sorted(pairs))
+    nodes, edges = graph.number_of_nodes(), graph.number_of_edges()
+    searches = int(seconds * VISITS_A_SECOND / max(1, nodes + edges))
+    if searches < min(nodes, FEWEST):
+        raise InvalidQuery(
+            f"{nodes} actors with {edges} contacts are too many for the time allowed;"
+            " ask for the surroundings of one entity, for fewer kinds or a shorter period, or allow more time"
+        )
+    sampled = searches < nodes
+    shares = nx.betweenness_centrality(graph, k=searches if sampled else None, seed=SEED)
+    rows = [Broker(actor, round(share, 6), graph.degree[actor]) for actor, share in shares.items()]
+    return Brokers(sorted((row for row in rows if row.betweenness), key=lambda row: row.rank), nodes, edges, sampled)
