@@ -24,9 +24,9 @@ class Odds:
 ODDS = {
     "meeting": Odds(alone=0.36, both=0.77, added=0.57),
     "position": Odds(alone=0.61, both=0.87, added=0.69),
-    "sanction": Odds(alone=0.34, both=0.86, added=0.55),
+    "sanction": Odds(alone=0.34, both=0.86, added=0.47),
     "role": Odds(alone=0.64, both=0.89, added=0.73),
-    "agreement": Odds(alone=0.31, both=0.78, added=0.44),
+    "agreement": Odds(alone=0.31, both=0.78, added=0.4),
 }
 LEAST = 0.4
 """A claim less likely than this is not made."""
