@@ -28,7 +28,7 @@ def create_app(settings: Settings | None = None, reader: Reader | None = None) -
     """The application; `reader` stands in for the language pipeline, which takes a while to load."""
     settings = settings or Settings()
     engine = open_engine(settings.database_url)
-    room = ReadingRoom(sessions(engine), lambda: reader or load_reader(settings.model))
+    room = ReadingRoom(sessions(engine), lambda: reader or load_reader(settings.model, learned=settings.learned_reader == "on"))
     context = Context(settings, engine, sessions(engine), read_sessions(engine), room)
 
     @asynccontextmanager

@@ -68,8 +68,11 @@ def _load(name: str) -> Language:
     return spacy.load(name)
 
 
-def build(model: str | None = None) -> Language:
-    """The whole pipeline: the model's own components, and ours in the order in which they need each other."""
+def build(model: str | None = None, *, learned: bool = True) -> Language:
+    """The whole pipeline: the model's own components, and ours in the order in which they need each other.
+
+    `learned` adds the learned reader to the rules.
+    """
     register()
     nlp = load_model(model)
     verbs = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")["verb"]  # type: ignore[attr-defined]
@@ -77,6 +80,9 @@ def build(model: str | None = None) -> Language:
     nlp.add_pipe("lines", before="parser")
     for component in ("names", "identity", "dates", "coreference", "claims"):
         nlp.add_pipe(component)
+    if learned:
+        importlib.import_module("nlp.learned.component")  # it registers itself, and takes a second that rules alone need not
+        nlp.add_pipe("learned_reader")
     return nlp
 
 
@@ -127,6 +133,6 @@ def _entity(actor: Actor, doc: Doc) -> EntityRead:
 
 
 @cache
-def load_reader(model: str | None = None) -> Reader:
-    """A reader, loaded once a process."""
-    return Reader(build(model))
+def load_reader(model: str | None = None, *, learned: bool = True) -> Reader:
+    """A reader, loaded once a process; rules alone read where `learned` is false."""
+    return Reader(build(model, learned=learned))

@@ -48,7 +48,7 @@ def backchannel(
     """Runs the command in this process, on a database of its own, with a reader that needs no model."""
     monkeypatch.setenv("BACKCHANNEL_DATABASE_URL", sqlite_url)
     monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setattr(app.main, "load_reader", lambda model: sentence_reader)
+    monkeypatch.setattr(app.main, "load_reader", lambda model, *, learned: sentence_reader)
 
     def run(*arguments: object, stdin: bytes = b"") -> Done:
         monkeypatch.setattr(sys, "argv", ["backchannel", *map(str, arguments)])

@@ -14,7 +14,7 @@ Naming = Callable[..., Doc]
 @pytest.fixture(scope="session")
 def reader() -> Reader:
     """The whole pipeline."""
-    return load_reader()
+    return load_reader(learned=False)
 
 
 @pytest.fixture
