@@ -185,9 +185,10 @@ def evaluate(
     kind: Annotated[str | None, typer.Option("--show", metavar="KIND", help="Tell each miss and extra of this kind.")] = None,
     floors: Annotated[Path | None, typer.Option(help="File of floors; a figure under its floor is a failure.")] = None,
     raise_floors: Annotated[bool, typer.Option("--raise-floors", help="Lift the floors to what was measured.")] = False,
+    learned: Annotated[bool, typer.Option("--learned", help="Read with the learned reader, on gold it was not trained on.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Score the reading of gold documents, a row a kind."""
+    """Score the reading of gold documents by rules alone, a row a kind."""
     from app import gate, program, show
     from nlp.kinds import KINDS
 
@@ -198,7 +199,7 @@ def evaluate(
     least = floors and (gate.load_or_begin(floors, gold) if raise_floors else gate.load(floors))
     if least:
         least.check_corpus(gold)
-    report = program.evaluate(gold)
+    report = program.evaluate(gold, learned=learned)
     if kind is not None:
         show.misses(report, kind, err)
     if as_json:
