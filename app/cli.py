@@ -185,7 +185,9 @@ def evaluate(
     kind: Annotated[str | None, typer.Option("--show", metavar="KIND", help="Tell each miss and extra of this kind.")] = None,
     floors: Annotated[Path | None, typer.Option(help="File of floors; a figure under its floor is a failure.")] = None,
     raise_floors: Annotated[bool, typer.Option("--raise-floors", help="Lift the floors to what was measured.")] = False,
-    learned: Annotated[bool, typer.Option("--learned", help="Read with the learned reader, on gold it was not trained on.")] = False,
+    learned: Annotated[
+        bool, typer.Option("--learned", help="Read with the learned reader, on gold it was not trained on.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Score the reading of gold documents by rules alone, a row a kind."""

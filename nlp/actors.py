@@ -61,6 +61,6 @@ def mention_at(token: Token) -> Mention | None:
 
 def register() -> None:
     """Declare the extensions that components fill; safe to call twice."""
-    for name, default in (("mentions", None), ("mention_of", None), ("actors", None), ("published_at", None)):
+    for name in ("mentions", "mention_of", "actors", "published_at", "bodies"):
         if not Doc.has_extension(name):
-            Doc.set_extension(name, default=default)
+            Doc.set_extension(name, default=None)

@@ -56,4 +56,3 @@ def _missing(claim: Claim, candidate: Claim, kind: FactKind) -> tuple[ClaimPart,
     present = {(part.role, part.entity) for part in claim.parts}
     lacking = {field.role for field in kind.parts if len(set(claim.entities(field.role))) < field.least}
     return tuple(part for part in candidate.parts if part.role in lacking and (part.role, part.entity) not in present)
-

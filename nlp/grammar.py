@@ -14,6 +14,8 @@ from spacy.tokens import Doc, Token
 from nlp.arguments import objects, spread, subjects
 
 VERBS = frozenset({"VERB", "AUX"})
+LONGEST = 400
+"""Tokens that a sentence may have."""
 NOUNS = frozenset({"NOUN", "PROPN"})
 
 
@@ -96,8 +98,16 @@ class RuleIndex:
                 self._by_lemma.setdefault(lemma, []).append((kind, rule))
 
     def matches(self, doc: Doc) -> Iterator[tuple[str, Match]]:
-        """Every rule that fires in `doc`, with the kind it belongs to, in the order of the text."""
-        for token in doc:
-            for kind, rule in self._by_lemma.get(token.lemma_.lower(), ()):
-                if token.pos_ in rule.pos and (rule.needs is None or rule.needs(token)):
-                    yield kind, Match(rule, token, {role: follow(token, path) for role, path in rule.roles.items()})
+        """Every rule that fires in `doc`, with the kind it belongs to, in the order of the text.
+
+        What is longer than `LONGEST` is no sentence but a list or a table, and walks through its tree would not end.
+        """
+        for sentence in doc.sents:
+            if len(sentence) <= LONGEST:
+                for token in sentence:
+                    yield from self._at(token)
+
+    def _at(self, token: Token) -> Iterator[tuple[str, Match]]:
+        for kind, rule in self._by_lemma.get(token.lemma_.lower(), ()):
+            if token.pos_ in rule.pos and (rule.needs is None or rule.needs(token)):
+                yield kind, Match(rule, token, {role: follow(token, path) for role, path in rule.roles.items()})

@@ -158,18 +158,20 @@ def _is_armed(doc: Doc, name: Found) -> bool:
 
 def merge(doc: Doc, known: list[Found], guessed: list[Found]) -> list[Found]:
     """Known names and guesses without overlaps: the gazetteer wins, save where a longer name merely contains its word."""
-    kept_known = list(known)
+    at = {i: name for name in known for i in range(name.start, name.end)}
     kept: list[Found] = []
     for guess in guessed:
-        inside = [k for k in kept_known if k.overlaps(guess)]
+        inside = list({id(at[i]): at[i] for i in range(guess.start, guess.end) if i in at}.values())
         if not inside:
             kept.append(guess)
         elif all(guess.covers(k) and (k.start, k.end) != (guess.start, guess.end) for k in inside) and _wins(doc, guess, inside):
-            kept_known = [k for k in kept_known if k not in inside]
+            for name in inside:
+                for i in range(name.start, name.end):
+                    del at[i]
             kept.append(guess)
         elif guess.label == "PERSON" and (rest := _rest(doc, guess, inside)):
             kept.append(rest)
-    return longest(kept_known + kept)
+    return longest([*{id(name): name for name in at.values()}.values(), *kept])
 
 
 def _wins(doc: Doc, guess: Found, inside: list[Found]) -> bool:

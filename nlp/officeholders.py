@@ -22,10 +22,14 @@ BETWEEN = FORMER | ACTING | words("a an the now once under his her its their")
 
 def names_of_bodies(doc: Doc) -> dict[int, Mention]:
     """The tokens inside names of states and bodies, by which a title is told from what it is of."""
+    known: dict[int, Mention] | None = doc._.bodies
+    if known is not None:
+        return known
     found: dict[int, Mention] = {}
     for mention in mentions(doc):
         if mention.kind == "name" and mention.actors[0].type not in {EntityType.PERSON, EntityType.PLACE}:
             found.update(dict.fromkeys(range(mention.span.start, mention.span.end), mention))
+    doc._.bodies = found
     return found
 
 
