@@ -87,7 +87,7 @@ def evaluated(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> Evaluate:
     """Runs `backchannel eval` on a corpus that is said to have been read with these counts."""
 
     def run(tally: Tally, *options: str) -> Result:
-        monkeypatch.setattr(program, "evaluate", lambda gold: report(role=tally))
+        monkeypatch.setattr(program, "evaluate", lambda gold, learned: report(role=tally))
         return CliRunner().invoke(cli, ["eval", str(corpus), *options])
 
     return run

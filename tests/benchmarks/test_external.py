@@ -21,7 +21,7 @@ Fields = dict[str, Any]
 
 @pytest.fixture(scope="module")
 def reader() -> Reader:
-    return load_reader()
+    return load_reader(learned=False)
 
 
 def piece(text: str, words: str, **fields: Any) -> Fields:
@@ -183,7 +183,7 @@ def test_a_measure_of_nothing_has_no_share() -> None:
 def evaluate(folder: Path) -> Result:
     command = Typer()
     command.command()(main)
-    return CliRunner().invoke(command, [str(folder)])
+    return CliRunner().invoke(command, [str(folder), "--rules-alone"])
 
 
 def test_the_command_reads_the_sets_that_are_there(tmp_path: Path) -> None:

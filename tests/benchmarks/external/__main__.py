@@ -33,12 +33,13 @@ SETS: dict[str, tuple[Measured, int]] = {
 def main(
     folder: Annotated[Path, typer.Argument(exists=True, file_okay=False, help="Folder with files such as plv_train.jsonl.")],
     everything: Annotated[bool, typer.Option("--all", help="Read the sets whole, not a sample of each.")] = False,
+    rules_alone: Annotated[bool, typer.Option("--rules-alone", help="Read without the learned reader.")] = False,
 ) -> None:
     """Read the sets that are in a folder, and print how well."""
     present = {name: folder / f"{name}.jsonl" for name in SETS if (folder / f"{name}.jsonl").exists()}
     if not present:
         raise typer.BadParameter(f"holds none of {', '.join(f'{name}.jsonl' for name in SETS)}", param_hint="FOLDER")
-    reader = load_reader()
+    reader = load_reader(learned=not rules_alone)
     print(f"{'set':<24} {'measure':<76} {'n':>6} {'share':>7}")
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
