@@ -23,6 +23,8 @@ OVERLAP = 96
 WINDOW = 96
 """The sentence before is searched for spans too where both together are no longer than this."""
 LONGEST_SENTENCE = 160
+MOST_WORDS = 200
+"""What has more words is no sentence but a list or a table, and its tree would not fit into memory."""
 MOST_NODES = 18
 MOST_PIECES = 10
 """Word pieces of mentions that stand for a node."""
@@ -79,6 +81,7 @@ class _Cutter:
         self.word_starts = [word.start for word in view.words]
         self.sentences = [self._pieces(start, end) for start, end in view.sentences]
         self.mentions = [self._mention(place.start, place.end) for place in view.places]
+        self.mention_starts = [pieces[0] if pieces is not None else len(self.ids) for pieces in self.mentions]
         self.tags = self._tags()
         self.heads = self._heads()
 
@@ -139,7 +142,7 @@ class _Cutter:
     def _frame(self, sentence: int, low: int, high: int) -> Frame | None:
         start, end = self.sentences[sentence]
         end = min(end, high)
-        if end - start < SHORTEST:
+        if end - start < SHORTEST or self._words(sentence) > MOST_WORDS:
             return None
         begin = max(self.sentences[sentence - 1][0] if sentence else start, low)
         if end - begin > WINDOW:
@@ -154,13 +157,18 @@ class _Cutter:
         pairs, spans = self._ties(sentence, (begin, start, end), nodes, distance)
         return Frame(sentence, begin + shift, start + shift, end + shift, nodes, pieces, distance, pairs, spans)
 
+    def _words(self, sentence: int) -> int:
+        start, end = self.view.sentences[sentence]
+        return bisect_left(self.word_starts, end) - bisect_left(self.word_starts, start)
+
     def _reached(self, begin: int, start: int, end: int, low: int, high: int) -> list[tuple[int, int, list[Pieces]]]:
         """The nodes in reach of a sentence, those in it first: number, distance, and the mentions that stand for them."""
         here: dict[int, list[Pieces]] = {}
         before: dict[int, list[Pieces]] = {}
         after: dict[int, list[Pieces]] = {}
-        for place, pieces in zip(self.view.places, self.mentions, strict=True):
-            if pieces is None or pieces[0] < low or pieces[1] > high:
+        near = slice(bisect_left(self.mention_starts, low), bisect_left(self.mention_starts, high))
+        for place, pieces in zip(self.view.places[near], self.mentions[near], strict=True):
+            if pieces is None or pieces[1] > high:
                 continue
             side = here if start <= pieces[0] < end else before if pieces[0] < start else after
             for node in place.nodes:
