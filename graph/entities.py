@@ -116,8 +116,7 @@ def _find_or_create(
     if read.known:
         return _create(session, entity_id(read.type, read.key), read, state_id, known_key=read.key)
     norm = _norm(read)
-    types = _BODIES if read.type in _BODIES else (read.type,)
-    alike = [entity for entity in namesakes.get(norm, ()) if entity.type in types]
+    alike = _of_type(read.type, namesakes.get(norm, ()))
     fitting = alike if state_id is None else _of_state(alike, state_id)
     if fitting:
         return _final(session, fitting[0])
@@ -130,15 +129,20 @@ def _norm(read: EntityRead) -> str:
 
 
 def _namesakes(session: Session, reads: Iterable[EntityRead]) -> dict[str, list[Entity]]:
-    """Entities by their own folded name, for reads not known; known ones first, then those of no state, then the oldest."""
+    """Entities by their own folded name, for reads that the gazetteer does not know."""
     norms = {_norm(read) for read in reads if not read.known}
     found: defaultdict[str, list[Entity]] = defaultdict(list)
     for norm, entity in session.execute(select(Name.norm, Entity).join(Entity).where(Name.norm.in_(norms))):
         if fold(entity.name) == norm:
             found[norm].append(entity)
-    for alike in found.values():
-        alike.sort(key=lambda e: (e.known_key is None, e.state_id is not None, e.created_at, e.id))
     return found
+
+
+def _of_type(type_: EntityType, entities: Iterable[Entity]) -> list[Entity]:
+    """Those that may be of the type; known ones first, then those of no state, then the oldest."""
+    types = _BODIES if type_ in _BODIES else (type_,)
+    fitting = (entity for entity in entities if entity.type in types)
+    return sorted(fitting, key=lambda e: (e.known_key is None, e.state_id is not None, e.created_at, e.id))
 
 
 def _of_state(namesakes: Iterable[Entity], state_id: str) -> list[Entity]:
