@@ -110,6 +110,8 @@ def _values(ledger: Sequence[ResolvedClaim], kind: FactKind) -> dict[str, str]:
 
 def _most_said(said: Sequence[tuple[ResolvedClaim, str]], choices: Sequence[str]) -> str:
     """The wording with the most weight behind it; of equals the later choice, or the longer words."""
+    if len(said) == 1:
+        return said[0][1]
     weight: Counter[str] = Counter()
     for claim, value in said:
         weight[fold(value)] += _thousandths(claim)

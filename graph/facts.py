@@ -193,7 +193,8 @@ def _window(fact: ConsolidatedFact, kind: FactKind) -> tuple[dt.date | None, dt.
     by_document: dict[str, list[ResolvedClaim]] = defaultdict(list)
     for claim in fact.claims:
         by_document[claim.document_id].append(claim)
-    windows = [window(combine(claims, kind, {})) for claims in by_document.values()]
+    alone = len(by_document) == 1
+    windows = [window(fact if alone else combine(claims, kind, {})) for claims in by_document.values()]
     known = [span for span in windows if span]
     if len(known) < len(windows):
         return None, None

@@ -25,6 +25,8 @@ PENDING, READ, UNREAD, FAILED = "pending", "read", "unread", "failed"
 LEASE = dt.timedelta(minutes=10)
 """How long a claimed document is left to its reader."""
 _RAISED = "raised revision"
+_NUMBER = select(Revision.number).where(Revision.id == 1)
+_RAISE = update(Revision).where(Revision.id == 1).values(number=Revision.number + 1).returning(Revision.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class NewDocument:
 
 def revision(session: Session) -> int:
     """The number that every change raises."""
-    return session.execute(select(Revision.number).where(Revision.id == 1)).scalar_one()
+    return session.execute(_NUMBER).scalar_one()
 
 
 def raise_revision(session: Session) -> int:
@@ -51,8 +53,7 @@ def raise_revision(session: Session) -> int:
     raised = session.info.get(_RAISED)
     if transaction is not None and raised is not None and raised[0] is transaction:
         return cast(int, raised[1])
-    step = update(Revision).where(Revision.id == 1).values(number=Revision.number + 1).returning(Revision.number)
-    number = session.execute(step.execution_options(synchronize_session=False)).scalar_one()
+    number = session.execute(_RAISE, execution_options={"synchronize_session": False}).scalar_one()
     session.info[_RAISED] = (session.get_transaction(), number)
     return number
 
@@ -182,7 +183,7 @@ def _now() -> dt.datetime:
 
 def _lock(session: Session) -> None:
     """Wait until no other writer is at work. SQLite's transactions do so as they begin."""
-    session.execute(select(Revision.number).where(Revision.id == 1).with_for_update()).scalar_one()
+    session.execute(_NUMBER.with_for_update()).scalar_one()
 
 
 def _check(new: NewDocument) -> None:

@@ -10,6 +10,7 @@ _ENDINGS = ("ations", "ation", "ments", "ment", "ings", "ions", "ing", "ion", "i
 _SHORTEST_STEM = 4
 
 
+@functools.lru_cache(maxsize=10_000)
 def fold(name: str) -> str:
     """A name without case, accents, punctuation and a leading "the", for comparison."""
     decomposed = unicodedata.normalize("NFKD", name)
