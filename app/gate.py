@@ -26,7 +26,12 @@ class Floor(BaseModel):
     precision: float = 0.0
 
     def raised(self, tally: Tally) -> "Floor":
-        """The floor, lifted to just under what was measured where that is more."""
+        """The floor, lifted to just under what was measured where that is more.
+
+        A kind that has fallen in one figure is lifted in none: no reading might reach what two have reached apart.
+        """
+        if any(self.fallen(tally)):
+            return self
         return Floor(**{figure: max(getattr(self, figure), _under(getattr(tally, figure))) for figure in NAMES})
 
     def fallen(self, tally: Tally) -> Iterator[str]:

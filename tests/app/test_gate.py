@@ -58,10 +58,17 @@ def test_floors_rise_to_just_under_what_was_measured() -> None:
 
 
 def test_floors_never_fall() -> None:
-    high = floors(role=Floor(f1=0.75, strict_f1=0.5, precision=0.9), rumour=Floor(f1=0.1))
+    high = floors(role=Floor(f1=0.75, strict_f1=0.595, precision=0.8), rumour=Floor(f1=0.1))
     raised = high.raised(report(role=GOOD))
-    assert raised.kinds["role"] == Floor(f1=0.79, strict_f1=0.59, precision=0.9)
+    assert raised.kinds["role"] == Floor(f1=0.79, strict_f1=0.595, precision=0.8)
     assert raised.kinds["rumour"] == Floor(f1=0.1)
+
+
+def test_a_kind_that_has_fallen_in_one_figure_is_lifted_in_none() -> None:
+    mixed = floors(role=Floor(f1=0.5, precision=0.81), meeting=Floor(f1=0.5))
+    raised = mixed.raised(report(role=GOOD, meeting=GOOD))
+    assert raised.kinds["role"] == mixed.kinds["role"]
+    assert raised.kinds["meeting"].f1 == 0.79
 
 
 @pytest.mark.parametrize(("number", "complaints"), [(1, 0), (2, 1)])
