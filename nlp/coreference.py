@@ -15,90 +15,26 @@ from graph.vocabulary import EntityType
 from nlp.actors import Actor, Mention, mentions
 from nlp.arguments import children, coordinated, prepositional, subjects
 from nlp.attribution import SAY
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-MALE = _words("he him his himself")
-FEMALE = _words("she her hers herself")
-NEUTER = _words("it its itself")
-PLURAL = _words("they them their theirs themselves")
-FIRST = _words("i we us our my me ours mine ourselves")
-PERSON_NOUNS = _words(
-    "president premier minister chancellor leader king queen emir prince sultan envoy secretary chief "
-    "ambassador diplomat general mediator "
-    "commissioner spokesman spokeswoman spokesperson negotiator pope chairman chairwoman chair chairperson "
-    "speaker governor senator commander "
-    "colonel monarch statesman ruler strongman head man woman politician counterpart visitor guest host "
-    "official adviser special representative "
-    "director commander coordinator delegate successor predecessor dictator taoiseach vice-president"
+from nlp.coreference_words import (
+    BODY_NOUNS,
+    FEMALE,
+    FIRST,
+    GROUP_NOUNS,
+    HOME_NOUNS,
+    MALE,
+    NEUTER,
+    NUMBERS,
+    PAIR_PERSONS,
+    PAIR_STATES,
+    PERSON_NOUNS,
+    PLURAL,
+    QUALIFIERS,
+    REACH,
+    SETS,
+    STATE_NOUNS,
+    SUBJECTS,
+    WINDOW,
 )
-HOME_NOUNS = _words("government army junta regime authority administration")
-STATE_NOUNS = _words("country government state nation kingdom republic island regime junta emirate sultanate administration")
-BODY_NOUNS = {
-    "bloc": (
-        "union",
-        "community",
-        "association",
-        "cooperation",
-        "council",
-        "league",
-        "g7",
-        "g20",
-        "ecowas",
-        "asean",
-        "eu",
-        "market",
-        "forum",
-    ),
-    "union": ("union",),
-    "alliance": ("alliance", "nato", "treaty"),
-    "council": ("council",),
-    "assembly": ("assembly",),
-    "commission": ("commission",),
-    "committee": ("committee",),
-    "parliament": ("parliament",),
-    "agency": ("agency",),
-    "organisation": ("organisation", "organization"),
-    "organization": ("organisation", "organization"),
-    "court": ("court",),
-    "secretariat": ("secretariat", "united nations"),
-    "fund": ("fund",),
-    "bank": ("bank",),
-    "league": ("league",),
-    "community": ("community",),
-    "ministry": ("ministry",),
-    "department": ("department",),
-    "body": (),
-    "grouping": (),
-    "institution": (),
-}
-GROUP_NOUNS = _words(
-    "group movement rebel insurgent guerrilla militant faction militia party coalition front opposition "
-    "separatist islamist fighter"
-)
-PAIR_PERSONS = _words(
-    "leader president premier minister man woman diplomat politician king monarch general envoy "
-    "statesman chief negotiator pair duo "
-    "secretary chancellor official interlocutor guest ruler head"
-)
-PAIR_STATES = _words(
-    "side country state government nation party capital neighbour neighbor delegation rival foe ally power "
-    "republic adversary enemy "
-    "signatory partner belligerent army team administration people kingdom"
-)
-SETS = _words("side party minister president leader head premier counterpart negotiator")
-"""Plurals that mean those named before, without a number: `the Parties`, `the Ministers`."""
-NUMBERS = {"two": 2, "both": 2, "three": 3, "trio": 3, "four": 4, "five": 5, "six": 6, "pair": 2, "duo": 2}
-QUALIFIERS = _words("vice prime foreign deputy defence defense secretary chief special high finance interior executive")
-"""Words that make another office of a title."""
-SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-REACH = 10
-"""How many sentences back a description of several may look."""
-WINDOW = 3
-"""How many sentences back a pronoun may look."""
 
 
 class Coreference:

@@ -1,0 +1,71 @@
+"""The words of coreference: pronouns, and the nouns by which persons, states, bodies and groups are spoken of again."""
+
+from nlp.grammar import words
+
+MALE = words("he him his himself")
+FEMALE = words("she her hers herself")
+NEUTER = words("it its itself")
+PLURAL = words("they them their theirs themselves")
+FIRST = words("i we us our my me ours mine ourselves")
+PERSON_NOUNS = words(
+    "president premier minister chancellor leader king queen emir prince sultan envoy secretary chief "
+    "ambassador diplomat general mediator "
+    "commissioner spokesman spokeswoman spokesperson negotiator pope chairman chairwoman chair chairperson "
+    "speaker governor senator commander "
+    "colonel monarch statesman ruler strongman head man woman politician counterpart visitor guest host "
+    "official adviser special representative "
+    "director commander coordinator delegate successor predecessor dictator taoiseach vice-president"
+)
+HOME_NOUNS = words("government army junta regime authority administration")
+STATE_NOUNS = words("country government state nation kingdom republic island regime junta emirate sultanate administration")
+BODY_NOUNS = {
+    "bloc": (
+        *("union", "community", "association", "cooperation", "council", "league"),
+        *("g7", "g20", "ecowas", "asean", "eu", "market", "forum"),
+    ),
+    "union": ("union",),
+    "alliance": ("alliance", "nato", "treaty"),
+    "council": ("council",),
+    "assembly": ("assembly",),
+    "commission": ("commission",),
+    "committee": ("committee",),
+    "parliament": ("parliament",),
+    "agency": ("agency",),
+    "organisation": ("organisation", "organization"),
+    "organization": ("organisation", "organization"),
+    "court": ("court",),
+    "secretariat": ("secretariat", "united nations"),
+    "fund": ("fund",),
+    "bank": ("bank",),
+    "league": ("league",),
+    "community": ("community",),
+    "ministry": ("ministry",),
+    "department": ("department",),
+    "body": (),
+    "grouping": (),
+    "institution": (),
+}
+GROUP_NOUNS = words(
+    "group movement rebel insurgent guerrilla militant faction militia party coalition front opposition "
+    "separatist islamist fighter"
+)
+PAIR_PERSONS = words(
+    "leader president premier minister man woman diplomat politician king monarch general envoy "
+    "statesman chief negotiator pair duo "
+    "secretary chancellor official interlocutor guest ruler head"
+)
+PAIR_STATES = words(
+    "side country state government nation party capital neighbour neighbor delegation rival foe ally power "
+    "republic adversary enemy "
+    "signatory partner belligerent army team administration people kingdom"
+)
+SETS = words("side party minister president leader head premier counterpart negotiator")
+"""Plurals that mean those named before, without a number: `the Parties`, `the Ministers`."""
+NUMBERS = {"two": 2, "both": 2, "three": 3, "trio": 3, "four": 4, "five": 5, "six": 6, "pair": 2, "duo": 2}
+QUALIFIERS = words("vice prime foreign deputy defence defense secretary chief special high finance interior executive")
+"""Words that make another office of a title."""
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+REACH = 10
+"""How many sentences back a description of several may look."""
+WINDOW = 3
+"""How many sentences back a pronoun may look."""
