@@ -2,6 +2,9 @@
 
 import datetime as dt
 import json
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -162,3 +165,10 @@ def test_the_weights_are_whole_and_small() -> None:
 
     check(WEIGHTS)
     assert sum(file.stat().st_size for file in WEIGHTS.iterdir()) <= 30 * 2**20
+
+
+def test_reading_leaves_nothing_in_the_users_home(tmp_path: Path) -> None:
+    """Later versions of onnxruntime keep a device id there and report their use; the pinned one must not."""
+    load = "from nlp.learned.component import LearnedReader; LearnedReader()"
+    subprocess.run([sys.executable, "-c", load], check=True, env={**os.environ, "HOME": str(tmp_path)})
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
