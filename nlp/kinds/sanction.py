@@ -59,6 +59,13 @@ BY_VERB = {
 }
 OUTER = ("threatened", "called_for", "rejected", "planned")
 """What a verb above the deciding one may make of `imposed`: `threatened to impose`, `urged the EU to impose`."""
+SPEAKS_OF = words(
+    "sanction embargo ban freeze unfreeze freezing blacklist restriction restrict restrictive visa asset "
+    "account bar blockade no-fly boycott "
+    "delist list listing measure penalty penalise penalize package arm arms export import trade travel airspace border curb cap "
+    "prohibit prohibition forbid"
+)
+"""A sentence without one of these speaks of no sanction, whatever it may seem to a network that never read of air strikes."""
 MEASURE_MODIFIERS = words(
     "arms asset assets travel visa trade export import entry oil economic financial restrictive punitive "
     "targeted flight weapon weapons "

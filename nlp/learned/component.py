@@ -7,6 +7,8 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from graph.vocabulary import Claim
+from nlp.completion import is_complete
+from nlp.kinds import PAGES
 from nlp.learned.decision import decide
 from nlp.learned.decode import LIMITS, SentenceReader
 from nlp.learned.network import WEIGHTS, Network
@@ -26,12 +28,20 @@ class LearnedReader:
     def propose(self, doc: Doc) -> list[Claim]:
         """What the network reads in a document that has been through names, dates and coreference."""
         seen = view(doc)
-        return [claim for tables in self.network.read(seen) for claim in SentenceReader(seen, tables, self.limits).claims()]
+        read = (claim for tables in self.network.read(seen) for claim in SentenceReader(seen, tables, self.limits).claims())
+        return [claim for claim in read if is_complete(claim, PAGES[claim.kind].KIND) and _is_spoken_of(doc, claim)]
 
     def __call__(self, doc: Doc) -> Doc:
         """The document with the claims that rules and network together make."""
         doc._.claims = tuple(decide(doc._.claims, self.propose(doc)))
         return doc
+
+
+def _is_spoken_of(doc: Doc, claim: Claim) -> bool:
+    """Whether a claim's sentence has a word that its kind cannot do without, if the kind's page names any (`SPEAKS_OF`)."""
+    needed: frozenset[str] | None = getattr(PAGES[claim.kind], "SPEAKS_OF", None)
+    sentence = doc.char_span(claim.evidence.start, claim.evidence.end, alignment_mode="expand")
+    return needed is None or sentence is None or any(token.lemma_.lower() in needed for token in sentence)
 
 
 @Language.factory("learned_reader")
