@@ -25,10 +25,13 @@ STATE_OFFICES = words(
 
 
 def shared_out(title: Title, named: dict[int, Mention], place: int, holders: int) -> tuple[Actor, Span] | None:
-    """`the British and French foreign ministers`: as many bodies as holders, each in turn."""
-    before = title.head.doc[min(title.whole.start, title.head.left_edge.i) : title.head.i]
-    found = {id(named[t.i]): named[t.i] for t in before if t.i in named}
-    return _named(list(found.values())[place]) if 1 < holders == len(found) else None
+    """`the British and French foreign ministers`, `the presidents of Peru and Ecuador`: as many bodies as holders, in turn."""
+    phrase = title.head.doc[min(title.whole.start, title.head.left_edge.i) : title.whole.end]
+    bodies = {actor.key: (actor, named[t.i]) for t in phrase if t.i in named for actor in named[t.i].actors}
+    if not 1 < holders == len(bodies):
+        return None
+    actor, mention = list(bodies.values())[place]
+    return actor, Span(mention.span.start_char, mention.span.end_char)
 
 
 def _named(mention: Mention) -> tuple[Actor, Span]:

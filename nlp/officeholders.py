@@ -9,7 +9,7 @@ from nlp.actors import Mention, mention_at, mentions
 from nlp.arguments import antecedent, children, objects, subjects
 from nlp.grammar import VERBS, words
 from nlp.offices import HEADS, HONORIFICS
-from nlp.titles import Title, title_at
+from nlp.titles import Title, is_office, title_at
 
 FORMER = words(
     "former ex late ousted deposed then onetime one-time erstwhile overthrown toppled sometime previous once exiled retired"
@@ -21,14 +21,14 @@ BETWEEN = FORMER | ACTING | words("a an the now once under his her its their")
 
 
 def names_of_bodies(doc: Doc) -> dict[int, Mention]:
-    """The tokens inside names of states and bodies, by which a title is told from what it is of."""
+    """The tokens inside names of states and bodies, by which a title is told from what it is of (`envoys` is no name)."""
     known: dict[int, Mention] | None = doc._.bodies
     if known is not None:
         return known
     found: dict[int, Mention] = {}
     for mention in mentions(doc):
         if mention.kind == "name" and mention.actors[0].type not in {EntityType.PERSON, EntityType.PLACE}:
-            found.update(dict.fromkeys(range(mention.span.start, mention.span.end), mention))
+            found.update((token.i, mention) for token in mention.span if not is_office(token))
     doc._.bodies = found
     return found
 
@@ -38,7 +38,7 @@ def holders(title: Title) -> list[Mention]:
     doc = title.head.doc
     for find in (_adjacent, _before_comma, _after_comma, _predicated, _described):
         if found := find(title):
-            return found
+            return sorted(found, key=lambda mention: mention.span.start)
     if title.head.dep_ == "conj" and title.head.head.lemma_.lower() in HEADS:
         earlier = title_at(title.head.head, names_of_bodies(doc))
         return holders(earlier) if earlier is not None else []

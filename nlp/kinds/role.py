@@ -137,10 +137,17 @@ def _office(title: Title, named: dict[int, Mention], person: Mention) -> tuple[s
     """The title as the text gives it, without words of status, and the status."""
     words_ = [token for token in title.span if token.i not in named]
     lowered = {token.lower_ for token in words_}
-    text = " ".join(t.text for t in words_ if t.lower_ not in FORMER | {"new", "the", "a", "an", "long-time"}).replace(" - ", "-")
+    kept = [_singular(t, title) for t in words_ if t.lower_ not in FORMER | {"new", "the", "a", "an", "long-time"}]
+    text = " ".join(kept).replace(" - ", "-")
     if title.head.lemma_.lower() in COUNTERPARTS:
         text = _carried_over(title)
     return text, _status(title, lowered)
+
+
+def _singular(token: Token, title: Title) -> str:
+    """`envoys` is what two hold together; each is an `envoy`."""
+    plural = token.i == title.head.i and token.tag_ in {"NNS", "NNPS"}
+    return token.text.removesuffix("s") if plural else token.text
 
 
 def _carried_over(title: Title) -> str:
