@@ -139,7 +139,8 @@ def _described(title: Title) -> list[Mention]:
     mention = mention_at(title.head)
     if mention is None or mention.kind != "description" or title.head.lemma_.lower() in COUNTERPARTS:
         return []
-    return [mention] if len(mention.actors) == 1 and mention.actors[0].type == EntityType.PERSON else []
+    person = mention.actors[0]
+    return [mention] if len(mention.actors) == 1 and person.type == EntityType.PERSON and not person.titles else []
 
 
 def _first_person(tokens: Iterable[Token]) -> list[Mention]:

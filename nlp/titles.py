@@ -124,7 +124,8 @@ def _complement_end(head: Token, bodies: Container[int], name: Span | None) -> i
 def _whole_end(head: Token, end: int, name: Span | None) -> int:
     """Where the phrase ends with the body in it: "of the Republic of Ghana"."""
     last = end
-    for child in head.rights:
+    ends = (head, head.doc[end - 1])  # the parser hangs `of NATO` on `general` in `secretary-general of NATO`
+    for child in (child for token in ends for child in token.rights):
         if child.dep_ == "prep" and child.lower_ in ("of", "for", "to", "at", "in"):
             last = max(last, child.right_edge.i + 1)
     for i in range(end, last):

@@ -33,7 +33,7 @@ KIND = FactKind(
 )
 
 INCOMING = words("incoming elect nominee designate designated president-elect future")
-RANKS = words("general colonel major captain admiral marshal lieutenant brigadier cardinal sheikh ayatollah")
+RANKS = words("general colonel major captain admiral marshal lieutenant brigadier cardinal archbishop sheikh ayatollah")
 """Ranks go before a name without making it the name of an office."""
 LEADS = {"lead": "leader", "head": "head", "chair": "chair", "command": "commander"}
 APPOINT = words("appoint name elect nominate make choose designate swear install inaugurate confirm pick select reelect re-elect")
