@@ -129,8 +129,17 @@ def _led(match: Match) -> Iterable[Claim]:
 
 
 def _heads_another(office: Token) -> bool:
-    """Whether the word only modifies the real head of the title (`deputy` in `deputy foreign minister`)."""
-    return office.dep_ in {"compound", "amod", "nmod"} and office.head.lemma_.lower() in HEADS and office.i < office.head.i
+    """Whether the word only modifies the title's real head (`deputy foreign minister`) or is a name (`Julie Bishop`)."""
+    head = office.head
+    if _is_name(office):
+        return True
+    before_head = office.dep_ in {"compound", "amod", "nmod"} and head.lemma_.lower() in HEADS and office.i < head.i
+    return before_head and not _is_name(head) and office.nbor().text != "-"
+
+
+def _is_name(token: Token) -> bool:
+    mention = mention_at(token)
+    return mention is not None and mention.kind == "name" and mention.actors[0].type == EntityType.PERSON
 
 
 def _office(title: Title, named: dict[int, Mention], person: Mention) -> tuple[str, str]:
