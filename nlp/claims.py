@@ -1,6 +1,7 @@
 """From tokens to claims: which actors a noun phrase stands for, where and when the event was, and the claim itself."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from types import MappingProxyType
 
 from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
@@ -74,6 +75,17 @@ def actor_parts(role: str, tokens: Iterable[Token]) -> list[ClaimPart]:
                 if actor.type != EntityType.PLACE:
                     parts.setdefault(actor.key, ClaimPart(role, actor.key, words_for(mention, actor)))
     return list(parts.values())
+
+
+def for_institutions(doc: Doc, parts: Iterable[ClaimPart], others: Mapping[str, str] = MappingProxyType({})) -> list[ClaimPart]:
+    """`parts` with each person replaced by the state or body acted for, if one is clear, and each body by its key in `others`."""
+    persons = (actor for actor in doc._.actors if actor.type == EntityType.PERSON)
+    acts_for = {**{person.key: person.state.key for person in persons if person.state is not None}, **others}
+    found: dict[str, ClaimPart] = {}
+    for part in parts:
+        key = acts_for.get(part.entity, part.entity)
+        found.setdefault(key, ClaimPart(part.role, key, part.mention))
+    return list(found.values())
 
 
 def words_for(mention: Mention, actor: Actor) -> Span:

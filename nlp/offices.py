@@ -29,10 +29,6 @@ INSTITUTIONS = frozenset(
 )
 """Nouns by which a state or body is meant as a whole: "Turkish officials", "the Turkish foreign ministry"."""
 
-GROUP_WORDS = frozenset(
-    "front movement army militia rebels brigade brigades guerrillas fighters insurgents forces resistance jihad "
-    "separatists opposition coalition alliance congress union party council".split()
-)
 ARMED_WORDS = frozenset(
     "front movement army militia rebels rebel brigade brigades guerrillas fighters insurgents forces resistance jihad "
     "separatists guard guards opposition dissidents gang cartel".split()

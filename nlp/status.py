@@ -7,6 +7,7 @@ from enum import StrEnum
 from spacy.tokens import Token
 
 from nlp.arguments import children, governor, is_passive
+from nlp.grammar import words
 
 
 class Reality(StrEnum):
@@ -22,15 +23,11 @@ class Reality(StrEnum):
     """The text says that it did not happen, or that nothing is known of it: no fact."""
 
 
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
-DECLINE = _words(
+DECLINE = words(
     "refuse decline reject spurn rebuff snub boycott shun dismiss balk baulk refusal rejection boycott rebuff "
     "skip block veto oppose shut avoid exclude unwilling"
 )
-CANCEL = _words(
+CANCEL = words(
     "cancel postpone scrap scupper abandon shelve delay defer suspend collapse abort scuttle drop derail axe "
     "torpedo ditch adjourn miss "
     "cancellation postponement suspension collapse"
@@ -54,38 +51,38 @@ DECLINE_PARTICLES = {
     ("throw", "out"),
     ("decide", "against"),
 }
-PLAN = _words(
+PLAN = words(
     "schedule plan expect agree announce set arrange fix slate intend promise prepare due pledge vow appoint confirm accept book "
     "plan schedule date preparation agreement arrangement commitment undertake commit pencil resolve decide "
     "timetable ready convene summon"
 )
-PROPOSE = _words(
+PROPOSE = words(
     "propose offer invite urge ask seek suggest request call want hope wish push press demand appeal encourage advocate consider "
     "discuss float mull explore recommend volunteer desire beg need like prefer favour favor back support "
     "welcome threaten insist "
     "proposal offer invitation call request appeal hope wish bid idea prospect possibility suggestion demand desire readiness "
     "willingness willing ready open prepared eager keen possible likely attempt try effort seek aim clamour plead petition sound"
 )
-NEVER = _words("deny denial denied doubt fail speculation rumour rumor")
-LIGHT = _words(
+NEVER = words("deny denial denied doubt fail speculation rumour rumor")
+LIGHT = words(
     "hold have conduct open start begin begin resume continue go attend join host chair lead convene stage "
     "conclude end wrap enter take "
     "pay make do come get give finish complete reopen restart break kick undertake launch"
 )
 MODIFIER = {
-    Reality.PLANNED: _words(
+    Reality.PLANNED: words(
         "planned scheduled upcoming forthcoming coming impending expected next approaching future prospective"
     ),
-    Reality.PROPOSED: _words("proposed possible potential suggested eventual likely hoped-for mooted further urgent"),
-    Reality.CANCELLED: _words("cancelled canceled postponed aborted abandoned scrapped"),
-    Reality.ONGOING: _words("ongoing current continuing"),
+    Reality.PROPOSED: words("proposed possible potential suggested eventual likely hoped-for mooted further urgent"),
+    Reality.CANCELLED: words("cancelled canceled postponed aborted abandoned scrapped"),
+    Reality.ONGOING: words("ongoing current continuing"),
 }
-FUTURE = _words("will shall 'll wo")
-POSSIBLE = _words("may might could can should must ought ca")
-NEGATIONS = _words("not n't never no neither nor without hardly")
-ADJUNCTS = _words("in during after at since following over throughout")
-CONDITIONS = _words("if unless whether should until")
-HOPES = _words("hope wish propose suggest")
+FUTURE = words("will shall 'll wo")
+POSSIBLE = words("may might could can should must ought ca")
+NEGATIONS = words("not n't never no neither nor without hardly")
+ADJUNCTS = words("in during after at since following over throughout")
+CONDITIONS = words("if unless whether should until")
+HOPES = words("hope wish propose suggest")
 """Verbs that make no plan of a future in the clause they govern: `hopes that talks will resume`."""
 
 
@@ -118,21 +115,21 @@ def _auxiliaries(verb: Token) -> list[Token]:
 def tense(verb: Token) -> Tense:
     """The tense of `verb` as its auxiliaries and form tell."""
     helpers = _auxiliaries(verb)
-    words = {helper.lower_ for helper in helpers}
+    said = {helper.lower_ for helper in helpers}
     to = any(helper.tag_ == "TO" for helper in helpers)
     conditional = any(child.dep_ == "mark" and child.lower_ in CONDITIONS for child in verb.children)
-    progressive = verb.tag_ == "VBG" and bool(words & {"is", "are", "'re", "'s", "am", "was", "were", "been"})
+    progressive = verb.tag_ == "VBG" and bool(said & {"is", "are", "'re", "'s", "am", "was", "were", "been"})
     return Tense(
-        time=_time(verb, words, helpers, to),
+        time=_time(verb, said, helpers, to),
         negated=is_negated(verb),
-        possible=bool(words & POSSIBLE),
+        possible=bool(said & POSSIBLE),
         conditional=conditional,
         progressive=progressive,
     )
 
 
-def _time(verb: Token, words: set[str], helpers: list[Token], to: bool) -> str:
-    if words & FUTURE or "would" in words:
+def _time(verb: Token, said: set[str], helpers: list[Token], to: bool) -> str:
+    if said & FUTURE or "would" in said:
         return "future"
     if to:
         return "none"
@@ -155,22 +152,22 @@ def _lexical(token: Token) -> Reality | None:
         return Reality.CANCELLED
     if particle_pair(token, DECLINE_PARTICLES):
         return Reality.DECLINED
-    for words, reality in (
+    for lemmas, reality in (
         (NEVER, Reality.DENIED),
         (DECLINE, Reality.DECLINED),
         (CANCEL, Reality.CANCELLED),
         (PROPOSE, Reality.PROPOSED),
         (PLAN, Reality.PLANNED),
     ):
-        if lemma in words:
+        if lemma in lemmas:
             return reality
     return None
 
 
 def _modified(noun: Token) -> Reality | None:
     for child in children(noun, "amod", "advmod", "acl"):
-        for reality, words in MODIFIER.items():
-            if child.lower_ in words:
+        for reality, modifiers in MODIFIER.items():
+            if child.lower_ in modifiers:
                 return reality
         if child.dep_ == "acl" and child.tag_ == "VBN" and (found := _lexical(child)) is not None:
             return found

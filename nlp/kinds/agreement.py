@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
 
-from graph.vocabulary import Claim, ClaimPart, EntityType, FactKind, PartField, ValueField
+from graph.vocabulary import Claim, FactKind, PartField, ValueField
 from nlp.actors import mention_at
 from nlp.arguments import children, governor, is_passive, objects, prepositional, subjects
-from nlp.claims import actor_parts, build, place_of
+from nlp.claims import actor_parts, build, for_institutions, place_of
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.status import Reality, is_negated, particle_pair, reality
 
@@ -125,8 +125,8 @@ def read(match: Match) -> Iterable[Claim]:
     if status is None:
         return
     parties = actor_parts("party", [*match.roles["party"], *_around(trigger, deciding)])
-    if status in {"ended", "violated"}:
-        parties = _states(trigger.doc, parties)
+    if status in {"ended", "violated"}:  # who leaves or breaks it does so for the state
+        parties = for_institutions(trigger.doc, parties)
     mediators = actor_parts("mediator", _mediators(trigger, deciding))
     mediating = {part.entity for part in mediators}
     name = _name(trigger)
@@ -142,17 +142,6 @@ def read(match: Match) -> Iterable[Claim]:
         place=place_of(trigger, *([deciding] if deciding is not None else [])),
         confidence=match.rule.confidence if deciding is not None else 0.4,
     )
-
-
-def _states(doc: Doc, parties: list[ClaimPart]) -> list[ClaimPart]:
-    """Who leaves or breaks an agreement does so for the state: `Trump walked away from the deal with Iran`."""
-    persons = (actor for actor in doc._.actors if actor.type == EntityType.PERSON)
-    acts_for = {person.key: person.state.key for person in persons if person.state is not None}
-    found: dict[str, ClaimPart] = {}
-    for part in parties:
-        key = acts_for.get(part.entity, part.entity)
-        found.setdefault(key, ClaimPart(part.role, key, part.mention))
-    return list(found.values())
 
 
 def _agreed(verb: Token) -> list[Token]:

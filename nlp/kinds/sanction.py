@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 from graph.vocabulary import Claim, ClaimPart, EntityType, FactKind, PartField, ValueField
 from nlp.actors import Actor, mention_at, mentions
 from nlp.arguments import children, governor, objects, prepositional, subjects
-from nlp.claims import actor_parts, build, known_actor
+from nlp.claims import actor_parts, build, for_institutions, known_actor
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.status import Reality, is_negated, particle_pair, reality, tense
 
@@ -306,16 +306,9 @@ def _imposers(match: Match, deciding: Token | None, status: str, targets: set[st
 
 
 def _institutions(doc: Doc, imposers: list[ClaimPart]) -> list[ClaimPart]:
-    """The imposers as institutions: a president acts for the state, and United Nations sanctions are the Security Council's."""
-    acts_for = {actor.key: actor.state for actor in doc._.actors if actor.type == EntityType.PERSON}
-    found: dict[str, ClaimPart] = {}
-    for part in imposers:
-        body = acts_for.get(part.entity)
-        if part.entity == UNITED_NATIONS:
-            body = known_actor(doc, SECURITY_COUNCIL)
-        key = body.key if body is not None else part.entity
-        found.setdefault(key, ClaimPart("imposer", key, part.mention))
-    return list(found.values())
+    """The imposers as institutions; United Nations sanctions are the Security Council's."""
+    council = known_actor(doc, SECURITY_COUNCIL) if any(part.entity == UNITED_NATIONS for part in imposers) else None
+    return for_institutions(doc, imposers, {UNITED_NATIONS: council.key} if council is not None else {})
 
 
 def fallback(claim: Claim, doc: Doc, earlier: list[Claim]) -> Claim:
