@@ -63,10 +63,12 @@ def batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
 
 def migrate(engine: Engine) -> None:
     """Bring the schema up to date; of several programs at once one does the work and the others wait."""
-    with engine.execution_options(begin="IMMEDIATE").begin() as connection, _alone(connection):
+    connect = engine.connect().execution_options(begin="IMMEDIATE")
+    with connect as connection, _references_unheeded(connection), connection.begin(), _alone(connection):
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        _check_references(connection)
 
 
 def is_current(engine: Engine) -> bool:
@@ -87,6 +89,25 @@ def _alone(connection: Connection) -> Iterator[None]:
     if connection.dialect.name == "postgresql":
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _MIGRATION_LOCK})
     yield
+
+
+@contextlib.contextmanager
+def _references_unheeded(connection: Connection) -> Iterator[None]:
+    """On SQLite a step may make a table anew, and dropping the old one would delete the rows that refer to it."""
+    raw = connection.connection.driver_connection if connection.dialect.name == "sqlite" else None
+    if raw is None:
+        yield
+        return
+    raw.execute("PRAGMA foreign_keys = OFF")  # has no effect within a transaction
+    try:
+        yield
+    finally:
+        raw.execute("PRAGMA foreign_keys = ON")
+
+
+def _check_references(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite" and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all()):
+        raise RuntimeError(f"a migration would leave references to nothing: {broken[:5]}")
 
 
 def _configure_sqlite(connection: Any, _record: Any) -> None:

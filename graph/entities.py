@@ -160,6 +160,7 @@ def _create(session: Session, new_id: str, read: EntityRead, state_id: str | Non
         wikidata=read.wikidata,
         country=read.country,
         state_id=state_id,
+        own_state_id=state_id,
         withdrawn=False,
         created_at=dt.datetime.now(dt.UTC),
     )
@@ -180,6 +181,7 @@ def _learn(entity: Entity, read: EntityRead, state_id: str | None) -> bool:
     entity.withdrawn = False
     entity.wikidata = entity.wikidata or read.wikidata
     entity.country = entity.country or read.country
+    entity.own_state_id = entity.own_state_id or state_id
     entity.state_id = entity.state_id or state_id
     return before != (entity.state_id, entity.country)
 

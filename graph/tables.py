@@ -89,9 +89,16 @@ class Entity(Base):
     wikidata: Mapped[str | None] = mapped_column(index=True)
     country: Mapped[str | None] = mapped_column(String(3), index=True)
     state_id: Mapped[str | None] = mapped_column(ForeignKey("entities.id"))
-    """The state or body a person was first read to act for; keeps namesakes apart."""
+    """The state or body a person acts for, after judgements; keeps namesakes apart."""
+    own_state_id: Mapped[str | None] = mapped_column(ForeignKey("entities.id"))
+    """The same as it was first read, before judgements."""
     merged_into: Mapped[str | None] = mapped_column(ForeignKey("entities.id"), index=True)
+    """The entity that stands for it, by judgements; never one that is merged itself."""
     withdrawn: Mapped[bool] = mapped_column(default=False)
+    imported: Mapped[bool] = mapped_column(default=False)
+    """Whether it is known from a list and stays without a document that speaks of it."""
+    changed: Mapped[int] = mapped_column(Integer, index=True, default=0)
+    """The revision that last changed its names or what it is merged into."""
     created_at: Mapped[dt.datetime]
 
     names: Mapped[list["Name"]] = relationship(back_populates="entity", cascade="all, delete-orphan", passive_deletes=True)
@@ -107,7 +114,18 @@ class Name(Base):
     entity_id: Mapped[str] = mapped_column(ForeignKey("entities.id", ondelete="CASCADE"), index=True)
     name: Mapped[str]
     norm: Mapped[str]
+    imported: Mapped[bool] = mapped_column(default=False)
+    """Whether a list gives it, so that it stays without a document that uses it."""
     entity: Mapped[Entity] = relationship(back_populates="names")
+
+
+class NameUse(Base):
+    """That a document calls an entity by a name; a name that nobody uses any more is forgotten."""
+
+    __tablename__ = "name_uses"
+
+    name_id: Mapped[int] = mapped_column(ForeignKey("names.id", ondelete="CASCADE"), primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True, index=True)
 
 
 class Claim(Base):
@@ -125,7 +143,9 @@ class Claim(Base):
     values: Mapped[dict[str, Any]]
     dates: Mapped[dict[str, Any]]
     """`{"date": {"start", "end", "precision", "text"}}`, or `since` and `until`."""
-    said_by_id: Mapped[str | None] = mapped_column(ForeignKey("entities.id"))
+    said_by_id: Mapped[str | None] = mapped_column(ForeignKey("entities.id"), index=True)
+    speaker_read_as: Mapped[str | None] = mapped_column(ForeignKey("entities.id"), index=True)
+    """Whom reading took for the speaker, where a judgement has it be another."""
     confidence: Mapped[float] = mapped_column(Float)
     rule: Mapped[str]
 
@@ -141,6 +161,8 @@ class Mention(Base):
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
     claim_id: Mapped[str] = mapped_column(ForeignKey("claims.id", ondelete="CASCADE"), index=True)
     entity_id: Mapped[str] = mapped_column(ForeignKey("entities.id"), index=True)
+    read_as: Mapped[str | None] = mapped_column(ForeignKey("entities.id"), index=True)
+    """Whom reading took it to name, where a judgement has it name another."""
     role: Mapped[str]
     start: Mapped[int]
     end: Mapped[int]
@@ -174,12 +196,13 @@ class Fact(Base):
 
 
 class WithdrawnFact(Base):
-    """The id of a fact that no claim supports any more, and the revision that withdrew it."""
+    """The id of a fact that no claim supports any more, the revision that withdrew it, and the fact that took its claims."""
 
     __tablename__ = "withdrawn_facts"
 
     id: Mapped[str] = mapped_column(primary_key=True)
     changed: Mapped[int] = mapped_column(Integer, index=True)
+    successor_id: Mapped[str | None]
 
 
 class Part(Base):
@@ -195,19 +218,30 @@ class Part(Base):
 
 
 class Judgement(Base):
-    """A person's ruling that two entities or two facts are the `same`, `different`, or that it is `unsure`."""
+    """A person's ruling that two entities or two facts are the `same`, `different`, or that it is `unsure`.
+
+    It is never deleted: one taken back keeps who made it, and who took it back.
+    """
 
     __tablename__ = "judgements"
 
     id: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(unique=True)
+    """Their order: of two that contradict each other the later counts."""
     subject: Mapped[str]
     """`entity` or `fact`."""
     left_id: Mapped[str] = mapped_column(index=True)
+    """Of two entities that are the same, the one that stands for both."""
     right_id: Mapped[str] = mapped_column(index=True)
     verdict: Mapped[str]
+    left_items: Mapped[list[str]] = mapped_column(JSON)
+    """Of a fact its claims as they were; facts are known by these, since their ids follow their claims."""
+    right_items: Mapped[list[str]] = mapped_column(JSON)
+    """The same; of an entity split off, the documents that speak of it."""
     author: Mapped[str]
     reason: Mapped[str | None]
     created_at: Mapped[dt.datetime]
+    withdrawn_by: Mapped[str | None]
     withdrawn_at: Mapped[dt.datetime | None]
 
 

@@ -3,10 +3,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
+import migrations
 from graph.database import is_current, is_embedded, migrate, open_engine, read_sessions, sessions
 from graph.store import raise_revision, revision
 from graph.tables import Base
@@ -76,3 +79,41 @@ def test_a_transaction_raises_the_revision_once(engine: Engine, changes: int) ->
         assert numbers == {1}
     with sessions(engine).begin() as session:
         assert raise_revision(session) == 2
+
+
+OLD_ROWS = (
+    "INSERT INTO entities (id, type, name, withdrawn, created_at) VALUES ('e', 'person', 'Ann', FALSE, '2024-01-01 00:00:00')",
+    "INSERT INTO entities (id, type, name, state_id, withdrawn, created_at)"
+    " VALUES ('f', 'person', 'Bob', 'e', FALSE, '2024-01-01 00:00:00')",
+    "INSERT INTO names (entity_id, name, norm) VALUES ('e', 'Ann', 'ann'), ('f', 'Bob', 'bob')",
+    "INSERT INTO documents (id, text, text_hash, content_hash, state, attempts, created_at)"
+    " VALUES ('d', 'Ann.', 'h', 'c', 'read', 1, '2024-01-01 00:00:00')",
+    """INSERT INTO claims (id, document_id, kind, status, start, "end", "values", dates, confidence, rule, said_by_id)"""
+    " VALUES ('c', 'd', 'meeting', 'held', 0, 1, '{}', '{}', 1, 'r', 'f')",
+    """INSERT INTO mentions (claim_id, entity_id, role, start, "end") VALUES ('c', 'e', 'participant', 0, 1)""",
+)
+"""Rows as the first version of the tables held them."""
+
+
+def test_migrations_keep_what_is_stored(database_url: str) -> None:
+    engine = open_engine(database_url)
+    with engine.begin() as connection:
+        command.upgrade(_config(connection), "0001")
+        for row in OLD_ROWS:
+            connection.execute(text(row))
+    migrate(engine)
+    with engine.begin() as connection:
+        assert connection.scalar(text("SELECT entity_id FROM mentions")) == "e"
+        assert connection.scalar(text("SELECT own_state_id FROM entities WHERE id = 'f'")) == "e"
+        uses = "SELECT name, document_id FROM names JOIN name_uses ON name_uses.name_id = names.id ORDER BY name"
+        assert connection.execute(text(uses)).all() == [("Ann", "d"), ("Bob", "d")]
+        if engine.dialect.name == "sqlite":
+            assert connection.execute(text("PRAGMA foreign_keys")).scalar_one() == 1
+    engine.dispose()
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", migrations.__path__[0])
+    config.attributes["connection"] = connection
+    return config
