@@ -82,7 +82,7 @@ def serve(
 
 @cli.command()
 def ingest(paths: Files, published_at: Published = None, as_json: AsJson = False) -> None:
-    """Read files and folders into the database: text, HTML, JSON Lines.
+    """Read files and folders into the database: text, HTML, JSON Lines; as they are or compressed (.gz, .zst).
 
     What is known already is left as it is, so that an interrupted run can be started again. A line of JSON Lines is an
     object with `text` or `html` and, as far as known, `title`, `published_at`, `url`, `source`, `external_id`, `language`.

@@ -1,10 +1,14 @@
 """What the finder of documents makes of files, folders and standard input."""
 
+import gzip
 import io
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import zstandard
 
+from app import sources as finder
 from app.sources import STANDARD_INPUT, Source, count, find
 
 
@@ -66,9 +70,13 @@ def test_a_folder_without_documents_is_a_problem(tmp_path: Path) -> None:
     [
         (b'{"text": "one"}\n{"text": "two"}\n', [{"text": "one"}, {"text": "two"}]),
         (b"They met.\nThey left.\n", [{"text": "They met.\nThey left.\n"}]),
+        (gzip.compress(b'{"text": "one"}\n{"text": "two"}\n'), [{"text": "one"}, {"text": "two"}]),
+        (zstandard.compress(b"They met."), [{"text": "They met."}]),
+        (b"\xef\xbb\xbf <!DOCTYPE html><p>They met.", [{"html": " <!DOCTYPE html><p>They met."}]),
+        (b"", [{"text": ""}]),
     ],
 )
-def test_standard_input_is_json_lines_or_one_text(stdin: bytes, bodies: list[dict[str, str]]) -> None:
+def test_standard_input_is_json_lines_a_page_or_one_text_compressed_or_not(stdin: bytes, bodies: list[dict[str, str]]) -> None:
     assert [source.body for source in found(STANDARD_INPUT, stdin=stdin)] == bodies
 
 
@@ -77,3 +85,57 @@ def test_the_count_is_what_will_be_found(tmp_path: Path) -> None:
     (tmp_path / "b.txt").write_text("two")
     assert count([tmp_path]) == len(found(tmp_path)) == 3
     assert count([tmp_path, STANDARD_INPUT]) is None
+
+
+@pytest.mark.parametrize(("ending", "pack"), [(".gz", gzip.compress), (".zst", zstandard.compress)])
+def test_compressed_files_are_what_their_inner_names_say(tmp_path: Path, ending: str, pack: Callable[[bytes], bytes]) -> None:
+    for name, content in {"a.jsonl": b'{"text": "one"}\n{"text": "two"}\n', "b.txt": b"three", "c.html": b"<p>four"}.items():
+        (tmp_path / (name + ending)).write_bytes(pack(content))
+    (tmp_path / f"archive.tar{ending}").write_bytes(pack(b"not a document"))
+    assert [source.body for source in found(tmp_path)] == [
+        {"text": "one"},
+        {"text": "two"},
+        {"text": "three"},
+        {"html": "<p>four"},
+    ]
+    assert count([tmp_path]) == 4
+
+
+@pytest.mark.parametrize(("ending", "pack"), [(".gz", gzip.compress), (".zst", zstandard.compress)])
+def test_of_a_file_cut_off_the_whole_lines_are_read_and_the_damage_is_told(
+    tmp_path: Path, ending: str, pack: Callable[[bytes], bytes]
+) -> None:
+    file = tmp_path / f"news.jsonl{ending}"
+    file.write_bytes(pack(b'{"text": "one"}\n' * 3) + pack(b'{"text": "two"}\n' * 99)[:-5])
+    *whole, last = found(file)
+    assert [source.body for source in whole[:3]] == [{"text": "one"}] * 3
+    assert last.where == f"{file}:{len(whole) + 1}"
+    assert (last.problem or "").startswith("the compressed data are damaged")
+
+
+def test_what_is_too_large_is_told_and_the_next_line_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finder, "LARGEST", 20)
+    lines = tmp_path / "news.jsonl"
+    lines.write_text(json_line("x" * 50) + json_line("one") + json_line("y" * 500) + json_line("two"))
+    assert [source.body for source in found(lines)] == [None, {"text": "one"}, None, {"text": "two"}]
+    text = tmp_path / "news.txt"
+    text.write_text("x" * 21)
+    assert [source.problem for source in found(text)] == [finder.TOO_LARGE]
+
+
+def json_line(text: str) -> str:
+    return f'{{"text": "{text}"}}\n'
+
+
+def test_a_line_nested_too_deeply_is_a_problem_of_that_line(tmp_path: Path) -> None:
+    file = tmp_path / "news.jsonl"
+    file.write_text("[" * 100_000 + "\n" + json_line("one"))
+    deep, after = found(file)
+    assert "nested too deeply" in (deep.problem or "")
+    assert after.body == {"text": "one"}
+
+
+def test_a_page_in_an_old_encoding_is_read(tmp_path: Path) -> None:
+    file = tmp_path / "page.html"
+    file.write_bytes('<meta charset="iso-8859-2"><p>Kovač'.encode("iso-8859-2"))
+    assert found(file)[0].body == {"html": '<meta charset="iso-8859-2"><p>Kovač'}
