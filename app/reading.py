@@ -9,7 +9,8 @@ from typing import Protocol
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.texts import ENGLISH
-from graph.store import PENDING, NewDocument, add_document, mark_failed, mark_unread, pending, save_reading
+from graph.queue import abandoned
+from graph.store import PENDING, NewDocument, add_document, mark_failed, mark_unread, save_reading
 from graph.tables import Document
 from graph.vocabulary import Reading
 from nlp.kinds import KINDS
@@ -78,7 +79,7 @@ class ReadingRoom:
         count = 0
         while not self._closing.is_set():
             with self._sessions.begin() as session:
-                ids = [document.id for document in pending(session, BATCH)]
+                ids = [document.id for document in abandoned(session, BATCH)]
             if not ids:
                 break
             for document_id in ids:

@@ -6,89 +6,40 @@ follow one another and the order of revisions is the order of commits.
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import cast
+from dataclasses import replace
 
-from sqlalchemy import Row, delete, or_, select, update
+from sqlalchemy import Row, delete, select, update
 from sqlalchemy.orm import Session
 
 from graph.claims import load_claims, store_claims
+from graph.documents import NewDocument, add_document
 from graph.entities import resolve_entities, withdraw_unspoken
-from graph.errors import InvalidDocument, NotFound
+from graph.errors import NotFound
 from graph.facts import Resolver
+from graph.queue import FAILED, PENDING, READ, UNREAD, now
 from graph.resolve import ConsolidatedFact, ResolvedClaim, claim_id, resolve_within
-from graph.tables import Claim, Document, Fact, Mention, Revision
-from graph.text_keys import text_digest
+from graph.revision import lock, raise_revision, revision
+from graph.tables import Claim, Document, Fact, Mention
 from graph.vocabulary import ClaimPart, FactKind, Reading
 
-PENDING, READ, UNREAD, FAILED = "pending", "read", "unread", "failed"
-LEASE = dt.timedelta(minutes=10)
-"""How long a claimed document is left to its reader."""
-_RAISED = "raised revision"
-_NUMBER = select(Revision.number).where(Revision.id == 1)
-_RAISE = update(Revision).where(Revision.id == 1).values(number=Revision.number + 1).returning(Revision.number)
-
-
-@dataclass(frozen=True, slots=True)
-class NewDocument:
-    """A text to be stored, with what is known about it."""
-
-    text: str
-    title: str | None = None
-    published_at: dt.date | None = None
-    url: str | None = None
-    source: str | None = None
-    external_id: str | None = None
-    language: str | None = None
-
-
-def revision(session: Session) -> int:
-    """The number that every change raises."""
-    return session.execute(_NUMBER).scalar_one()
-
-
-def raise_revision(session: Session) -> int:
-    """Raise the revision, once a transaction, and give the new number; until it ends no other writer goes on."""
-    transaction = session.get_transaction()
-    raised = session.info.get(_RAISED)
-    if transaction is not None and raised is not None and raised[0] is transaction:
-        return cast(int, raised[1])
-    number = session.execute(_RAISE, execution_options={"synchronize_session": False}).scalar_one()
-    session.info[_RAISED] = (session.get_transaction(), number)
-    return number
-
-
-def add_document(session: Session, new: NewDocument) -> tuple[Document, bool]:
-    """Store a document to be read, or give the one of the same text and day or the same external id; True if new.
-
-    One whose reading failed waits to be read again.
-    """
-    _check(new)
-    _lock(session)
-    text_hash = text_digest(f"{new.published_at or ''}\n{new.text}")
-    stored = _same_document(session, new.external_id, text_hash)
-    if stored is not None:
-        _retry(session, stored)
-        return stored, False
-    document = Document(
-        id=f"doc_{text_hash[:20]}",
-        external_id=new.external_id,
-        text=new.text,
-        text_hash=text_hash,
-        content_hash=text_digest(new.text),
-        title=new.title,
-        url=new.url,
-        source=new.source,
-        published_at=new.published_at,
-        language=new.language,
-        state=PENDING,
-        attempts=0,
-        created_at=_now(),
-    )
-    session.add(document)
-    raise_revision(session)
-    session.flush()
-    return document, True
+__all__ = [
+    "FAILED",
+    "PENDING",
+    "READ",
+    "UNREAD",
+    "NewDocument",
+    "add_document",
+    "delete_document",
+    "document_facts",
+    "get_document",
+    "mark_failed",
+    "mark_unread",
+    "raise_revision",
+    "rebuild",
+    "revision",
+    "save_reading",
+    "save_readings",
+]
 
 
 def get_document(session: Session, document_id: str) -> Document:
@@ -97,24 +48,6 @@ def get_document(session: Session, document_id: str) -> Document:
     if document is None:
         raise NotFound("document", document_id)
     return document
-
-
-def pending(session: Session, limit: int) -> list[Document]:
-    """Documents that wait to be read, the oldest first."""
-    return list(session.scalars(select(Document).where(Document.state == PENDING).order_by(*_OLDEST).limit(limit)))
-
-
-def claim_pending(session: Session, limit: int, lease: dt.timedelta = LEASE) -> list[Document]:
-    """Take documents in hand to read them; until the lease ends, no other reader is given them."""
-    now = _now()
-    free = or_(Document.claimed_until.is_(None), Document.claimed_until < now)
-    waiting = select(Document).where(Document.state == PENDING, free).order_by(*_OLDEST).limit(limit)
-    documents = list(session.scalars(waiting.with_for_update(skip_locked=True)))
-    for document in documents:
-        document.claimed_until = now + lease
-        document.attempts += 1
-    session.flush()
-    return documents
 
 
 def save_reading(session: Session, document_id: str, reading: Reading, kinds: Mapping[str, FactKind]) -> bool:
@@ -131,6 +64,11 @@ def save_reading(session: Session, document_id: str, reading: Reading, kinds: Ma
     return True
 
 
+def save_readings(session: Session, readings: Mapping[str, Reading], kinds: Mapping[str, FactKind]) -> list[str]:
+    """Store what was read from pending documents by their ids, all together; the ids of those that were pending."""
+    return [document_id for document_id, reading in readings.items() if save_reading(session, document_id, reading, kinds)]
+
+
 def mark_unread(session: Session, document_id: str, reason: str) -> bool:
     """Set a pending document aside: there is nothing to read in it; False if it is not pending."""
     return _finish(session, document_id, UNREAD, reason) is not None
@@ -143,7 +81,7 @@ def mark_failed(session: Session, document_id: str, reason: str) -> bool:
 
 def delete_document(session: Session, document_id: str, kinds: Mapping[str, FactKind]) -> None:
     """Delete a document with its claims; its facts become what the other documents say, or are withdrawn."""
-    _lock(session)
+    lock(session)
     document = get_document(session, document_id)
     number = raise_revision(session)
     resolver = Resolver(session, kinds)
@@ -172,51 +110,14 @@ def rebuild(session: Session, kinds: Mapping[str, FactKind]) -> None:
     resolver.settle(views, session.scalars(select(Fact.id)).all(), number)
 
 
-_OLDEST = (Document.created_at, Document.id)
 _Finished = Row[str, dt.date | None, str]
 """Id, day of publication and hash of the content of a document that waits no longer."""
 
 
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC)
-
-
-def _lock(session: Session) -> None:
-    """Wait until no other writer is at work. SQLite's transactions do so as they begin."""
-    session.execute(_NUMBER.with_for_update()).scalar_one()
-
-
-def _check(new: NewDocument) -> None:
-    """Refuse what a database cannot hold, rather than change the text under its offsets."""
-    for name in ("text", "title", "url", "source", "external_id", "language"):
-        value = getattr(new, name) or ""
-        if "\0" in value:
-            raise InvalidDocument(f"the {name} holds a NUL character at {value.index(chr(0))}")
-        try:
-            value.encode()
-        except UnicodeEncodeError as error:
-            raise InvalidDocument(f"the {name} holds half a character at {error.start}") from error
-
-
-def _same_document(session: Session, external_id: str | None, text_hash: str) -> Document | None:
-    same = Document.text_hash == text_hash
-    if external_id is not None:
-        same = or_(same, Document.external_id == external_id)
-    stored = session.scalars(select(Document).where(same)).all()
-    return min(stored, key=lambda document: document.external_id != external_id, default=None)
-
-
-def _retry(session: Session, document: Document) -> None:
-    """Have a document read once more whose reading failed."""
-    if document.state == FAILED:
-        document.state, document.reason, document.read_at, document.attempts = PENDING, None, None, 0
-        raise_revision(session)
-
-
 def _finish(session: Session, document_id: str, state: str, reason: str | None = None) -> _Finished | None:
     """Take a document out of the pending ones; None if another has done so."""
-    _lock(session)
-    values = {"state": state, "reason": reason, "read_at": _now(), "claimed_until": None}
+    lock(session)
+    values = {"state": state, "reason": reason, "read_at": now(), "claimed_until": None}
     done = update(Document).where(Document.id == document_id, Document.state == PENDING).values(values)
     row = session.execute(done.returning(Document.id, Document.published_at, Document.content_hash)).one_or_none()
     if row is not None:

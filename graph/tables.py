@@ -1,4 +1,5 @@
-"""The tables: documents, entities and names, claims and mentions, facts and parts, judgements, revision.
+"""The tables: documents and the jobs that brought them, entities and names, claims and mentions, facts and parts,
+judgements, revision.
 
 Claims are what documents say and are never changed by resolution; facts and parts are computed from claims and
 judgements and may be rebuilt at any time. Ids are text: a prefix that tells the kind of row and a hash or UUID.
@@ -45,6 +46,43 @@ class Base(DeclarativeBase):
     type_annotation_map = {dict[str, Any]: JSON, str: String, dt.date: Date, dt.datetime: UtcDateTime}
 
 
+class Job(Base):
+    """Documents taken in together, by one bulk request or one run of `ingest`.
+
+    `state` tells how far its lines have been received: `receiving`, `received`, `interrupted`, `cancelled`.
+    """
+
+    __tablename__ = "jobs"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    origin: Mapped[str]
+    """Where the lines came from, in words."""
+    state: Mapped[str]
+    reason: Mapped[str | None]
+    lines: Mapped[int] = mapped_column(default=0)
+    known: Mapped[int] = mapped_column(default=0)
+    """Lines whose documents were stored already."""
+    refused: Mapped[int] = mapped_column(default=0)
+    """Lines that hold no document."""
+    created_at: Mapped[dt.datetime] = mapped_column(index=True)
+    updated_at: Mapped[dt.datetime]
+    """When the last line was received."""
+
+
+class JobLine(Base):
+    """A line of a job that brought no new document: `refused`, with the reason, or `known`."""
+
+    __tablename__ = "job_lines"
+
+    job_id: Mapped[str] = mapped_column(ForeignKey("jobs.id", ondelete="CASCADE"), primary_key=True)
+    line: Mapped[int] = mapped_column(primary_key=True)
+    place: Mapped[str]
+    """File and line, as the one who sent it knows it."""
+    outcome: Mapped[str]
+    reason: Mapped[str | None]
+    document_id: Mapped[str | None]
+
+
 class Document(Base):
     """A stored text and how far it has been read.
 
@@ -52,6 +90,10 @@ class Document(Base):
     """
 
     __tablename__ = "documents"
+    __table_args__ = (
+        Index("ix_documents_state_pending_since", "state", "pending_since", "id"),
+        Index("ix_documents_job_id_state", "job_id", "state"),
+    )
 
     id: Mapped[str] = mapped_column(primary_key=True)
     external_id: Mapped[str | None] = mapped_column(unique=True)
@@ -65,13 +107,21 @@ class Document(Base):
     source: Mapped[str | None]
     published_at: Mapped[dt.date | None] = mapped_column(index=True)
     language: Mapped[str | None]
-    state: Mapped[str] = mapped_column(index=True)
+    state: Mapped[str]
     reason: Mapped[str | None]
     attempts: Mapped[int] = mapped_column(default=0)
+    """How often reading has begun."""
+    pending_since: Mapped[dt.datetime | None]
+    """Since when it has been waiting to be read, or had been; the queue's order."""
     claimed_until: Mapped[dt.datetime | None]
     """Until then a reader has the document in hand and others leave it alone."""
     created_at: Mapped[dt.datetime]
-    read_at: Mapped[dt.datetime | None]
+    read_at: Mapped[dt.datetime | None] = mapped_column(index=True)
+    job_id: Mapped[str | None]
+    job_line: Mapped[int | None]
+    """The job, and the line of it, that brought it."""
+    place: Mapped[str | None]
+    """File and line it came from, as the one who sent it knows it."""
 
     claims: Mapped[list["Claim"]] = relationship(back_populates="document", cascade="all, delete-orphan", passive_deletes=True)
 

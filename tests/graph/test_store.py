@@ -7,16 +7,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from graph.errors import InvalidDocument, NotFound
+from graph.queue import abandoned
 from graph.store import (
     NewDocument,
     add_document,
-    claim_pending,
     delete_document,
     document_facts,
     get_document,
     mark_failed,
     mark_unread,
-    pending,
     rebuild,
     revision,
     save_reading,
@@ -94,7 +93,7 @@ class TestDocuments:
             stored = get_document(session, document.id)
             assert (stored.state, stored.title, stored.external_id, stored.text) == ("pending", "T", "x", "A text.")
             assert stored.created_at.tzinfo is not None
-            assert [waiting.id for waiting in pending(session, 5)] == [document.id]
+            assert [waiting.id for waiting in abandoned(session, 5)] == [document.id]
 
     @pytest.mark.parametrize(
         ("again", "same"),
@@ -140,17 +139,6 @@ class TestDocuments:
             with pytest.raises(NotFound):
                 delete_document(session, "doc_0", kinds)
 
-    def test_a_claimed_document_is_given_to_one_reader_until_its_lease_ends(self, transactions: Transactions) -> None:
-        with transactions.begin() as session:
-            add_document(session, NewDocument("A text."))
-        with transactions.begin() as session:
-            assert [document.attempts for document in claim_pending(session, 5)] == [1]
-        with transactions.begin() as session:
-            assert claim_pending(session, 5) == []
-            session.scalars(select(Document)).one().claimed_until = dt.datetime.now(dt.UTC) - dt.timedelta(seconds=1)
-        with transactions.begin() as session:
-            assert [document.attempts for document in claim_pending(session, 5)] == [2]
-
     def test_documents_set_aside_wait_no_longer(self, transactions: Transactions, kinds: Kinds) -> None:
         with transactions.begin() as session:
             unread, _ = add_document(session, NewDocument("Ein Text."))
@@ -159,7 +147,7 @@ class TestDocuments:
             assert mark_failed(session, failed.id, "broken")
             assert not save_reading(session, failed.id, reading(), kinds)
         with transactions() as session:
-            assert pending(session, 5) == []
+            assert abandoned(session, 5) == []
             assert (get_document(session, unread.id).state, get_document(session, unread.id).reason) == ("unread", "not English")
 
 
