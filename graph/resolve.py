@@ -2,14 +2,17 @@
 
 `consolidate` is a pure function of the claims and does not depend on their order. Facts are grown greedily, the best
 dated first, and a claim joins a fact only if it agrees with every member; so every fact lies within one connected
-group of facts that agree pairwise, and such a group can be resolved anew by itself.
+group of facts that agree pairwise, and such a group can be resolved anew by itself. What people judged to be one
+happening is one *unit* from the start, whatever it looks like; a unit agrees with another if something in both does.
 """
 
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from graph.combine import combine, days
+from graph.judgements import NO_JUDGEMENTS, Judgements
 from graph.likeness import key_entities, outline, same_happening
 from graph.resolved import ConsolidatedFact, ResolvedClaim
 from graph.text_keys import stable_id
@@ -32,35 +35,45 @@ _UNDATED_DAYS = 10**6
 
 
 def consolidate(
-    claims: Sequence[ResolvedClaim], kinds: Mapping[str, FactKind], belongs: Mapping[str, str] = _NOWHERE
+    claims: Sequence[ResolvedClaim],
+    kinds: Mapping[str, FactKind],
+    belongs: Mapping[str, str] = _NOWHERE,
+    judged: Judgements = NO_JUDGEMENTS,
 ) -> list[ConsolidatedFact]:
     """The facts that the claims add up to, in the order of publication and text.
 
-    `belongs` maps persons to the states they act for, and places to the states they lie in.
+    `belongs` maps persons to the states they act for, and places to the states they lie in. `judged` says which claims
+    speak of one happening, and which do not, by their ids.
     """
-    return resolve_across(resolve_within(claims, kinds, belongs), kinds, belongs)
+    return resolve_across(resolve_within(claims, kinds, belongs, judged), kinds, belongs, judged)
 
 
 def resolve_within(
-    claims: Iterable[ResolvedClaim], kinds: Mapping[str, FactKind], belongs: Mapping[str, str] = _NOWHERE
+    claims: Iterable[ResolvedClaim],
+    kinds: Mapping[str, FactKind],
+    belongs: Mapping[str, str] = _NOWHERE,
+    judged: Judgements = NO_JUDGEMENTS,
 ) -> list[ConsolidatedFact]:
     """The facts as each document states them: one happening once a document."""
     groups: dict[tuple[str, str], list[ConsolidatedFact]] = defaultdict(list)
     for claim in claims:
         kind = kinds[claim.claim.kind]
         groups[claim.document_id, kind.name].append(combine([claim], kind, belongs))
-    facts = (fact for (_, name), group in groups.items() for fact in _grow(group, kinds[name], belongs, within=True))
+    facts = (fact for (_, name), group in groups.items() for fact in _grow(group, kinds[name], belongs, judged, within=True))
     return sorted(facts, key=_order)
 
 
 def resolve_across(
-    facts: Iterable[ConsolidatedFact], kinds: Mapping[str, FactKind], belongs: Mapping[str, str] = _NOWHERE
+    facts: Iterable[ConsolidatedFact],
+    kinds: Mapping[str, FactKind],
+    belongs: Mapping[str, str] = _NOWHERE,
+    judged: Judgements = NO_JUDGEMENTS,
 ) -> list[ConsolidatedFact]:
     """One fact a happening, of facts that are already one a happening within each document."""
     groups: dict[str, list[ConsolidatedFact]] = defaultdict(list)
     for fact in facts:
         groups[fact.kind].append(fact)
-    grown = (fact for name, group in groups.items() for fact in _grow(group, kinds[name], belongs, within=False))
+    grown = (fact for name, group in groups.items() for fact in _grow(group, kinds[name], belongs, judged, within=False))
     return sorted(grown, key=_order)
 
 
@@ -93,41 +106,83 @@ def claim_id(document_id: str, claim: Claim) -> str:
     return stable_id("claim", document_id, *said, dates, sorted(claim.values.items()))
 
 
+@dataclass(slots=True)
+class _Unit:
+    """Facts that are one by judgement; mostly a single one."""
+
+    facts: list[ConsolidatedFact]
+    barred: set[str] = field(default_factory=set)
+    """Claims that are not of this happening by judgement."""
+
+    @property
+    def documents(self) -> set[str]:
+        return {claim.document_id for fact in self.facts for claim in fact.claims}
+
+    def bars(self, other: "_Unit") -> bool:
+        return bool(self.barred) and any(claim.id in self.barred for fact in other.facts for claim in fact.claims)
+
+
+def _units(facts: Iterable[ConsolidatedFact], judged: Judgements) -> list[_Unit]:
+    """The facts, those that are one by judgement put together."""
+    if not judged:
+        return [_Unit([fact]) for fact in facts]
+    unit_of: dict[str, _Unit] = {}
+    for fact in sorted(facts, key=_order):
+        ids = [claim.id for claim in fact.claims]
+        unit = _Unit([fact], judged.apart(ids))
+        bidden = (unit_of[key] for id_ in ids for key in sorted(judged.together(id_)) if key in unit_of)
+        for other in {id(other): other for other in bidden}.values():
+            if not other.bars(unit):
+                unit = _Unit([*other.facts, *unit.facts], other.barred | unit.barred)
+        unit_of.update({claim.id: unit for fact in unit.facts for claim in fact.claims})
+    return list({id(unit): unit for unit in unit_of.values()}.values())
+
+
 class _Group:
-    """Facts that are one happening. Of those alike in all that counts, one stands for all."""
+    """Units that are one happening. Of those alike in all that counts, one stands for all."""
 
     def __init__(self) -> None:
         self.members: list[ConsolidatedFact] = []
         self._unlike: dict[Hashable, ConsolidatedFact] = {}
+        self._judged: list[_Unit] = []
         self._documents: set[str] = set()
 
-    def add(self, fact: ConsolidatedFact, kind: FactKind) -> None:
-        self.members.append(fact)
-        self._unlike.setdefault(outline(fact, kind), fact)
-        self._documents |= fact.documents
+    def add(self, unit: _Unit, kind: FactKind) -> None:
+        self.members += unit.facts
+        self._documents |= unit.documents
+        if len(unit.facts) == 1:
+            self._unlike.setdefault(outline(unit.facts[0], kind), unit.facts[0])
+        if len(unit.facts) > 1 or unit.barred:
+            self._judged.append(unit)
 
-    def admits(self, fact: ConsolidatedFact, kind: FactKind, belongs: Mapping[str, str], within: bool) -> bool:
-        """Whether the fact agrees with every member; what one document keeps apart stays apart across documents."""
-        if not within and not fact.documents.isdisjoint(self._documents):
+    def admits(self, unit: _Unit, kind: FactKind, belongs: Mapping[str, str], within: bool) -> bool:
+        """Whether the unit agrees with every other; what one document keeps apart stays apart across documents."""
+        if not within and not unit.documents.isdisjoint(self._documents):
             return False
-        return all(same_happening(fact, other, kind, belongs, within=within) for other in self._unlike.values())
+        if any(other.bars(unit) for other in self._judged):
+            return False
+
+        def agrees(facts: Iterable[ConsolidatedFact]) -> bool:
+            return any(same_happening(a, b, kind, belongs, within=within) for a in unit.facts for b in facts)
+
+        return all(agrees([fact]) for fact in self._unlike.values()) and all(agrees(u.facts) for u in self._judged)
 
 
 def _grow(
-    facts: Iterable[ConsolidatedFact], kind: FactKind, belongs: Mapping[str, str], *, within: bool
+    facts: Iterable[ConsolidatedFact], kind: FactKind, belongs: Mapping[str, str], judged: Judgements, *, within: bool
 ) -> list[ConsolidatedFact]:
     """Join facts that are one happening, within one document or across: each to the likest group that admits it."""
     groups: list[_Group] = []
     by_entity: dict[str, set[int]] = defaultdict(set)
-    for fact in sorted(facts, key=_best_known):
-        keys = key_entities(fact, kind, belongs)
+    for unit in sorted(_units(facts, judged), key=lambda unit: min(map(_best_known, unit.facts))):
+        keys = {key for fact in unit.facts for key in key_entities(fact, kind, belongs)}
         near = sorted({number for key in keys for number in by_entity[key]})
-        fitting = [number for number in near if groups[number].admits(fact, kind, belongs, within)]
+        fitting = [number for number in near if groups[number].admits(unit, kind, belongs, within)]
         if not fitting:
             groups.append(_Group())
             fitting = [len(groups) - 1]
-        chosen = fitting[0] if len(fitting) == 1 else max(fitting, key=lambda i: _likeness(fact, groups[i].members))
-        groups[chosen].add(fact, kind)
+        chosen = fitting[0] if len(fitting) == 1 else max(fitting, key=lambda i: _likeness(unit.facts, groups[i].members))
+        groups[chosen].add(unit, kind)
         for key in keys:
             by_entity[key].add(chosen)
     return [combine((claim for fact in group.members for claim in fact.claims), kind, belongs) for group in groups]
@@ -139,7 +194,12 @@ def _best_known(fact: ConsolidatedFact) -> tuple[int, int, tuple[dt.date, str, i
     return (min(widths, default=_UNDATED_DAYS), -len(fact.parts), fact.claims[0].order)
 
 
-def _likeness(fact: ConsolidatedFact, group: Sequence[ConsolidatedFact]) -> tuple[int, int, int, int]:
+def _likeness(unit: Sequence[ConsolidatedFact], group: Sequence[ConsolidatedFact]) -> tuple[int, int, int, int]:
+    """How like the likest fact of a unit is to a group."""
+    return max(_likeness_of_one(fact, group) for fact in unit)
+
+
+def _likeness_of_one(fact: ConsolidatedFact, group: Sequence[ConsolidatedFact]) -> tuple[int, int, int, int]:
     """How like a fact is to a group: same parts, place and status, then near in text or time."""
     parts = {part for member in group for part in member.parts}
     shared = len(parts & set(fact.parts)) - len(parts ^ set(fact.parts))

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.judgements import NO_JUDGEMENTS, Judgements, Ruling, Verdict
 from graph.resolve import ConsolidatedFact, ResolvedClaim, consolidate, facts_of_reading
 from graph.vocabulary import Claim, ClaimPart, Date, EntityRead, EntityType, FactKind, Precision, Reading, Span
 from nlp.kinds import KINDS
@@ -184,6 +185,50 @@ class TestWithinOneDocument:
         assert len(facts(named, claim("agreement", "signed", parties, name="interim accord of 1995", at=9))) == 2
 
 
+def judged(*rulings: tuple[Verdict, ResolvedClaim, ResolvedClaim]) -> Judgements:
+    return Judgements.of([Ruling(str(n), verdict, (a.id,), (b.id,)) for n, (verdict, a, b) in enumerate(rulings)])
+
+
+class TestJudged:
+    """A judgement overrides what words, days and places say; all else is decided as ever."""
+
+    DECEMBER = meeting("held", "putin zelensky", when="2019-12")
+    MARCH = meeting("held", "putin zelensky", when="2022-03", document="b", published="2022-04-01")
+    AGAIN = meeting("held", "putin zelensky", when="2022-03", document="c", published="2022-04-02")
+
+    def grouped(self, judged: Judgements, *claims: ResolvedClaim) -> set[frozenset[str]]:
+        return {frozenset(c.id for c in fact.claims) for fact in consolidate(claims, KINDS, BELONGS, judged)}
+
+    def test_what_looks_different_is_the_same(self) -> None:
+        found = self.grouped(judged((Verdict.SAME, self.DECEMBER, self.MARCH)), self.DECEMBER, self.MARCH)
+        assert len(found) == 1
+
+    def test_what_agrees_with_one_of_them_joins_both(self) -> None:
+        same = judged((Verdict.SAME, self.DECEMBER, self.MARCH))
+        assert len(self.grouped(same, self.DECEMBER, self.MARCH, self.AGAIN)) == 1
+
+    def test_what_looks_the_same_is_different(self) -> None:
+        different = judged((Verdict.DIFFERENT, self.MARCH, self.AGAIN))
+        assert len(self.grouped(different, self.MARCH, self.AGAIN)) == 2
+        assert len(self.grouped(different, self.MARCH, self.AGAIN, self.DECEMBER)) == 3
+
+    def test_two_of_one_document_may_be_the_same(self) -> None:
+        other = meeting("held", "putin zelensky", when="2022-03", at=50)
+        assert len(self.grouped(judged((Verdict.SAME, self.DECEMBER, other)), self.DECEMBER, other)) == 1
+        by_way_of = judged((Verdict.SAME, self.DECEMBER, self.MARCH), (Verdict.SAME, self.MARCH, other))
+        assert len(self.grouped(by_way_of, self.DECEMBER, self.MARCH, other)) == 1
+
+    def test_two_of_one_document_may_be_different(self) -> None:
+        other = meeting("held", "zelensky putin", when="2019-12", at=50)
+        assert len(self.grouped(NO_JUDGEMENTS, self.DECEMBER, other)) == 1
+        assert len(self.grouped(judged((Verdict.DIFFERENT, self.DECEMBER, other)), self.DECEMBER, other)) == 2
+
+    def test_different_kinds_do_not_mix_and_others_are_left_alone(self) -> None:
+        office = claim("role", "current", {"person": "putin", "of": "russia"}, title="president")
+        same = judged((Verdict.SAME, self.DECEMBER, self.MARCH))
+        assert frozenset({office.id}) in self.grouped(same, self.DECEMBER, self.MARCH, office)
+
+
 class TestAcrossDocuments:
     def test_a_planned_meeting_that_is_held_later_is_held(self) -> None:
         (fact,) = facts(
@@ -281,12 +326,33 @@ def _in_places(claims: list[ResolvedClaim]) -> list[ResolvedClaim]:
     return [ResolvedClaim(f"{c.document_id}{i}", c.claim, c.document_id, days[c.document_id]) for i, c in enumerate(claims)]
 
 
+_rulings = st.lists(st.tuples(st.sampled_from(["same", "different"]), st.integers(0, 8), st.integers(0, 8)), max_size=4)
+
+
+def _judged(claims: list[ResolvedClaim], rulings: list[tuple[str, int, int]]) -> Judgements:
+    ids = [claim.id for claim in claims]
+    told = [(verdict, a, b) for verdict, a, b in rulings if max(a, b) < len(ids) and a != b]
+    return Judgements.of([Ruling(str(n), Verdict(v), (ids[a],), (ids[b],)) for n, (v, a, b) in enumerate(told)])
+
+
 @settings(max_examples=60, deadline=None)
-@given(claims=_claims(), shuffle=st.randoms(use_true_random=False))
-def test_facts_do_not_depend_on_the_order_of_claims(claims: list[ResolvedClaim], shuffle: Random) -> None:
-    shuffled = list(claims)
+@given(claims=_claims(), rulings=_rulings, shuffle=st.randoms(use_true_random=False))
+def test_facts_do_not_depend_on_the_order_of_claims(
+    claims: list[ResolvedClaim], rulings: list[tuple[str, int, int]], shuffle: Random
+) -> None:
+    shuffled, judged = list(claims), _judged(claims, rulings)
     shuffle.shuffle(shuffled)
-    assert facts(*shuffled) == facts(*claims)
+    assert consolidate(shuffled, KINDS, BELONGS, judged) == consolidate(claims, KINDS, BELONGS, judged)
+
+
+@settings(max_examples=60, deadline=None)
+@given(claims=_claims(), rulings=_rulings)
+def test_facts_are_as_judged(claims: list[ResolvedClaim], rulings: list[tuple[str, int, int]]) -> None:
+    judged = _judged(claims, rulings)
+    for fact in consolidate(claims, KINDS, BELONGS, judged):
+        ids = {claim.id for claim in fact.claims}
+        assert ids.isdisjoint(judged.apart(ids))
+        assert all(judged.together(id_) <= ids or judged.apart(judged.together(id_)) for id_ in ids)
 
 
 @settings(max_examples=60, deadline=None)
