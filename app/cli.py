@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
+from app import upkeep
 from app.sources import STANDARD_INPUT
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
+cli.add_typer(upkeep.commands)
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 

@@ -61,21 +61,30 @@ def batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
     return (items[i : i + BATCH] for i in range(0, len(items), BATCH))
 
 
-def migrate(engine: Engine) -> None:
-    """Bring the schema up to date; of several programs at once one does the work and the others wait."""
+def migrate(engine: Engine, revision: str = "head") -> None:
+    """Bring the schema up to date, or up to `revision`; of several programs at once one does the work and the others wait."""
     connect = engine.connect().execution_options(begin="IMMEDIATE")
     with connect as connection, _references_unheeded(connection), connection.begin(), _alone(connection):
         config = _config()
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        command.upgrade(config, revision)
         _check_references(connection)
 
 
 def is_current(engine: Engine) -> bool:
     """Whether the schema is that of this code."""
     with engine.connect() as connection:
-        heads = MigrationContext.configure(connection).get_current_heads()
-    return set(heads) == set(ScriptDirectory.from_config(_config()).get_heads())
+        return schema(connection) == ScriptDirectory.from_config(_config()).get_current_head()
+
+
+def schema(connection: Connection) -> str | None:
+    """The revision of the schema that a database has; None where it has no tables."""
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def knows_schema(revision: str) -> bool:
+    """Whether this code can bring a schema of `revision` up to date."""
+    return revision in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
 
 
 def _config() -> Config:

@@ -180,6 +180,24 @@ def test_a_database_on_a_server_must_be_migrated_first(
     assert backchannel("ingest", file).code == 0
 
 
+def test_a_backup_is_restored_into_another_database(
+    informed: Backchannel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "news.backup"
+    told = informed("backup", file)
+    assert told.code == 0
+    assert "2 documents" in told.out
+    again = informed("backup", file)
+    assert (again.code, "--overwrite" in again.err) == (USAGE, True)
+    assert informed("backup", file, "--overwrite").code == 0
+    refused = informed("restore", file)
+    assert (refused.code, "has tables already" in refused.err) == (FAILED, True)
+    before = informed("met", "Putin", "--json").json
+    monkeypatch.setenv("BACKCHANNEL_DATABASE_URL", f"sqlite:///{tmp_path / 'restored.db'}")
+    assert informed("restore", file).code == 0
+    assert informed("met", "Putin", "--json").json == before
+
+
 @pytest.mark.parametrize(
     ("variable", "value", "sentence"),
     [
