@@ -252,8 +252,22 @@ class Readiness(Schema):
     pending: int | None = Field(description="documents that wait to be read")
 
 
+class AuditEntry(Schema):
+    """A request that could change something."""
+
+    id: int
+    at: dt.datetime
+    actor: str = Field(description="the name of the key; `local` for this machine, `cli:` and a user for the command line")
+    key_id: str | None
+    address: str | None
+    action: str
+    target: str
+    status: int | None = Field(description="how it was answered; null while that is not known")
+
+
 DocumentPage = page(DocumentSummary, "Document")
 EntityPage = page(ListedEntity, "Entity")
 CounterpartPage = page(Counterpart, "Counterpart")
 NeighbourPage = page(Neighbour, "Neighbour")
 FactPage = page(Fact, "Fact")
+AuditPage = page(AuditEntry, "Audit")

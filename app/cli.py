@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 
 from app import upkeep
+from app.cli_keys import audit, keys
 from app.sources import STANDARD_INPUT
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ cli = typer.Typer(
     rich_markup_mode=None,
 )
 cli.add_typer(upkeep.commands)
+cli.add_typer(keys, name="keys")
+cli.command()(audit)
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
@@ -70,12 +73,14 @@ def serve(
     host: Annotated[str | None, typer.Option(help="Address to serve at; BACKCHANNEL_HOST or 127.0.0.1 unless given.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to serve at; BACKCHANNEL_PORT or 8000 unless given.")] = None,
     sample_news: Annotated[bool, typer.Option("--sample-news", help="Read the sample news into an empty database.")] = False,
+    insecure: Annotated[bool, typer.Option("--insecure", help="Answer everybody without a key, at whatever address.")] = False,
 ) -> None:
-    """Serve the REST interface and Swagger UI."""
+    """Serve the REST interface and Swagger UI; at an address that others reach, to those with a key."""
     from app import program, serving
 
-    given: dict[str, Any] = {"host": host, "port": port}
+    given: dict[str, Any] = {"host": host, "port": port, "access": "open" if insecure else None}
     with program.opened(**{name: value for name, value in given.items() if value is not None}) as (app, context):
+        serving.check_keys(context)
         if sample_news and program.is_empty(context):
             err.print("Reading the sample news into the empty database …")
             program.ingest(context, [serving.SAMPLE_NEWS], err)

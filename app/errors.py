@@ -5,7 +5,7 @@
 import logging
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Self
 from urllib.parse import quote
 
 from fastapi import FastAPI, Request
@@ -35,6 +35,12 @@ class Problem(AnswerError):
         self.code = code
         self.detail = detail
         self.more = more
+        self.headers: dict[str, str] = {}
+
+    def saying(self, headers: Mapping[str, str]) -> Self:
+        """The same problem, told with these headers too."""
+        self.headers |= headers
+        return self
 
     def response(self, headers: Mapping[str, str] | None = None) -> JSONResponse:
         """The problem document."""
@@ -45,7 +51,7 @@ class Problem(AnswerError):
             "detail": self.detail,
             "code": self.code,
         }
-        return JSONResponse(document | self.more, self.status, headers, media_type=MEDIA_TYPE)
+        return JSONResponse(document | self.more, self.status, {**self.headers, **(headers or {})}, media_type=MEDIA_TYPE)
 
 
 class NotModified(AnswerError):

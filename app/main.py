@@ -6,14 +6,17 @@ from importlib.metadata import version
 from pathlib import Path
 
 import fastapi_offline
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.staticfiles import StaticFiles
 
 from app import errors, openapi
 from app.body_limit import BodyLimit
 from app.context import Context
+from app.guard.admission import admitted
+from app.guard.gatekeeper import Gatekeeper
+from app.guard.guard import Guard, watching
 from app.reading import Reader, ReadingRoom
-from app.routes import documents, entities, facts, health, home, met, paths
+from app.routes import audit, documents, entities, facts, health, home, met, paths
 from app.settings import Settings
 from graph.database import is_embedded, migrate, open_engine, read_sessions, sessions
 from nlp.pipeline import ModelMissingError, load_reader
@@ -29,6 +32,7 @@ def create_app(settings: Settings | None = None, reader: Reader | None = None) -
     settings = settings or Settings()
     engine = open_engine(settings.database_url)
     room = ReadingRoom(sessions(engine), lambda: reader or load_reader(settings.model, learned=settings.learned_reader == "on"))
+    guard = Guard(settings, read_sessions(engine), sessions(engine))
     context = Context(settings, engine, sessions(engine), read_sessions(engine), room)
 
     @asynccontextmanager
@@ -36,7 +40,8 @@ def create_app(settings: Settings | None = None, reader: Reader | None = None) -
         if is_embedded(settings.database_url):
             migrate(engine)
         room.open()
-        yield
+        async with watching(guard):
+            yield
         room.close()
         engine.dispose()
 
@@ -45,13 +50,15 @@ def create_app(settings: Settings | None = None, reader: Reader | None = None) -
         version=version("backchannel"),
         description=openapi.DESCRIPTION,
         lifespan=lifespan,
+        dependencies=[Depends(admitted)],
         docs_url=None,
         redoc_url=None,
     )
     app.state.context = context
     app.add_middleware(BodyLimit, limit=BODY_OF_TEXT * settings.max_text_bytes + 65_536)
+    app.add_middleware(Gatekeeper, guard=guard)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for module in (home, health, met, paths, facts, entities, documents):
+    for module in (home, health, met, paths, facts, entities, documents, audit):
         app.include_router(module.router)
     errors.install(app, unavailable=ModelMissingError)
     openapi.install(app)

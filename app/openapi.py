@@ -4,9 +4,11 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from fastapi.routing import iter_route_contexts
 
 from app.answers import Problem
 from app.errors import MEDIA_TYPE
+from app.guard.marks import Scope, required
 
 DESCRIPTION = """Reads diplomatic news and answers, with the sentence that says so, **who met whom, who wants what, who
 sanctioned whom, who holds which office, who agreed what, and by which chain of contacts one actor reaches another**.
@@ -21,6 +23,7 @@ TAGS = [
     {"name": "facts", "description": "Facts of each kind, with their evidence and history."},
     {"name": "entities", "description": "Persons, states, organisations, groups and places."},
     {"name": "documents", "description": "The texts that it all rests on."},
+    {"name": "administration", "description": "Who changed what."},
     {"name": "health", "description": "For those who run the service."},
 ]
 OUTCOMES = {
@@ -29,7 +32,24 @@ OUTCOMES = {
     410: "It was known, but no document speaks of it any more",
     413: "The text is too large",
     422: "The request is not understood; `errors` says where",
+    401: "There is no key, or none that is good",
+    403: "The key lacks the scope",
+    429: "More requests than allowed; `Retry-After` says when to try again",
+    503: "Too much is going on, or what is needed does not answer; try again later",
 }
+"""What problems mean."""
+ANYWHERE = {"401", "403", "422", "429", "503"}
+"""The problems that every operation may answer with."""
+SECURITY = {
+    "bearer": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "bck_…",
+        "description": "A key as `backchannel keys create` shows it. On the machine itself none is needed, unless it is set so.",
+    },
+    "header": {"type": "apiKey", "in": "header", "name": "X-API-Key", "description": "The same key, in a header of its own."},
+}
+"""The ways to show a key; the scopes that an operation needs stand beside them."""
 
 
 def install(app: FastAPI) -> None:
@@ -38,17 +58,29 @@ def install(app: FastAPI) -> None:
     def describe() -> dict[str, Any]:
         if app.openapi_schema is None:
             schema = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes, tags=TAGS)
-            app.openapi_schema = _completed(schema)
+            app.openapi_schema = _completed(schema, _scopes(app))
         return app.openapi_schema
 
     app.openapi = describe  # type: ignore[method-assign]  # the way that FastAPI documents
 
 
-def _completed(schema: dict[str, Any]) -> dict[str, Any]:
+def _scopes(app: FastAPI) -> dict[tuple[str, str], Scope | None]:
+    """The scope that each path and method needs."""
+    return {
+        (str(route.path_format), method.lower()): required(route.endpoint, method)
+        for route in iter_route_contexts(app.routes)
+        for method in (route.methods or ())
+    }
+
+
+def _completed(schema: dict[str, Any], scopes: dict[tuple[str, str], Scope | None]) -> dict[str, Any]:
     for path, item in schema["paths"].items():
-        for operation in item.values():
+        for method, operation in item.items():
+            scope = scopes[path, method]
+            operation["security"] = [{name: [scope]} for name in SECURITY] if scope else []
             _lift_examples(operation)
             _describe_errors(operation, path)
+    schema["components"]["securitySchemes"] = SECURITY
     schemas = schema["components"]["schemas"]
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
@@ -69,7 +101,7 @@ def _describe_errors(operation: dict[str, Any], path: str) -> None:
     if not path.startswith("/v1"):
         return
     takes_names = {"404", "409", "410"} if operation.get("parameters") else set()
-    statuses = {"422"} | takes_names | ({"413"} if "requestBody" in operation else set())
+    statuses = ANYWHERE | takes_names | ({"413"} if "requestBody" in operation else set())
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for status, description in OUTCOMES.items():
         if str(status) in statuses:

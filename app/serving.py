@@ -8,7 +8,10 @@ import uvicorn
 from fastapi import FastAPI
 from rich.console import Console
 
+from app.context import Context
+from app.guard.callers import is_open
 from app.settings import Settings
+from graph.keys import usable_keys
 
 SAMPLE_NEWS = Path(str(files("app"))) / "sample_news"
 WELCOME = """
@@ -37,7 +40,32 @@ class Server(uvicorn.Server):
             self._console.print(WELCOME.format(url=f"http://{host}:{self.config.port}"), soft_wrap=True)
 
 
+class NoKeysError(Exception):
+    """The service would be closed to everybody, or open to others by mistake."""
+
+
+def check_keys(context: Context) -> None:
+    """Raise `NoKeysError` where keys are asked for and there is none."""
+    settings = context.settings
+    if is_open(settings.access, settings.host):
+        return
+    with context.read.begin() as session:
+        if not usable_keys(session):
+            raise NoKeysError(
+                f"others can reach {settings.host}, and there is no key to ask with: make one by `backchannel keys create NAME`,"
+                " or serve everybody with --insecure"
+            )
+
+
 def run(app: FastAPI, settings: Settings, console: Console) -> None:
     """Serve until told to stop."""
-    config = uvicorn.Config(app, host=settings.host, port=settings.port, log_level="warning")
+    config = uvicorn.Config(
+        app,
+        host=settings.host,
+        port=settings.port,
+        log_level="warning",
+        server_header=False,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=settings.trusted_proxies or None,
+    )
     Server(config, console).run()

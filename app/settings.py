@@ -1,16 +1,29 @@
 """What can be set from outside: environment variables that begin with BACKCHANNEL_, or a .env file."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
+from limits import parse
 from platformdirs import user_data_path
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 def default_database() -> str:
     """An SQLite file in the user's data folder."""
     return f"sqlite:///{Path(user_data_path('backchannel')) / 'backchannel.db'}"
+
+
+def rate(text: str) -> str:
+    """A rate that can be read, such as `600/minute`; `ValueError` otherwise."""
+    try:
+        parse(text)
+    except ValueError:
+        raise ValueError("a rate is written like 600/minute") from None
+    return text
+
+
+Rate = Annotated[str, AfterValidator(rate)]
 
 
 class Settings(BaseSettings):
@@ -24,3 +37,13 @@ class Settings(BaseSettings):
     model: str | None = Field(None, description="name or path of the spaCy model; an installed English one if not set")
     learned_reader: Literal["on", "off"] = Field("on", description="whether the learned reader helps the rules")
     max_text_bytes: int = Field(1_000_000, ge=1, description="longest text accepted, in bytes of UTF-8")
+    access: Literal["auto", "open", "keys"] = Field(
+        "auto", description="who is answered: `keys` those with a key, `open` everybody, `auto` everybody on this machine alone"
+    )
+    rate_limit: Rate = Field("1200/minute", description="requests that one key may make")
+    anonymous_rate_limit: Rate = Field("300/minute", description="requests that one address may make without a key")
+    allowed_hosts: str | None = Field(None, description="names in the Host header that are answered")
+    cors_origins: str | None = Field(None, description="other sites whose pages may ask, such as `https://example.org`")
+    trusted_proxies: str | None = Field(None, description="addresses of proxies whose X-Forwarded-* headers are believed")
+    max_heavy: int = Field(4, ge=1, description="heavy requests (paths, networks, exports, extract) at work at once")
+    heavy_wait_s: float = Field(10, gt=0, description="seconds that a heavy request waits for its turn")

@@ -1,5 +1,5 @@
 """The tables: documents and the jobs that brought them, entities and names, claims and mentions, facts and parts,
-judgements, revision.
+judgements, revision, keys and the audit.
 
 Claims are what documents say and are never changed by resolution; facts and parts are computed from claims and
 judgements and may be rebuilt at any time. Ids are text: a prefix that tells the kind of row and a hash or UUID.
@@ -302,3 +302,37 @@ class Revision(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[int]
+
+
+class ApiKey(Base):
+    """A key that someone may ask with. The key itself is not kept: `digest` is its SHA-256, found by its public `prefix`."""
+
+    __tablename__ = "api_keys"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    prefix: Mapped[str] = mapped_column(unique=True)
+    digest: Mapped[str]
+    scopes: Mapped[list[str]] = mapped_column(JSON)
+    rate: Mapped[str | None]
+    """How often it may ask, such as `600/minute`; the setting's rate where there is none."""
+    created_at: Mapped[dt.datetime]
+    expires_at: Mapped[dt.datetime | None]
+    revoked_at: Mapped[dt.datetime | None]
+    last_used_at: Mapped[dt.datetime | None]
+
+
+class AuditEntry(Base):
+    """That someone asked to change something: written before it is done; `status` is the answer, none while it is unknown."""
+
+    __tablename__ = "audit"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    at: Mapped[dt.datetime] = mapped_column(index=True)
+    actor: Mapped[str]
+    """The name of the key, or who else it was."""
+    key_id: Mapped[str | None] = mapped_column(index=True)
+    address: Mapped[str | None]
+    action: Mapped[str]
+    target: Mapped[str]
+    status: Mapped[int | None]

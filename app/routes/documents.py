@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app import answers, paging, schemas
 from app.context import Parts, Reads, Writes, fresh, no_parameters
 from app.fields import DocumentId, Words
+from app.guard.marks import Scope, heavy, needs
 from app.incoming import Incoming
 from app.questions import DocumentQuestion, Paged
 from app.reading import why_unread
@@ -48,6 +49,8 @@ def add(incoming: Incoming, parts: Parts, response: Response) -> Any:
 @router.post(
     "/extract", summary="Read a text for trial", response_model=answers.Extraction, dependencies=[Depends(no_parameters)]
 )
+@needs(Scope.READ)
+@heavy
 def extract(incoming: Incoming, parts: Parts) -> Any:
     """What a text says, with nothing stored: to try things out."""
     new = incoming.document(parts.settings.max_text_bytes)

@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app import answers
 from app.context import Parts
+from app.guard.marks import public
 from graph.store import PENDING
 from graph.tables import Document
 
@@ -15,6 +16,7 @@ router = APIRouter(tags=["health"])
 
 
 @router.get("/healthz", summary="Whether it lives")
+@public
 def alive() -> dict[str, str]:
     """The process lives."""
     return {"status": "alive"}
@@ -23,6 +25,7 @@ def alive() -> dict[str, str]:
 @router.get(
     "/readyz", summary="Whether it can work", response_model=answers.Readiness, responses={503: {"model": answers.Readiness}}
 )
+@public
 def ready(parts: Parts, response: Response) -> Any:
     """200 if the database answers and texts are read; 503 if not, and which of these it is."""
     waiting = _waiting(parts)

@@ -6,18 +6,22 @@ from fastapi import APIRouter, Request
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import FileResponse, HTMLResponse
 
+from app.guard.marks import public
+
 HOME = Path(__file__).parent.parent / "pages" / "home.html"
 
 router = APIRouter(include_in_schema=False)
 
 
 @router.get("/")
+@public
 def home() -> FileResponse:
     """What this is, and what to try first."""
     return FileResponse(HOME)
 
 
 @router.get("/docs")
+@public
 def docs(request: Request) -> HTMLResponse:
     """Swagger UI; nothing of it comes from the internet."""
     root = request.scope.get("root_path", "")

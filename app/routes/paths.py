@@ -7,6 +7,7 @@ from fastapi import APIRouter, Depends, Query
 
 from app import answers, paging, schemas
 from app.context import Parts, Reads, fresh
+from app.guard.marks import heavy
 from app.questions import BrokerQuestion, NetworkQuestion, PathQuestion, wanted
 from graph.brokers import Broker, brokers
 from graph.network import ContactFilter, everyone, surroundings
@@ -17,6 +18,7 @@ router = APIRouter(prefix="/v1", tags=["contacts"], dependencies=[Depends(fresh)
 
 
 @router.get("/paths", summary="By which chains of contacts one reaches another", response_model=answers.Chains)
+@heavy
 def paths(question: Annotated[PathQuestion, Query()], parts: Parts, session: Reads) -> Any:
     """By which chains of contacts one actor reaches another, shortest first, each hop with a fact and the words for it.
 
@@ -51,6 +53,7 @@ def paths(question: Annotated[PathQuestion, Query()], parts: Parts, session: Rea
 
 
 @router.get("/network", summary="The neighbourhood of an entity", response_model=answers.Network)
+@heavy
 def network(question: Annotated[NetworkQuestion, Query()], parts: Parts, session: Reads) -> Any:
     """Those around an entity, and how many facts each two of them share: to be drawn."""
     centre = parts.finder.follow(session, question.entity)
@@ -65,6 +68,7 @@ def network(question: Annotated[NetworkQuestion, Query()], parts: Parts, session
 
 
 @router.get("/network/brokers", summary="Who connects those who do not meet", response_model=answers.Brokers)
+@heavy
 def network_brokers(question: Annotated[BrokerQuestion, Query()], parts: Parts, session: Reads) -> Any:
     """Through whom the shortest chains of contacts between others lead: betweenness, highest first.
 
