@@ -11,8 +11,10 @@ from urllib.parse import quote
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
+from graph.database import was_stopped
 from graph.errors import Ambiguous, GraphError, InvalidDocument, InvalidQuery, Merged, NotFound, Withdrawn
 
 MEDIA_TYPE = "application/problem+json"
@@ -70,6 +72,7 @@ def install(app: FastAPI, unavailable: type[Exception]) -> None:
         GraphError: _graph_error,
         HTTPException: _http_error,
         RequestValidationError: _invalid,
+        OperationalError: _database_failed,
         unavailable: _unavailable,
         Exception: _unexpected,
     }
@@ -150,6 +153,14 @@ def _redirect(request: Request, error: Merged) -> Response:
 
 def _unavailable(_: Request, error: Exception) -> Response:
     return Problem(503, "reader-unavailable", f"{error}; documents are kept, and read as soon as there is a reader").response()
+
+
+def _database_failed(request: Request, error: OperationalError) -> Response:
+    if was_stopped(error):
+        return Problem(503, "deadline-exceeded", "the database was stopped: this asks for too much at once").response()
+    log.error("%s %s: the database failed", request.method, request.url.path, exc_info=error)
+    problem = Problem(503, "database-unavailable", "the database does not answer; try again later")
+    return problem.response({"Retry-After": "5"})
 
 
 def _unexpected(request: Request, error: Exception) -> Response:

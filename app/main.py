@@ -7,14 +7,18 @@ from pathlib import Path
 
 import fastapi_offline
 from fastapi import Depends, FastAPI
+from fastapi.middleware.cors import CORSMiddleware
 from fastapi.staticfiles import StaticFiles
 
 from app import errors, openapi
 from app.body_limit import BodyLimit
 from app.context import Context
 from app.guard.admission import admitted
+from app.guard.deadline import Deadline
 from app.guard.gatekeeper import Gatekeeper
 from app.guard.guard import Guard, watching
+from app.guard.headers import SecurityHeaders
+from app.guard.hosts import listed
 from app.reading import Reader, ReadingRoom
 from app.routes import audit, documents, entities, facts, health, home, met, paths
 from app.settings import Settings
@@ -23,6 +27,8 @@ from nlp.pipeline import ModelMissingError, load_reader
 
 BODY_OF_TEXT = 4
 """Bytes of a body for a byte of text: JSON may write a letter as `\\u00e9`, and a web page is longer than its text."""
+EXPOSED = ["ETag", "Location", "RateLimit", "RateLimit-Policy", "Retry-After"]
+"""Headers that pages of other sites may read, where they may ask at all."""
 STATIC = Path(fastapi_offline.__file__).parent / "static"
 """Scripts and styles of Swagger UI, so that it works with no internet."""
 
@@ -32,8 +38,8 @@ def create_app(settings: Settings | None = None, reader: Reader | None = None) -
     settings = settings or Settings()
     engine = open_engine(settings.database_url)
     room = ReadingRoom(sessions(engine), lambda: reader or load_reader(settings.model, learned=settings.learned_reader == "on"))
-    guard = Guard(settings, read_sessions(engine), sessions(engine))
-    context = Context(settings, engine, sessions(engine), read_sessions(engine), room)
+    guard = Guard(settings, read_sessions(engine, settings.deadline_s), sessions(engine))
+    context = Context(settings, engine, sessions(engine), read_sessions(engine, settings.deadline_s), room)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -55,11 +61,23 @@ def create_app(settings: Settings | None = None, reader: Reader | None = None) -
         redoc_url=None,
     )
     app.state.context = context
-    app.add_middleware(BodyLimit, limit=BODY_OF_TEXT * settings.max_text_bytes + 65_536)
-    app.add_middleware(Gatekeeper, guard=guard)
+    _protect(app, settings, guard)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     for module in (home, health, met, paths, facts, entities, documents, audit):
         app.include_router(module.router)
     errors.install(app, unavailable=ModelMissingError)
     openapi.install(app)
     return app
+
+
+def _protect(app: FastAPI, settings: Settings, guard: Guard) -> None:
+    """Put what guards the service around it; the last that is added is asked first."""
+    origins = listed(settings.cors_origins)
+    app.add_middleware(BodyLimit, limit=settings.max_body_bytes or BODY_OF_TEXT * settings.max_text_bytes + 65_536)
+    app.add_middleware(Deadline, seconds=settings.deadline_s)
+    app.add_middleware(Gatekeeper, guard=guard)
+    if origins:
+        app.add_middleware(
+            CORSMiddleware, allow_origins=origins, allow_methods=["*"], allow_headers=["*"], expose_headers=EXPOSED, max_age=600
+        )
+    app.add_middleware(SecurityHeaders, shared=bool(origins))

@@ -5,7 +5,8 @@ since one that has read first and finds another writer ahead of it cannot go on;
 """
 
 import contextlib
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -13,7 +14,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from psycopg.errors import QueryCanceled
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 import migrations
@@ -22,6 +25,8 @@ T = TypeVar("T")
 BATCH = 1000
 """Values in one statement; databases limit the number of parameters."""
 BUSY_TIMEOUT_MS = 30_000
+PROGRESS = 20_000
+"""Steps of SQLite's machine between two looks at the clock."""
 _MIGRATION_LOCK = 7_266_120
 """Key of PostgreSQL's advisory lock under which migrations run."""
 
@@ -43,7 +48,9 @@ def open_engine(url: str) -> Engine:
         return engine
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-    return create_engine(parsed, pool_pre_ping=True)
+    engine = create_engine(parsed, pool_pre_ping=True)
+    event.listen(engine, "begin", _limit_postgres)
+    return engine
 
 
 def sessions(engine: Engine) -> sessionmaker[Session]:
@@ -51,9 +58,17 @@ def sessions(engine: Engine) -> sessionmaker[Session]:
     return sessionmaker(engine.execution_options(begin="IMMEDIATE"), expire_on_commit=False)
 
 
-def read_sessions(engine: Engine) -> sessionmaker[Session]:
-    """Sessions that only read; on SQLite they never wait for a writer."""
-    return sessionmaker(engine, expire_on_commit=False)
+def read_sessions(engine: Engine, deadline_s: float | None = None) -> sessionmaker[Session]:
+    """Sessions that only read; on SQLite they never wait for a writer.
+
+    What takes longer than `deadline_s` seconds is stopped by the database with an `OperationalError`.
+    """
+    return sessionmaker(engine.execution_options(deadline_s=deadline_s), expire_on_commit=False)
+
+
+def was_stopped(error: OperationalError) -> bool:
+    """Whether the database stopped a query because it took too long."""
+    return isinstance(error.orig, QueryCanceled) or str(error.orig) == "interrupted"
 
 
 def batches(items: Sequence[T]) -> Iterator[Sequence[T]]:
@@ -132,3 +147,19 @@ def _configure_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     mode = connection.get_execution_options().get("begin", "DEFERRED")
     connection.exec_driver_sql(f"BEGIN {mode}")
+    connection.connection.driver_connection.set_progress_handler(_stopper(connection), PROGRESS)  # type: ignore[union-attr]
+
+
+def _stopper(connection: Connection) -> Callable[[], bool] | None:
+    """What SQLite asks now and then whether to stop."""
+    seconds = connection.get_execution_options().get("deadline_s")
+    if seconds is None:
+        return None
+    end = time.monotonic() + seconds
+    return lambda: time.monotonic() > end
+
+
+def _limit_postgres(connection: Connection) -> None:
+    seconds = connection.get_execution_options().get("deadline_s")
+    if seconds is not None:
+        connection.exec_driver_sql(f"SET LOCAL statement_timeout = {int(1000 * seconds)}")

@@ -6,7 +6,9 @@ from collections.abc import AsyncIterator
 from fastapi import Request
 
 from app.guard.callers import Caller
+from app.guard.deadline import lift
 from app.guard.guard import Guard
+from app.guard.limits import check_query
 from app.guard.marks import SAFE_METHODS, Scope, marks_of, required
 from graph.audit import Deed
 
@@ -22,6 +24,9 @@ async def admitted(request: Request) -> AsyncIterator[None]:
     endpoint = request.scope["endpoint"]
     scope, marks = required(endpoint, request.method), marks_of(endpoint)
     caller.must(scope)
+    check_query(request.scope["query_string"], request.query_params, guard.settings)
+    if marks.patient:
+        lift(request.scope["state"])
     if scope not in (None, Scope.READ) and request.method not in SAFE_METHODS:
         request.scope["state"]["audit"] = await guard.begin(_deed(request, caller))
     async with guard.slot() if marks.heavy else contextlib.nullcontext():

@@ -8,6 +8,7 @@ from app.errors import Problem
 from app.guard import marks
 from app.guard.callers import Caller, is_loopback, refuse_other_sites, unauthorized
 from app.guard.guard import Guard
+from app.guard.hosts import Hosts, listed
 from app.guard.keys import KeyRefused
 from app.guard.marks import SAFE_METHODS
 from app.guard.rates import Allowance
@@ -22,7 +23,8 @@ class Gatekeeper:
     def __init__(self, app: ASGIApp, guard: Guard) -> None:
         self.app = app
         self.guard = guard
-        self._origins = frozenset(_listed(guard.settings.cors_origins))
+        self._origins = frozenset(listed(guard.settings.cors_origins))
+        self._hosts = Hosts(guard.settings)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let a request in, or tell why not."""
@@ -45,6 +47,7 @@ class Gatekeeper:
     async def _caller(self, scope: Scope) -> Caller:
         headers, method = Headers(scope=scope), scope.get("method", "GET")
         address = scope["client"][0] if scope.get("client") else "unknown"
+        self._hosts.check(headers.get("host", ""))
         if shown := _shown(headers):
             return await self._with_key(shown, address)
         if not self.guard.open:
@@ -110,7 +113,3 @@ def _refuse_forwarded(headers: Headers) -> None:
             "without keys this service answers this machine alone, and this request came through a proxy; see BACKCHANNEL_ACCESS"
         )
         raise Problem(403, "forwarded", detail)
-
-
-def _listed(text: str | None) -> list[str]:
-    return [item.strip() for item in (text or "").split(",") if item.strip()]

@@ -6,6 +6,7 @@ from fastapi import APIRouter, Request
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import FileResponse, HTMLResponse
 
+from app.guard.headers import allowing_scripts_of
 from app.guard.marks import public
 
 HOME = Path(__file__).parent.parent / "pages" / "home.html"
@@ -25,11 +26,18 @@ def home() -> FileResponse:
 def docs(request: Request) -> HTMLResponse:
     """Swagger UI; nothing of it comes from the internet."""
     root = request.scope.get("root_path", "")
-    return get_swagger_ui_html(
+    page = get_swagger_ui_html(
         openapi_url=f"{root}{request.app.openapi_url}",
         title="Backchannel: the API",
         swagger_js_url=f"{root}/static/swagger-ui-bundle.js",
         swagger_css_url=f"{root}/static/swagger-ui.css",
         swagger_favicon_url=f"{root}/static/favicon.png",
-        swagger_ui_parameters={"tryItOutEnabled": True, "displayRequestDuration": True, "defaultModelsExpandDepth": 0},
+        swagger_ui_parameters={
+            "tryItOutEnabled": True,
+            "displayRequestDuration": True,
+            "defaultModelsExpandDepth": 0,
+            "persistAuthorization": False,
+        },
     )
+    page.headers["Content-Security-Policy"] = allowing_scripts_of(bytes(page.body).decode())
+    return page

@@ -8,9 +8,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import OperationalError
 
 import migrations
-from graph.database import is_current, is_embedded, migrate, open_engine, read_sessions, sessions
+from graph.database import is_current, is_embedded, migrate, open_engine, read_sessions, sessions, was_stopped
 from graph.store import raise_revision, revision
 from graph.tables import Base
 
@@ -117,3 +118,18 @@ def _config(connection: Connection) -> Config:
     config.set_main_option("script_location", migrations.__path__[0])
     config.attributes["connection"] = connection
     return config
+
+
+ENDLESS = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000000000) SELECT count(*) FROM n"
+
+
+def test_what_takes_too_long_is_stopped_and_the_session_can_be_used_again(engine: Engine) -> None:
+    reading = read_sessions(engine, 0.1)
+    for _ in range(2):
+        with pytest.raises(OperationalError) as stopped, reading.begin() as session:
+            session.execute(text(ENDLESS))
+        assert was_stopped(stopped.value)
+        with reading.begin() as session:
+            assert revision(session) == 0
+    with read_sessions(engine).begin() as session:
+        assert revision(session) == 0
