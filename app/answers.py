@@ -46,10 +46,26 @@ class DocumentSummary(Schema):
     counts: Counts
 
 
+class Stretch(Schema):
+    """A stretch of a text, counted in Unicode code points."""
+
+    start: int
+    end: int
+
+
+class DocumentMention(Stretch):
+    """Words of a document that name an actor or place in a fact."""
+
+    entity: EntityReference
+    role: str = Field(description="its part in the fact; `place` for where it was")
+    fact_id: str
+
+
 class StoredDocument(DocumentSummary):
     """A document with its text, in which offsets of quotes count."""
 
     text: str
+    mentions: list[DocumentMention] = Field(description="the words that name who took part in its facts, in their order")
 
 
 class ReadDocument(DocumentSummary):
@@ -65,6 +81,7 @@ class ExtractedEntity(Schema):
     type: EntityType
     name: str
     mentions: list[str] = Field(description="the words that speak of it, each once")
+    spans: list[Stretch] = Field(description="where the text speaks of it")
     state: str | None = Field(description="the id of the state or body a person acts for")
     wikidata: str | None
     country: str | None
@@ -87,6 +104,51 @@ class ListedEntity(Schema):
     name: str
     country: str | None
     facts: int = Field(description="how many facts it takes part in")
+
+
+class Suggestion(Schema):
+    """An entity that someone who types may mean."""
+
+    entity: EntityReference
+    office: str | None = Field(description="the office by which it was found; null if by its name")
+
+
+class Suggestions(Schema):
+    """Who may be meant, best first."""
+
+    items: list[Suggestion]
+
+
+class MeetingPlace(Schema):
+    """A place, and how many meetings were there."""
+
+    place: EntityReference
+    country: str | None = Field(description="ISO 3166-1 alpha-3 code of the state in which it lies, where that is known")
+    latitude: float | None = Field(description="degrees; null where it is not known where the place lies")
+    longitude: float | None
+    meetings: int
+    first: dt.date | None
+    last: dt.date | None
+
+
+class MeetingPlaces(Schema):
+    """Places of meetings, most meetings first."""
+
+    items: list[MeetingPlace]
+
+
+class MeetingPeriod(Schema):
+    """How many meetings lie between the same two days: one day where the day is known, a month where only that is."""
+
+    start: dt.date
+    end: dt.date
+    meetings: int
+
+
+class MeetingPeriods(Schema):
+    """Meetings by their days, earliest first; those without a date are left out."""
+
+    items: list[MeetingPeriod]
 
 
 class Ids(Schema):
@@ -191,11 +253,31 @@ class Edge(Schema):
     facts: int
 
 
+class ContactPart(Schema):
+    """The part of one entity of a network in a fact."""
+
+    entity: str = Field(description="its id")
+    role: str
+
+
+class Contact(Schema):
+    """A fact that entities of a network share."""
+
+    id: str
+    kind: str
+    status: str = Field(description="its status, or its stance")
+    start: dt.date | None
+    end: dt.date | None
+    sources: int
+    parts: list[ContactPart]
+
+
 class Network(Schema):
     """The neighbourhood of an entity, to be drawn."""
 
     nodes: list[Node]
     edges: list[Edge]
+    contacts: list[Contact] = Field([], description="the facts that they share, the latest first, if asked for")
     complete: bool = Field(description="false where the limit left entities out")
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import fastapi_offline
 from fastapi import Depends, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
+from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 
 from app import errors, openapi
@@ -20,7 +21,7 @@ from app.guard.guard import Guard, watching
 from app.guard.headers import SecurityHeaders
 from app.guard.hosts import listed
 from app.reading import Reader, ReadingRoom
-from app.routes import audit, documents, entities, facts, health, home, met, paths
+from app.routes import audit, documents, drawings, entities, facts, health, home, met, paths, suggestions
 from app.settings import Settings
 from graph.database import is_embedded, migrate, open_engine, read_sessions, sessions
 from nlp.pipeline import ModelMissingError, load_reader
@@ -63,7 +64,8 @@ def create_app(settings: Settings | None = None, reader: Reader | None = None) -
     app.state.context = context
     _protect(app, settings, guard)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    for module in (home, health, met, paths, facts, entities, documents, audit):
+    app.mount("/explorer", GZipMiddleware(home.BuiltFiles(directory=home.BUILT / "explorer", check_dir=False)), name="explorer")
+    for module in (home, health, met, paths, drawings, facts, suggestions, entities, documents, audit):
         app.include_router(module.router)
     errors.install(app, unavailable=ModelMissingError)
     openapi.install(app)

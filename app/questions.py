@@ -80,6 +80,13 @@ class StatusQuestion(Paged, Period):
     status: Statuses = Field([], description="statuses or stances; all unless given")
 
 
+class SuggestionQuestion(Question):
+    """What someone has typed so far."""
+
+    q: Words = Field(description="the beginning of a name or of an office", examples=["president of u"])
+    limit: int = Field(8, ge=1, le=20, description="how many suggestions at most")
+
+
 class FactsOfEntityQuestion(StatusQuestion):
     """Which facts of an entity."""
 
@@ -125,6 +132,7 @@ class NetworkQuestion(Period):
     limit: int = Field(50, ge=2, le=500, description="how many entities at most, those with most facts first")
     kinds: Kinds = Field(list(CONTACTS), description="kinds of fact that make a contact")
     status: Statuses = Field([], description="statuses that count; unless given, those that took place")
+    contacts: bool = Field(False, description="list the facts that they share too, with the part of each, to draw them")
 
 
 class BrokerQuestion(Paged, Period):
@@ -170,6 +178,8 @@ QUESTIONS: dict[str, type[FactQuestion]] = {
     name: create_model(f"{name.capitalize()}Question", __base__=FactQuestion, **_filters(kind)) for name, kind in KINDS.items()
 }
 """The parameters of each kind's list."""
+TALLIED: type[Period] = create_model("MeetingsTallied", __base__=Period, **_filters(KINDS["meeting"]))
+"""The filters of `/v1/meetings`, for its counts by place and by day."""
 
 
 def wanted(kinds: Iterable[str], statuses: Iterable[str]) -> Mapping[str, frozenset[str]]:

@@ -19,6 +19,7 @@ from graph.queries import DocumentFilter, counts_by_document, document_ids
 from graph.resolve import facts_of_reading
 from graph.store import delete_document, document_facts
 from graph.tables import Document
+from graph.tallies import mentions_in
 from graph.views import EntityRef, FactView, document_view, entities_of, references
 from graph.vocabulary import Reading
 from nlp.kinds import KINDS
@@ -83,9 +84,9 @@ def documents(question: Annotated[DocumentQuestion, Query()], session: Reads) ->
     dependencies=[Depends(fresh)],
 )
 def document(document_id: DocumentId, session: Reads, _: Annotated[None, Depends(no_parameters)]) -> Any:
-    """A document with its text."""
+    """A document with its text, and where it names whom."""
     stored = _document(session, document_id)
-    return {**_summary(session, [stored])[0], "text": stored.text}
+    return {**_summary(session, [stored])[0], "text": stored.text, "mentions": mentions_in(session, stored.id)}
 
 
 @router.get(
@@ -141,6 +142,7 @@ def _extracted(reading: Reading, text: str) -> list[dict[str, Any]]:
             "id": entity.key,
             "type": entity.type,
             "name": entity.name,
+            "spans": entity.mentions,
             "mentions": list(dict.fromkeys(text[span.start : span.end] for span in entity.mentions)),
             "state": entity.state,
             "wikidata": entity.wikidata,

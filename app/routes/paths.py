@@ -1,9 +1,11 @@
 """Chains of contacts between two actors, the network around one, and who connects others."""
 
-from collections.abc import Iterable
+import dataclasses
+from collections.abc import Collection, Iterable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
+from sqlalchemy.orm import Session
 
 from app import answers, paging, schemas
 from app.context import Parts, Reads, fresh
@@ -12,7 +14,12 @@ from app.questions import BrokerQuestion, NetworkQuestion, PathQuestion, wanted
 from graph.brokers import Broker, brokers
 from graph.network import ContactFilter, everyone, surroundings
 from graph.paths import Hop, PathQuery, find
+from graph.queries import FactFilter
+from graph.tallies import among
 from graph.views import EntityRef, FactView, load_facts, references
+
+MOST_CONTACTS = 5_000
+"""Facts listed with a network at most: a drawing of more is a blot."""
 
 router = APIRouter(prefix="/v1", tags=["contacts"], dependencies=[Depends(fresh)])
 
@@ -63,6 +70,7 @@ def network(question: Annotated[NetworkQuestion, Query()], parts: Parts, session
     return {
         "nodes": [{"entity": names[node], "facts": image.degree(node)} for node in found.nodes],
         "edges": [{"source": a, "target": b, "facts": count} for (a, b), count in found.edges.items()],
+        "contacts": _shared(session, found.nodes, question) if question.contacts else [],
         "complete": found.complete,
     }
 
@@ -90,6 +98,14 @@ def network_brokers(question: Annotated[BrokerQuestion, Query()], parts: Parts, 
         "edges": found.edges,
         "sampled": found.sampled,
     }
+
+
+def _shared(session: Session, nodes: Collection[str], question: NetworkQuestion) -> list[dict[str, Any]]:
+    kinds = wanted(question.kinds, question.status)
+    facts = among(session, nodes, FactFilter(kinds=kinds, since=question.since, until=question.until), MOST_CONTACTS)
+    return [
+        {**dataclasses.asdict(fact), "parts": [{"entity": entity, "role": role} for role, entity in fact.parts]} for fact in facts
+    ]
 
 
 def _contacts(question: NetworkQuestion | BrokerQuestion) -> ContactFilter:
