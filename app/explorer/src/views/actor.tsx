@@ -1,0 +1,117 @@
+/** An actor: who it is, with which offices; its network, facts by date, positions, sanctions and counterparts. */
+
+import { pathOf, useAnswer } from "../lib/api";
+import { actorPath, href, useRoute } from "../lib/route";
+import type { Actor, Fact, Kind } from "../lib/types";
+import { dateOf, KINDS, plain, PLURALS, term, TYPES } from "../lib/words";
+import { FactList } from "../parts/facts";
+import { EntityLink, EvidenceLink } from "../parts/links";
+import { NetworkOf } from "../parts/network";
+import { Answered } from "../parts/states";
+import { Counterparts } from "./counterparts";
+import { Positions } from "./positions";
+
+const TABS: [string, string][] = [
+  ["", "Network"],
+  ["timeline", "Timeline"],
+  ["positions", "Positions"],
+  ["sanctions", "Sanctions"],
+  ["counterparts", "Counterparts"],
+];
+
+export function ActorView({ id }: { id: string }) {
+  const asked = useAnswer<Actor>(pathOf(`entities/${encodeURIComponent(id)}`));
+  return <Answered asked={asked}>{(actor) => <Shown actor={actor} />}</Answered>;
+}
+
+function Shown({ actor }: { actor: Actor }) {
+  const { query } = useRoute();
+  const tab = query.get("tab") ?? "";
+  const path = `entities/${encodeURIComponent(actor.id)}`;
+  document.title = `${actor.name} – Backchannel`;
+  return (
+    <div class="actor">
+      <Portrait actor={actor} />
+      <nav class="tabs" aria-label={`About ${actor.name}`}>
+        {TABS.map(([name, words]) => (
+          <a key={name} href={actorPath(actor.id, { tab: name })} aria-current={tab === name ? "page" : undefined}>
+            {words}
+          </a>
+        ))}
+        <a href={href(["meetings"], { who: actor.id })}>Map &amp; calendar</a>
+        <a href={href(["paths"], { source: actor.id })}>Paths</a>
+      </nav>
+      {tab === "" && (
+        <div class="with-side">
+          <NetworkOf id={actor.id} name={actor.name} />
+          <aside aria-label="Counterparts">
+            <h2>Counterparts</h2>
+            <Counterparts id={actor.id} name={actor.name} brief />
+          </aside>
+        </div>
+      )}
+      {tab === "timeline" && <Timeline path={path} name={actor.name} />}
+      {tab === "positions" && <Positions actor={actor} />}
+      {tab === "sanctions" && (
+        <FactList path={pathOf(`${path}/sanctions`)} empty={`No sanction by or against ${actor.name} is known.`} group={(fact) => side(fact, actor.id)} />
+      )}
+      {tab === "counterparts" && <Counterparts id={actor.id} name={actor.name} />}
+    </div>
+  );
+}
+
+function Portrait({ actor }: { actor: Actor }) {
+  const aliases = actor.names.filter((name) => name !== actor.name);
+  const kinds = KINDS.filter((kind) => actor.facts[kind]);
+  return (
+    <header class="portrait">
+      <p class="soft">
+        <span class={`dot ${actor.type}`} aria-hidden="true" /> {TYPES[actor.type]}
+        {actor.acts_for && (
+          <>
+            , acts for <EntityLink entity={actor.acts_for} />
+          </>
+        )}
+        {actor.ids.wikidata && <span> · Wikidata {actor.ids.wikidata}</span>}
+      </p>
+      <h1>{actor.name}</h1>
+      {aliases.length > 0 && <p class="soft">also {aliases.join(", ")}</p>}
+      {actor.offices.length > 0 && (
+        <ul class="offices" aria-label="Offices">
+          {actor.offices.map((office) => (
+            <li key={office.fact_id}>
+              <EvidenceLink fact={office.fact_id}>{office.title ?? "office"}</EvidenceLink> of <EntityLink entity={office.of} />{" "}
+              <span class="soft">{term(office.since, office.until) || plain(office.status)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      <p class="counts">{kinds.map((kind) => <Count key={kind} kind={kind} number={actor.facts[kind] ?? 0} />)}</p>
+    </header>
+  );
+}
+
+function Count({ kind, number }: { kind: Kind; number: number }) {
+  return (
+    <span class={kind}>
+      <b>{number}</b> {number === 1 ? (kind === "role" ? "office" : kind) : PLURALS[kind].toLowerCase()}
+    </span>
+  );
+}
+
+function Timeline({ path, name }: { path: string; name: string }) {
+  return (
+    <FactList
+      path={pathOf(`${path}/timeline`, { limit: 50 })}
+      empty={`No fact with ${name} is known.`}
+      group={(fact) => dateOf(fact)?.start.slice(0, 4) ?? "Without a date"}
+    />
+  );
+}
+
+function side(fact: Fact, id: string): string {
+  if (fact.kind !== "sanction") return "";
+  if (fact.target.some((entity) => entity.id === id)) return "Against it";
+  return fact.imposer.some((entity) => entity.id === id) ? "By it" : "Called for by it";
+}
+
