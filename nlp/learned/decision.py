@@ -4,12 +4,11 @@ Measured by cross-validation over documents: a claim of the rules that the learn
 does not see; and what the learned reader alone proposes is right as often as its calibrated confidence says.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from graph.vocabulary import Claim, FactKind
-from nlp.kinds import KINDS
+from graph.vocabulary import Claim
+from nlp.learned.alike import Index
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,63 +37,25 @@ PERSON = "person/"
 """How the keys of persons begin."""
 LEAST = 0.4
 """A claim less likely than this is not made."""
-SHORT = 3
-"""Words of no more letters say nothing of what is spoken of."""
-OVERLAP = 0.5
-"""Of the entities of two claims that speak of one thing, at least this part is in both, where a role takes several."""
 
 
 def decide(by_rules: Sequence[Claim], learned: Sequence[Claim]) -> list[Claim]:
     """The claims to make, each with the probability that it is right, in the order of the text."""
-    decided = [_weighed(claim, [other for other in learned if alike(claim, other)]) for claim in by_rules]
+    rules, network = Index(by_rules), Index(learned)
+    decided = [_weighed(claim, network.surest(claim)) for claim in by_rules]
     new = [claim for claim in learned if claim.confidence >= ODDS[claim.kind].added]
-    decided += [claim for claim in new if not any(alike(claim, other) for other in by_rules)]
+    decided += [claim for claim in new if rules.surest(claim) is None]
     return sorted((claim for claim in decided if claim.confidence >= LEAST), key=lambda claim: claim.evidence.start)
 
 
-def _weighed(claim: Claim, supporting: Sequence[Claim]) -> Claim:
+def _weighed(claim: Claim, support: Claim | None) -> Claim:
     odds = ODDS[claim.kind]
-    if not supporting:
+    if support is None:
         return replace(claim, confidence=_alone(claim, odds))
-    best = max(supporting, key=lambda other: other.confidence)
-    dates = {**best.dates, **claim.dates}
-    return replace(claim, confidence=odds.both, dates=dates, place=claim.place or best.place)
+    dates = {**support.dates, **claim.dates}
+    return replace(claim, confidence=odds.both, dates=dates, place=claim.place or support.place)
 
 
 def _alone(claim: Claim, odds: Odds) -> float:
     between_persons = all(part.entity.startswith(PERSON) for part in claim.parts)
     return odds.persons if odds.persons is not None and between_persons else odds.alone
-
-
-def alike(one: Claim, other: Claim) -> bool:
-    """Whether two claims of a document may speak of one thing: enough entities in common, and words, status and date that fit."""
-    if one.kind != other.kind:
-        return False
-    kind = KINDS[one.kind]
-    if not all(_share(set(one.entities(role)), set(other.entities(role)), kind.field_of(role).least) for role in kind.same_roles):
-        return False
-    if kind.name == "agreement":  # "the truce" may be "the ceasefire", signed
-        return one.status == other.status or _words_meet(kind, one, other)
-    return _words_meet(kind, one, other) and _statuses_meet(kind, one.status, other.status) and _dates_meet(one, other)
-
-
-def _share(one: set[str], other: set[str], least: int) -> bool:
-    shared = len(one & other)
-    return shared >= max(least, 1) and (least < 2 or shared >= OVERLAP * max(len(one), len(other)))
-
-
-def _words_meet(kind: FactKind, one: Claim, other: Claim) -> bool:
-    return all(bool(_words(one, name) & _words(other, name)) for name in kind.same_values)
-
-
-def _words(claim: Claim, name: str) -> set[str]:
-    return {word for word in re.findall(r"[^\W\d_]+", claim.values.get(name, "").lower()) if len(word) > SHORT}
-
-
-def _statuses_meet(kind: FactKind, one: str, other: str) -> bool:
-    return not kind.status_groups or any(one in group and other in group for group in kind.status_groups)
-
-
-def _dates_meet(one: Claim, other: Claim) -> bool:
-    dates = (one.dates.get("date"), other.dates.get("date"))
-    return dates[0] is None or dates[1] is None or dates[0].overlaps(dates[1])

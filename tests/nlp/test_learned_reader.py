@@ -15,6 +15,7 @@ import pytest
 from graph.vocabulary import Claim, ClaimPart, Date, EntityType, Precision, Span
 from nlp.actors import Actor
 from nlp.learned import decision, syntax
+from nlp.learned.alike import alike
 from nlp.learned.calibration import SCALES, calibrated
 from nlp.learned.decode import LIMITS, SentenceReader
 from nlp.learned.frames import Frame
@@ -143,8 +144,8 @@ def test_only_what_is_likely_is_added_and_nothing_twice() -> None:
 def test_other_days_are_other_meetings() -> None:
     first, second = (Date(dt.date(2025, 5, d), dt.date(2025, 5, d), Precision.DAY) for d in (1, 9))
     one = meeting("a", "b", dates={"date": first})
-    assert decision.alike(one, replace(one, confidence=0.5))
-    assert not decision.alike(one, replace(one, dates={"date": second}))
+    assert alike(one, replace(one, confidence=0.5))
+    assert not alike(one, replace(one, dates={"date": second}))
 
 
 def test_damaged_weights_are_refused(tmp_path: Path) -> None:
