@@ -6,8 +6,8 @@ from fastapi import Path
 from pydantic import AfterValidator, StringConstraints
 
 
-def _storable(value: str) -> str:
-    """A text that every database can hold."""
+def storable(value: str) -> str:
+    """A text that every database can hold; `ValueError` where it is none."""
     if "\0" in value:
         raise ValueError(f"holds a NUL character at {value.index(chr(0))}")
     try:
@@ -17,7 +17,7 @@ def _storable(value: str) -> str:
     return value
 
 
-Words = Annotated[str, AfterValidator(_storable)]
+Words = Annotated[str, AfterValidator(storable)]
 Line = Annotated[Words, StringConstraints(max_length=2_000)]
 DocumentId = Annotated[Words, Path(description="the id of a document, or your external id of it", examples=["sample-2019-paris"])]
 EntityId = Annotated[Words, Path(description="an id, a name, or `wd:` and a Wikidata id", examples=["Zelensky"])]

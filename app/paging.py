@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
 from app.errors import Problem
+from app.fields import storable
 
 Row = TypeVar("Row")
 Key = tuple[Any, ...]
@@ -51,4 +52,4 @@ def _typed(value: object, wanted: type) -> object:
         return value
     if type(value) is not wanted:
         raise ValueError(f"{value!r} is no {wanted.__name__}")
-    return value
+    return storable(value) if isinstance(value, str) else value

@@ -130,6 +130,7 @@ class Entity(Base):
     """An actor or a place. One with `merged_into` redirects there; one `withdrawn` has nothing that speaks of it."""
 
     __tablename__ = "entities"
+    __table_args__ = (Index("ix_entities_name_id", "name", "id"),)
 
     id: Mapped[str] = mapped_column(primary_key=True)
     type: Mapped[str] = mapped_column(index=True)

@@ -18,6 +18,9 @@ from sqlalchemy import Engine
 
 from graph.database import migrate, open_engine
 
+WATCH = 'cat > /dev/null; "$1" -D "$2/data" -w -m immediate stop > /dev/null 2>&1; rm -rf "$2"'
+"""What the process does that watches over a PostgreSQL server."""
+
 
 @pytest.fixture
 def sqlite_url(tmp_path: Path) -> str:
@@ -121,15 +124,26 @@ def _running_postgres(binaries: Path) -> Iterator[str]:
             done = subprocess.run(command, user=owner, cwd=folder, stdout=log, stderr=log, timeout=120, check=False)
         assert done.returncode == 0, (folder / "output.log").read_text()
 
-    try:
+    with _watched(binaries, folder, owner):
         call("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
         call("pg_ctl", "-w", "-o", options, "start")
-        try:
-            yield f"postgresql+psycopg://postgres@127.0.0.1:{port}"
-        finally:
-            call("pg_ctl", "-w", "-m", "immediate", "stop")
+        yield f"postgresql+psycopg://postgres@127.0.0.1:{port}"
+
+
+@contextlib.contextmanager
+def _watched(binaries: Path, folder: Path, owner: str | None) -> Iterator[None]:
+    """Have a server stopped and its folder removed at the end, even if these tests are killed before.
+
+    A process of its own waits for the end of its standard input, which the system closes whatever becomes of this one.
+    """
+    command = ["sh", "-c", WATCH, "watch", str(binaries / "pg_ctl"), str(folder)]
+    watch = subprocess.Popen(command, stdin=subprocess.PIPE, user=owner, cwd=folder.parent, start_new_session=True)
+    assert watch.stdin
+    try:
+        yield
     finally:
-        shutil.rmtree(folder)
+        watch.stdin.close()
+        assert watch.wait(60) == 0
 
 
 def _unprivileged_user() -> str | None:

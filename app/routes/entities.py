@@ -11,7 +11,7 @@ from app.context import Parts, Reads, fresh, no_parameters
 from app.fields import EntityId
 from app.questions import EntityQuestion, FactsOfEntityQuestion, StatusQuestion
 from app.routes.facts import fact_page
-from graph.find import Hit
+from graph.find import Hit, listing
 from graph.queries import FactFilter, all_fact_ids, counts_by_kind
 from graph.tables import Entity
 from graph.views import load_facts
@@ -25,6 +25,10 @@ router = APIRouter(prefix="/v1/entities", tags=["entities"], dependencies=[Depen
 def entities(question: Annotated[EntityQuestion, Query()], parts: Parts, session: Reads) -> Any:
     """Entities that a name may mean, best first; by name where nothing is asked."""
     country = question.country.upper() if question.country else None
+    if not question.q:
+        key = paging.decode(question.cursor, str, str)
+        listed, last = listing(session, question.type, country, question.limit, (key[0], key[1]) if key else None)
+        return {"items": listed, "next_cursor": paging.encode(last)}
     hits = parts.finder.search(session, question.q, question.type, country)
     items, end = paging.after(hits, _rank, paging.decode(question.cursor, float, int, str, str), question.limit)
     return {"items": [hit.entity for hit in items], "next_cursor": paging.encode(end)}

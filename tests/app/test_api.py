@@ -43,7 +43,7 @@ def test_pages_add_up_to_the_whole_list(news: httpx.Client, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", PAGED)
-@pytest.mark.parametrize("cursor", ["x", "WzFd", "", "Wy0xXQ", "bnVsbA", "eyJhIjoxfQ", "é", "WyJhIiwiYiJd"])
+@pytest.mark.parametrize("cursor", ["x", "WzFd", "", "Wy0xXQ", "bnVsbA", "eyJhIjoxfQ", "é", "WyJhIl0"])
 def test_a_bad_cursor_is_a_problem(news: httpx.Client, path: str, cursor: str) -> None:
     answer = news.get(with_query(path, cursor=cursor))
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid-cursor")
