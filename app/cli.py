@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
-from app import upkeep
+from app import cli_upkeep
 from app.cli_keys import audit, keys
 from app.sources import STANDARD_INPUT
 
@@ -25,7 +25,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-cli.add_typer(upkeep.commands)
+cli.add_typer(cli_upkeep.commands)
 cli.add_typer(keys, name="keys")
 cli.command()(audit)
 out = Console(highlight=False)

@@ -74,7 +74,6 @@ def install(app: FastAPI, unavailable: type[Exception]) -> None:
         RequestValidationError: _invalid,
         OperationalError: _database_failed,
         unavailable: _unavailable,
-        Exception: _unexpected,
     }
     for error, handler in handlers.items():
         app.add_exception_handler(error, handler)
@@ -155,14 +154,15 @@ def _unavailable(_: Request, error: Exception) -> Response:
     return Problem(503, "reader-unavailable", f"{error}; documents are kept, and read as soon as there is a reader").response()
 
 
-def _database_failed(request: Request, error: OperationalError) -> Response:
+def _database_failed(_: Request, error: OperationalError) -> Response:
     if was_stopped(error):
         return Problem(503, "deadline-exceeded", "the database was stopped: this asks for too much at once").response()
-    log.error("%s %s: the database failed", request.method, request.url.path, exc_info=error)
+    log.error("the database failed", exc_info=error)
     problem = Problem(503, "database-unavailable", "the database does not answer; try again later")
     return problem.response({"Retry-After": "5"})
 
 
-def _unexpected(request: Request, error: Exception) -> Response:
-    log.error("%s %s failed", request.method, request.url.path, exc_info=error)
+def unexpected(error: Exception) -> Response:
+    """The answer to a request that failed by an error of ours, which is logged."""
+    log.error("a request failed", exc_info=error)
     return Problem(500, "internal-error", "the server failed; its log says why").response()

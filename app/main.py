@@ -11,7 +11,7 @@ from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 from fastapi.staticfiles import StaticFiles
 
-from app import errors, openapi
+from app import errors, openapi, tracing
 from app.body_limit import BodyLimit
 from app.context import Context
 from app.guard.admission import admitted
@@ -20,6 +20,7 @@ from app.guard.gatekeeper import Gatekeeper
 from app.guard.guard import Guard, watching
 from app.guard.headers import SecurityHeaders
 from app.guard.hosts import listed
+from app.observing import Observed
 from app.reading import Reader, ReadingRoom
 from app.routes import audit, documents, drawings, entities, facts, health, home, met, paths, suggestions
 from app.settings import Settings
@@ -57,12 +58,14 @@ def create_app(settings: Settings | None = None, reader: Reader | None = None) -
         version=version("backchannel"),
         description=openapi.DESCRIPTION,
         lifespan=lifespan,
+        telemetry=tracing.telemetry(engine) if settings.tracing == "on" else tracing.OFF,
         dependencies=[Depends(admitted)],
         docs_url=None,
         redoc_url=None,
     )
     app.state.context = context
     _protect(app, settings, guard)
+    app.add_middleware(Observed)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.mount("/explorer", GZipMiddleware(home.BuiltFiles(directory=home.BUILT / "explorer", check_dir=False)), name="explorer")
     for module in (home, health, met, paths, drawings, facts, suggestions, entities, documents, audit):

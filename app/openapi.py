@@ -79,7 +79,7 @@ def _completed(schema: dict[str, Any], scopes: dict[tuple[str, str], Scope | Non
             scope = scopes[path, method]
             operation["security"] = [{name: [scope]} for name in SECURITY] if scope else []
             _lift_examples(operation)
-            _describe_errors(operation, path)
+            _describe_errors(operation)
     schema["components"]["securitySchemes"] = SECURITY
     schemas = schema["components"]["schemas"]
     for name in ("HTTPValidationError", "ValidationError"):
@@ -96,9 +96,9 @@ def _lift_examples(operation: dict[str, Any]) -> None:
             parameter["example"] = examples[0]
 
 
-def _describe_errors(operation: dict[str, Any], path: str) -> None:
+def _describe_errors(operation: dict[str, Any]) -> None:
     """Say which problems an operation may answer with."""
-    if not path.startswith("/v1"):
+    if not operation["security"]:
         return
     takes_names = {"404", "409", "410"} if operation.get("parameters") else set()
     statuses = ANYWHERE | takes_names | ({"413"} if "requestBody" in operation else set())

@@ -8,6 +8,7 @@ import uvicorn
 from fastapi import FastAPI
 from rich.console import Console
 
+from app import logs
 from app.context import Context
 from app.guard.callers import is_open
 from app.settings import Settings
@@ -59,11 +60,13 @@ def check_keys(context: Context) -> None:
 
 def run(app: FastAPI, settings: Settings, console: Console) -> None:
     """Serve until told to stop."""
+    logs.configure(settings.log_format, settings.log_level)
     config = uvicorn.Config(
         app,
         host=settings.host,
         port=settings.port,
-        log_level="warning",
+        log_config=None,
+        access_log=False,
         server_header=False,
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=settings.trusted_proxies or None,

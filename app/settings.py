@@ -35,6 +35,12 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", description="address to serve at")
     port: int = Field(8000, ge=1, le=65535, description="port to serve at")
     model: str | None = Field(None, description="name or path of the spaCy model; an installed English one if not set")
+    log_format: Literal["text", "json"] = Field("text", description="logs for people or for machines")
+    log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least of what is logged")
+    tracing: Literal["on", "off"] = Field(
+        "off",
+        description="whether OpenTelemetry traces are sent, by OTLP to OTEL_EXPORTER_OTLP_ENDPOINT; needs the extra `tracing`",
+    )
     learned_reader: Literal["on", "off"] = Field("on", description="whether the learned reader helps the rules")
     max_text_bytes: int = Field(1_000_000, ge=1, description="longest text accepted, in bytes of UTF-8")
     access: Literal["auto", "open", "keys"] = Field(

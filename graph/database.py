@@ -37,18 +37,18 @@ def is_embedded(url: str) -> bool:
 
 
 def open_engine(url: str) -> Engine:
-    """An engine for an SQLAlchemy URL; plain `postgresql://` means the psycopg driver."""
+    """An engine for an SQLAlchemy URL; plain `postgresql://` means the psycopg driver. Its errors show no values of rows."""
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed)
+        engine = create_engine(parsed, hide_parameters=True)
         event.listen(engine, "connect", _configure_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-    engine = create_engine(parsed, pool_pre_ping=True)
+    engine = create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
     event.listen(engine, "begin", _limit_postgres)
     return engine
 

@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Response
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from app import answers
-from app.context import Parts
+from app import answers, metrics
+from app.context import Parts, no_parameters
 from app.guard.marks import public
 from graph.store import PENDING
 from graph.tables import Document
@@ -37,6 +37,18 @@ def ready(parts: Parts, response: Response) -> Any:
         "reader": parts.room.is_ready,
         "pending": waiting,
     }
+
+
+@router.get(
+    "/metrics",
+    summary="What is counted and timed",
+    response_class=Response,
+    responses={200: {"content": {"text/plain": {"schema": {"type": "string"}}}, "description": "Metrics"}},
+    dependencies=[Depends(no_parameters)],
+)
+def measured(parts: Parts) -> Response:
+    """Metrics in the text format of Prometheus: of this process, and of the queue as the database has it."""
+    return Response(metrics.exposition(parts.read), media_type=metrics.MEDIA_TYPE)
 
 
 def _waiting(parts: Parts) -> int | None:

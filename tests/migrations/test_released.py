@@ -85,7 +85,7 @@ def test_it_is_up_to_date_and_answers(upgraded: Engine, database_url: str) -> No
         assert schema(connection) != FIRST
         texts = {row.id: row.text for row in connection.execute(select(Document.id, Document.text))}
     app = create_app(Settings(database_url=database_url))
-    client = TestClient(app)
+    client = TestClient(app, base_url="http://127.0.0.1")
     met = client.get("/v1/met", params={"who": "Zelensky"})
     assert_quoted(met.json()["items"], texts)
     chain = client.get("/v1/paths", params={"source": "Kenyatta", "target": "Tamim", "k": 1}).json()["items"][0]
