@@ -176,12 +176,13 @@ def migrate() -> None:
     """Bring the database's tables up to date."""
     from sqlalchemy import make_url
 
+    from app.database import bring_up_to_date
     from app.settings import Settings
     from graph import database
 
     settings = Settings()
     engine = database.open_engine(settings.database_url)
-    database.migrate(engine)
+    bring_up_to_date(engine)
     engine.dispose()
     out.print(f"{make_url(settings.database_url).render_as_string(hide_password=True)} is up to date", markup=False)
 

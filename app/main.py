@@ -14,6 +14,7 @@ from fastapi.staticfiles import StaticFiles
 from app import errors, openapi, tracing
 from app.body_limit import BodyLimit
 from app.context import Context
+from app.database import bring_up_to_date
 from app.guard.admission import admitted
 from app.guard.deadline import Deadline
 from app.guard.gatekeeper import Gatekeeper
@@ -24,7 +25,7 @@ from app.observing import Observed
 from app.reading import Reader, ReadingRoom
 from app.routes import audit, documents, drawings, entities, facts, health, home, met, paths, suggestions
 from app.settings import Settings
-from graph.database import is_embedded, migrate, open_engine, read_sessions, sessions
+from graph.database import is_embedded, open_engine, read_sessions, sessions
 from nlp.pipeline import ModelMissingError, load_reader
 
 BODY_OF_TEXT = 4
@@ -46,7 +47,7 @@ def create_app(settings: Settings | None = None, reader: Reader | None = None) -
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         if is_embedded(settings.database_url):
-            migrate(engine)
+            bring_up_to_date(engine)
         room.open()
         async with watching(guard):
             yield

@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 from app import answers, evaluation, sources
 from app.context import Context
+from app.database import bring_up_to_date
 from app.errors import Problem
 from app.incoming import Incoming
 from app.ingest import Ingest, Summary, incoming
@@ -27,7 +28,7 @@ from app.routes import paths as chains
 from app.schemas import Schema
 from app.settings import Settings
 from app.sources import Source
-from graph.database import is_current, is_embedded, migrate
+from graph.database import is_current, is_embedded
 from graph.errors import SchemaOutdated
 from graph.tables import Document
 
@@ -41,7 +42,7 @@ def opened(**given: Any) -> Iterator[tuple[FastAPI, Context]]:
     context: Context = app.state.context
     try:
         if is_embedded(context.settings.database_url):
-            migrate(context.engine)
+            bring_up_to_date(context.engine)
         elif not is_current(context.engine):
             raise SchemaOutdated("the database's tables are not those of this version; run `backchannel migrate` first")
         yield app, context

@@ -1,16 +1,17 @@
 """Claims as rows: stored with their mentions, and read back as they were."""
 
-import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, insert, select
+from sqlalchemy import ColumnElement, Row, bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from graph import tables
+from graph.dates import dates_from_json, dates_to_json
 from graph.resolved import ResolvedClaim
-from graph.vocabulary import Claim, ClaimPart, Date, Precision, Span
+from graph.vocabulary import Claim, ClaimPart, Span
 
 _PLACE = "place"
 """The role of the mention that names a claim's place."""
@@ -23,41 +24,37 @@ def load_claims(session: Session, condition: ColumnElement[bool]) -> Iterable[tu
     for row in session.execute(mentioned):
         parts[row.claim_id].append(ClaimPart(row.role, row.entity_id, Span(row.start, row.end)))
     document = tables.Document
-    stored = select(tables.Claim.__table__, document.published_at, document.content_hash).join(document).where(condition)
+    stored = select(tables.Claim.__table__, document.published_at, document.text_group).join(document).where(condition)
     for row in session.execute(stored):
         claim = _spoken(row, parts[row.id])
-        yield ResolvedClaim(row.id, claim, row.document_id, row.published_at, row.content_hash), row.fact_id
+        yield ResolvedClaim(row.id, claim, row.document_id, row.published_at, row.text_group), row.fact_id
 
 
-def store_claims(session: Session, claims: Sequence[ResolvedClaim]) -> None:
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Under which telling and fact a claim stands."""
+
+    telling_id: str
+    fact_id: str
+
+
+def store_claims(session: Session, claims: Sequence[ResolvedClaim], placed: Mapping[str, Placed]) -> None:
     """Add the rows of claims and their mentions, all at once."""
     if not claims:
         return
-    session.execute(insert(tables.Claim), [_row(resolved) for resolved in claims], execution_options={"render_nulls": True})
+    rows = [_row(resolved, placed[resolved.id]) for resolved in claims]
+    session.execute(insert(tables.Claim), rows, execution_options={"render_nulls": True})
     session.execute(insert(tables.Mention), [mention for resolved in claims for mention in _mentions(resolved)])
 
 
-def dates_to_json(dates: Mapping[str, Date]) -> dict[str, Any]:
-    """Dates as they are stored and served: ISO days, end included."""
-    return {
-        name: {
-            "start": date.start.isoformat(),
-            "end": date.end.isoformat(),
-            "precision": str(date.precision),
-            "text": date.text,
-        }
-        for name, date in dates.items()
-    }
-
-
-def dates_from_json(dates: Mapping[str, Any]) -> dict[str, Date]:
-    """The inverse of `dates_to_json`."""
-    return {
-        name: Date(
-            dt.date.fromisoformat(date["start"]), dt.date.fromisoformat(date["end"]), Precision(date["precision"]), date["text"]
-        )
-        for name, date in dates.items()
-    }
+def place_claims(session: Session, placed: Mapping[str, Placed]) -> None:
+    """Put stored claims under their tellings and facts."""
+    claims = tables.Base.metadata.tables[tables.Claim.__tablename__]
+    where: dict[str, Any] = {"telling_id": bindparam("telling"), "fact_id": bindparam("fact")}
+    place = claims.update().where(claims.c.id == bindparam("claim")).values(where)
+    if placed:
+        rows = [{"claim": id_, "telling": new.telling_id, "fact": new.fact_id} for id_, new in placed.items()]
+        session.connection().execute(place, rows)
 
 
 def _spoken(row: Row[Any], parts: Sequence[ClaimPart]) -> Claim:
@@ -75,11 +72,13 @@ def _spoken(row: Row[Any], parts: Sequence[ClaimPart]) -> Claim:
     )
 
 
-def _row(resolved: ResolvedClaim) -> dict[str, Any]:
+def _row(resolved: ResolvedClaim, placed: Placed) -> dict[str, Any]:
     claim = resolved.claim
     return {
         "id": resolved.id,
         "document_id": resolved.document_id,
+        "fact_id": placed.fact_id,
+        "telling_id": placed.telling_id,
         "kind": claim.kind,
         "status": claim.status,
         "start": claim.evidence.start,

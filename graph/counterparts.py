@@ -103,7 +103,7 @@ def _occasions(session: Session, wanted: FactFilter, role: str | None) -> Iterat
 
 def sources(session: Session, fact_ids: Collection[str]) -> int:
     """The number of independent texts behind some facts."""
-    texts = select(func.count(Document.content_hash.distinct())).join(Claim, Claim.document_id == Document.id)
+    texts = select(func.count(Document.text_group.distinct())).join(Claim, Claim.document_id == Document.id)
     return session.scalar(texts.where(Claim.fact_id.in_(fact_ids))) or 0
 
 

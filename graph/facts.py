@@ -1,227 +1,256 @@
 """Keeps the stored facts what the stored claims add up to.
 
-What one document says of one happening is a *view*: its claims under one fact. A change to some views can only touch
-the facts that are connected with them by agreement, so these alone are resolved anew.
+What one document says of one happening is a *view*: its claims under one fact. Views that say the same are one *telling*,
+stored once; a change to some views settles anew the facts of their tellings, and of no others but those that this can touch.
 """
 
-import datetime as dt
-import functools
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from dataclasses import dataclass, field, replace
 
-from sqlalchemy import BindParameter, ColumnElement, Select, bindparam, delete, distinct, func, insert, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
 
-from graph import tables
-from graph.claims import dates_to_json, load_claims
-from graph.combine import combine
+from graph import fact_rows, telling_rows
+from graph.arrangement import Arrangement, Group, Stored
+from graph.claims import Placed, load_claims, place_claims
+from graph.combine import combine, support, unite
 from graph.database import batches
 from graph.entities import belongings_of
-from graph.likeness import is_group, key_entities, outline, same_happening, window
-from graph.resolve import ConsolidatedFact, ResolvedClaim, resolve_across, span_of
+from graph.judgements import NO_JUDGEMENTS, Judgements
+from graph.resolve import resolve_within
+from graph.resolved import ConsolidatedFact, ResolvedClaim, Support, Telling
+from graph.tables import Claim, Fact, Mention
+from graph.tables import Telling as TellingRow
+from graph.tellings import keys, tellings_of, together
 from graph.vocabulary import FactKind
 
+Kinds = Mapping[str, FactKind]
+_NOTHING: Mapping[str, str | None] = {}
 
-class Resolver:
-    """Resolves facts anew within one transaction, remembering to whom entities belong."""
 
-    def __init__(self, session: Session, kinds: Mapping[str, FactKind], homeless: Collection[str] = ()) -> None:
-        """`homeless` are entities to be taken as belonging to nobody, whatever is stored."""
-        self.session = session
-        self.kinds = kinds
-        self.belongs: dict[str, str] = {}
-        self.fact_of: dict[str, str | None] = {}
-        """Under which fact the claims read so far are stored."""
-        self._asked: set[str] = set(homeless)
+class Belongings(dict[str, str]):
+    """To whom entities belong, learned from the tables as it is asked for."""
 
-    def ask(self, entity_ids: Iterable[str]) -> None:
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self._asked: set[str] = set()
+
+    def learn(self, entity_ids: Iterable[str]) -> None:
         """Learn to whom entities belong."""
         new = set(entity_ids) - self._asked
         self._asked |= new
         for batch in batches(sorted(new)):
-            self.belongs |= belongings_of(self.session, batch)
-
-    def ask_about(self, claims: Iterable[ResolvedClaim]) -> None:
-        """Learn to whom the actors and places of claims belong."""
-        self.ask(_entities_of(claims))
-
-    def views(self, condition: ColumnElement[bool]) -> list[ConsolidatedFact]:
-        """What each document says of each fact, of the claims that fulfil `condition`."""
-        groups: dict[tuple[str, str | None], list[ResolvedClaim]] = defaultdict(list)
-        for claim, fact_id in load_claims(self.session, condition):
-            groups[claim.document_id, fact_id].append(claim)
-            self.fact_of[claim.id] = fact_id
-        self.ask_about(claim for claims in groups.values() for claim in claims)
-        views = []
-        for (_, fact_id), claims in groups.items():
-            view = combine(claims, self.kinds[claims[0].claim.kind], self.belongs)
-            views.append(view if fact_id is None else replace(view, id=fact_id))
-        return views
-
-    def connected(self, seeds: Sequence[ConsolidatedFact]) -> list[ConsolidatedFact]:
-        """The seeds and all views that agree with them, or with views that do, and so on."""
-        found = list(seeds)
-        joined = {view.id for view in seeds}
-        frontier = self._unlike(found)
-        while frontier:
-            reached = self._neighbours(frontier, joined)
-            joined |= {view.id for view in reached}
-            found += reached
-            frontier = self._unlike(reached)
-        return found
-
-    def _unlike(self, views: Iterable[ConsolidatedFact]) -> list[ConsolidatedFact]:
-        """One of all views that agree with the same others; not of two within one document, which agree with none."""
-        return list({outline(view, self.kinds[view.kind]): view for view in views}.values())
-
-    def _neighbours(self, views: Sequence[ConsolidatedFact], joined: Collection[str]) -> list[ConsolidatedFact]:
-        """The views of all facts that hold a view which agrees with one of `views`."""
-        rivals: dict[str, list[ConsolidatedFact]] = defaultdict(list)
-        for view in views:
-            for fact_id in self._candidates(view):
-                if fact_id not in joined:
-                    rivals[fact_id].append(view)
-        loaded: dict[str, list[ConsolidatedFact]] = defaultdict(list)
-        for batch in batches(sorted(rivals)):
-            for view in self.views(tables.Claim.fact_id.in_(batch)):
-                loaded[view.id].append(view)
-        return [view for id_, group in loaded.items() if self._any_agree(group, rivals[id_]) for view in group]
-
-    def _any_agree(self, left: Iterable[ConsolidatedFact], right: Sequence[ConsolidatedFact]) -> bool:
-        return any(same_happening(a, b, self.kinds[a.kind], self.belongs) for a in self._unlike(left) for b in right)
-
-    def _candidates(self, view: ConsolidatedFact) -> Iterable[str]:
-        """Facts that share enough actors with a view, and its time, to hold a view that agrees with it."""
-        kind = self.kinds[view.kind]
-        start, end = _window(view, kind)
-        keys = sorted(key_entities(view, kind, self.belongs))
-        when = {"start": start or dt.date.min, "end": end or dt.date.max}
-        return self.session.connection().scalars(_candidates(kind), {"kind": kind.name, "keys": keys, **when})
-
-    def settle(self, views: Iterable[ConsolidatedFact], old_ids: Collection[str], revision: int) -> None:
-        """Resolve views to facts, and store these in place of the facts of `old_ids`."""
-        facts = resolve_across(views, self.kinds, self.belongs)
-        moves = {c.id: fact.id for fact in facts for c in fact.claims if self.fact_of.get(c.id) != fact.id}
-        grown = set(moves.values())
-        for batch in batches(facts):
-            _write(self.session, batch, grown, revision, self.kinds)
-        _move_claims(self.session, moves)
-        _withdraw(self.session, set(old_ids) - {fact.id for fact in facts}, revision)
+            self.update(belongings_of(self._session, batch))
 
 
-def _write(
-    session: Session,
-    facts: Sequence[ConsolidatedFact],
-    grown: Collection[str],
-    revision: int,
-    kinds: Mapping[str, FactKind],
+def views_of(session: Session, kinds: Kinds, document_id: str) -> list[ConsolidatedFact]:
+    """What a document says of each of its facts, with the ids of these."""
+    groups: dict[str | None, list[ResolvedClaim]] = defaultdict(list)
+    for claim, fact_id in load_claims(session, Claim.document_id == document_id):
+        groups[fact_id].append(claim)
+    belongs = Belongings(session)
+    belongs.learn(_entities_of(claim for claims in groups.values() for claim in claims))
+    views = ((fact_id, combine(claims, kinds[claims[0].claim.kind], belongs)) for fact_id, claims in groups.items())
+    return [view if fact_id is None else replace(view, id=fact_id) for fact_id, view in views]
+
+
+def retell(
+    session: Session, kinds: Kinds, document_ids: Collection[str], revision: int, judged: Judgements = NO_JUDGEMENTS
 ) -> None:
-    """Store facts, touching only what is new or has changed; one that has `grown` by a claim has, even if it reads as before."""
-    ids = [fact.id for fact in facts]
-    query = select(tables.Fact).where(tables.Fact.id.in_(ids)).options(selectinload(tables.Fact.parts))
-    stored = {row.id: row for row in session.scalars(query)}
-    for fact in facts:
-        if fact.id in stored:
-            _update(stored[fact.id], fact, revision, kinds[fact.kind])
-            if fact.id in grown:
-                stored[fact.id].changed = revision
-    session.flush()
-    _insert(session, [fact for fact in facts if fact.id not in stored], revision, kinds)
+    """Compute anew what stored documents say, as after a judgement on their claims or the entities that they speak of."""
+    settlement = Settlement(session, kinds, judged)
+    settlement.retell(document_ids)
+    place_claims(session, settlement.settle(revision))
 
 
-def _insert(session: Session, facts: Sequence[ConsolidatedFact], revision: int, kinds: Mapping[str, FactKind]) -> None:
-    """Store new facts, all at once; one that was withdrawn before is so no longer."""
-    if not facts:
-        return
-    session.execute(delete(tables.WithdrawnFact).where(tables.WithdrawnFact.id.in_(fact.id for fact in facts)))
-    rows = [{"id": fact.id, "changed": revision, **_columns(fact, kinds[fact.kind])} for fact in facts]
-    session.execute(insert(tables.Fact), rows, execution_options={"render_nulls": True})
-    parts = [{"fact_id": fact.id, "entity_id": entity_id, "role": role} for fact in facts for entity_id, role in fact.parts]
-    session.execute(insert(tables.Part), parts)
+def recompute_all(session: Session, kinds: Kinds, revision: int, judged: Judgements = NO_JUDGEMENTS) -> None:
+    """Compute all facts anew from the claims, and store those that are not as they should be."""
+    session.execute(delete(TellingRow).execution_options(synchronize_session=False))
+    settlement = Settlement(session, kinds, judged)
+    documents = session.scalars(select(Claim.document_id).distinct().order_by(Claim.document_id)).all()
+    for batch in batches(documents):
+        stored = list(load_claims(session, Claim.document_id.in_(batch)))
+        settlement.say([claim for claim, _ in stored], {claim.id: fact_id for claim, fact_id in stored})
+    place_claims(session, settlement.settle(revision, session.scalars(select(Fact.id)).all()))
 
 
-def _update(row: tables.Fact, fact: ConsolidatedFact, revision: int, kind: FactKind) -> None:
-    for name, value in _columns(fact, kind).items():
-        if getattr(row, name) != value:
-            setattr(row, name, value)
-            row.changed = revision
-    parts = {(part.entity_id, part.role): part for part in row.parts}
-    if set(parts) != set(fact.parts):
-        row.parts = [parts.get(pair) or tables.Part(entity_id=pair[0], role=pair[1]) for pair in fact.parts]
-        row.changed = revision
+def documents_that_speak_of(session: Session, entity_ids: Collection[str]) -> list[str]:
+    """The documents whose claims name one of some entities."""
+    naming = select(Claim.document_id).join(Mention).where(Mention.entity_id.in_(entity_ids)).distinct()
+    return list(session.scalars(naming.order_by(Claim.document_id)))
 
 
-def _columns(fact: ConsolidatedFact, kind: FactKind) -> dict[str, Any]:
-    start, end = span_of(fact.dates)
-    window_start, window_end = _window(fact, kind)
-    return {
-        "kind": fact.kind,
-        "status": fact.status,
-        "start": start,
-        "end": end,
-        "dates": dates_to_json(fact.dates),
-        "values": dict(fact.values),
-        "window_start": window_start,
-        "window_end": window_end,
-        "place_id": fact.place,
-        "confidence": fact.confidence,
-        "sources": fact.sources,
-    }
+@dataclass(slots=True)
+class _Said:
+    """What documents now say by one telling: their claims, the facts these stood under, the confidence of each text."""
+
+    claims: list[str] = field(default_factory=list)
+    under: set[str | None] = field(default_factory=set)
+    sources: dict[str, float] = field(default_factory=dict)
 
 
-def _move_claims(session: Session, moves: Mapping[str, str]) -> None:
-    """Put claims under their facts."""
-    claims = tables.Base.metadata.tables[tables.Claim.__tablename__]
-    move = claims.update().where(claims.c.id == bindparam("claim")).values(fact_id=bindparam("fact"))
-    if moves:
-        session.connection().execute(move, [{"claim": claim, "fact": fact} for claim, fact in moves.items()])
+class Settlement:
+    """One change to what documents say, and the facts that it makes."""
+
+    def __init__(self, session: Session, kinds: Kinds, judged: Judgements = NO_JUDGEMENTS) -> None:
+        """`judged` says which claims people ruled to be of one happening, and which not."""
+        self.session = session
+        self.kinds = kinds
+        self.belongs = Belongings(session)
+        self._arrangement = Arrangement(kinds, self.belongs, judged, self._find, self._find_claims)
+        self._judged = judged
+        self._stored: dict[str, Telling] = {}
+        self._fact_of: dict[str, str] = {}
+        self._size: dict[str, int] = {}
+        self._unsure: set[str] = set()
+        """Facts whose support is to be counted anew."""
+        self._said: dict[str, _Said] = defaultdict(_Said)
+
+    def say(self, claims: Sequence[ResolvedClaim], under: Mapping[str, str | None] = _NOTHING) -> None:
+        """Take in all claims of some documents that are not told yet; stored ones stood `under` facts before."""
+        self.belongs.learn(_entities_of(claims))
+        by_id: dict[str, list[Telling]] = defaultdict(list)
+        for view, told in self._told(claims):
+            by_id[told.id].append(told)
+            said = self._said[told.id]
+            for claim in view.claims:
+                said.claims.append(claim.id)
+                said.under.add(under.get(claim.id))
+                said.sources[claim.source] = max(said.sources.get(claim.source, 0.0), claim.claim.confidence)
+        self._know(telling_rows.facts_with(self.session, [key for key in by_id if key not in self._arrangement.tellings]))
+        new = []
+        for key, tellings in by_id.items():
+            known = self._arrangement.tellings.get(key)
+            if known is None:
+                new.append(together(tellings))
+            else:
+                self._arrangement.update(together([known, *tellings]))
+        self._arrangement.add(new)
+        self._arrangement.look_around(new)
+
+    def _told(self, claims: Sequence[ResolvedClaim]) -> list[tuple[ConsolidatedFact, Telling]]:
+        views = resolve_within(claims, self.kinds, self.belongs, self._judged)
+        return tellings_of(views, self.kinds, self.belongs, self._judged)
+
+    def forget(self, document_ids: Collection[str]) -> None:
+        """Take out what documents said; their claims stay, under no fact."""
+        gone = [row for batch in batches(sorted(document_ids)) for row in telling_rows.told_by(self.session, batch)]
+        self._know(telling_rows.facts_with(self.session, gone))
+        for batch in batches(sorted(document_ids)):
+            mute = update(Claim).where(Claim.document_id.in_(batch)).values(telling_id=None, fact_id=None)
+            self.session.execute(mute.execution_options(synchronize_session=False))
+        rest = telling_rows.tallies(self.session, gone)
+        telling_rows.drop(self.session, set(gone) - rest.keys())
+        for key in gone:
+            self._unsure.add(self._fact_of[key])
+            if key in rest:
+                self._arrangement.update(replace(self._arrangement.tellings[key], **rest[key]))
+            else:
+                self._arrangement.remove(key)
+                del self._fact_of[key], self._stored[key]
+
+    def retell(self, document_ids: Collection[str]) -> None:
+        """Compute anew what stored documents say."""
+        loads = (load_claims(self.session, Claim.document_id.in_(batch)) for batch in batches(sorted(document_ids)))
+        stored = [pair for load in loads for pair in load]
+        self.forget(document_ids)
+        self.say([claim for claim, _ in stored], {claim.id: fact_id for claim, fact_id in stored})
+
+    def settle(self, revision: int, stored: Collection[str] = ()) -> dict[str, Placed]:
+        """Store the facts that this makes in place of those touched, and of others that are `stored`.
+
+        Returns under which telling and fact each claim that was said now stands.
+        """
+        self._arrangement.settle()
+        groups = list(self._arrangement.touched.values())
+        living = [group for group in groups if group.members]
+        supports = self._supports(living)
+        facts = [self._fact(group, supported) for group, supported in zip(living, supports, strict=True)]
+        old = {group.stored for group in groups if group.stored} | set(stored)
+        fact_rows.write(self.session, facts, sorted(old), revision)
+        fact_of = {key: fact.fact.id for group, fact in zip(living, facts, strict=True) for key in group.members}
+        self._store_tellings(fact_of)
+        fact_rows.withdraw(self.session, old - {written.fact.id for written in facts}, revision)
+        return {claim: Placed(key, fact_of[key]) for key, said in self._said.items() for claim in said.claims}
+
+    def _fact(self, group: Group, supported: Support) -> fact_rows.Written:
+        kind = self.kinds[next(iter(group.members.values())).kind]
+        fact = unite(group.members.values(), kind, self.belongs, supported)
+        before = (self._said[key].under if key in self._said else {self._fact_of[key]} for key in group.members)
+        grown = any(ids != {fact.id} for ids in before)
+        return fact_rows.Written(fact, kind, supported.doubt, grown)
+
+    def _supports(self, groups: Sequence[Group]) -> list[Support]:
+        """What independent texts say of each group: what is stored, and what is said now."""
+        whole = [group for group in groups if self._is_whole(group)]
+        kept = fact_rows.supports(self.session, [group.stored for group in whole if group.stored])
+        bases = {id(group): kept[group.stored] for group in whole if group.stored}
+        for group in groups:
+            if id(group) not in bases:
+                bases[id(group)] = support(telling_rows.sources(self.session, self._stored_members(group)))
+        return [self._with_said(group, bases[id(group)]) for group in groups]
+
+    def _with_said(self, group: Group, base: Support) -> Support:
+        """The support of a group with what is said now; a text that was counted before counts by its best claim."""
+        said: dict[str, float] = {}
+        for key in group.members:
+            for source, confidence in self._said[key].sources.items() if key in self._said else ():
+                said[source] = max(said.get(source, 0.0), confidence)
+        if not said:
+            return base
+        before = telling_rows.sources(self.session, self._stored_members(group), list(said)) if base.sources else {}
+        known, now = support(before), support({source: max(said[source], before.get(source, 0.0)) for source in said | before})
+        return Support(base.sources - known.sources + now.sources, base.doubt - known.doubt + now.doubt)
+
+    def _is_whole(self, group: Group) -> bool:
+        """Whether a group still holds what is stored of one fact, and nothing stored of another."""
+        members = self._stored_members(group)
+        whole = group.stored is not None and len(members) == self._size[group.stored] and group.stored not in self._unsure
+        return whole and all(self._fact_of[key] == group.stored for key in members)
+
+    def _stored_members(self, group: Group) -> list[str]:
+        return [key for key in group.members if key in self._fact_of]
+
+    def _store_tellings(self, fact_of: Mapping[str, str]) -> None:
+        """Store the tellings of the facts touched, and move the claims of those that have come under another fact."""
+        told = {key: self._arrangement.tellings[key] for key in fact_of}
+        before = self._fact_of
+        new = [telling_rows.New(told[key], fact, self._keys(told[key])) for key, fact in fact_of.items() if key not in before]
+        moved = {key: fact for key, fact in fact_of.items() if before.get(key, fact) != fact}
+        other = (key for key in fact_of if key in before and (key in moved or told[key] != self._stored[key]))
+        telling_rows.store(self.session, new)
+        telling_rows.update(self.session, [(told[key], fact_of[key]) for key in other])
+        telling_rows.move_claims(self.session, moved)
+
+    def _keys(self, told: Telling) -> frozenset[int]:
+        return keys(told, self.kinds[told.kind], self.belongs)
+
+    def _find(self, keys: Collection[int]) -> Stored:
+        return self._learned(telling_rows.facts_under(self.session, sorted(keys)))
+
+    def _find_claims(self, claims: Collection[str]) -> Stored:
+        return self._learned(telling_rows.facts_that_hold(self.session, sorted(claims)))
+
+    def _know(self, stored: Stored) -> None:
+        self._arrangement.know(self._learned(stored))
+
+    def _learned(self, stored: Stored) -> Stored:
+        """Stored facts, noted as they were, with whom their entities belong to."""
+        facts = [(fact_id, list(tellings)) for fact_id, tellings in stored]
+        self.belongs.learn(_spoken_of(telling for _, tellings in facts for telling in tellings))
+        for fact_id, tellings in facts:
+            if fact_id is not None and fact_id not in self._size:
+                self._size[fact_id] = len(tellings)
+                self._stored |= {telling.id: telling for telling in tellings}
+                self._fact_of |= {telling.id: fact_id for telling in tellings}
+        return facts
 
 
-def _withdraw(session: Session, ids: Collection[str], revision: int) -> None:
-    for batch in batches(sorted(ids)):
-        gone = session.scalars(delete(tables.Fact).where(tables.Fact.id.in_(batch)).returning(tables.Fact.id)).all()
-        session.add_all(tables.WithdrawnFact(id=id_, changed=revision) for id_ in gone)
-    session.flush()
-
-
-def _window(fact: ConsolidatedFact, kind: FactKind) -> tuple[dt.date | None, dt.date | None]:
-    """The days that the windows of all documents of a fact cover together; none where there is no limit."""
-    if "date" not in kind.dates:
-        return None, None
-    by_document: dict[str, list[ResolvedClaim]] = defaultdict(list)
-    for claim in fact.claims:
-        by_document[claim.document_id].append(claim)
-    alone = len(by_document) == 1
-    windows = [window(fact if alone else combine(claims, kind, {})) for claims in by_document.values()]
-    known = [span for span in windows if span]
-    if len(known) < len(windows):
-        return None, None
-    return min(span.start for span in known), max(span.end for span in known)
-
-
-@functools.lru_cache(maxsize=32)
-def _candidates(kind: FactKind) -> Select[str]:
-    """The query for facts of a kind by the entities and days they share; built once, for it is asked for every view."""
-    fact, part, entity = (_columns_of(table) for table in (tables.Fact, tables.Part, tables.Entity))
-    keys: BindParameter[str] = bindparam("keys", expanding=True)
-    in_time = (fact.window_start <= bindparam("end")) & (fact.window_end >= bindparam("start"))
-    query = (
-        select(fact.id)
-        .where(fact.id == part.fact_id, fact.kind == bindparam("kind"), part.role.in_(kind.same_roles))
-        .where(or_(fact.window_start.is_(None), in_time))
-        .group_by(fact.id)
-    )
-    if is_group(kind):
-        members = query.where(entity.id == part.entity_id, or_(entity.id.in_(keys), entity.state_id.in_(keys)))
-        return members.having(func.count(distinct(part.entity_id)) > 1)
-    return query.where(part.entity_id.in_(keys)).having(func.count(distinct(part.role)) == len(kind.same_roles))
-
-
-def _columns_of(table: type[tables.Base]) -> Any:
-    """The columns without the objects they are mapped to, which take longer."""
-    return tables.Base.metadata.tables[table.__tablename__].c
+def _spoken_of(tellings: Iterable[Telling]) -> set[str]:
+    told = list(tellings)
+    return {entity for telling in told for entity, _ in telling.parts} | {telling.place for telling in told if telling.place}
 
 
 def _entities_of(claims: Iterable[ResolvedClaim]) -> set[str]:

@@ -1,9 +1,9 @@
 """Resolution: from claims to facts, first within each document, then across documents.
 
-`consolidate` is a pure function of the claims and does not depend on their order. Facts are grown greedily, the best
-dated first, and a claim joins a fact only if it agrees with every member; so every fact lies within one connected
-group of facts that agree pairwise, and such a group can be resolved anew by itself. What people judged to be one
-happening is one *unit* from the start, whatever it looks like; a unit agrees with another if something in both does.
+`consolidate` is a pure function of the claims and does not depend on their order. Within a document facts are grown greedily,
+the best dated first, and a claim joins a fact only if it agrees with every member; across documents `graph.arrangement`
+does the same with what they tell. What people judged to be one happening is one *unit* from the start, whatever it looks
+like; a unit agrees with another if something in both does.
 """
 
 import datetime as dt
@@ -11,10 +11,12 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from graph.combine import combine, days
+from graph.arrangement import arrange
+from graph.combine import combine, days, said_by_sources, support, unite
 from graph.judgements import NO_JUDGEMENTS, Judgements
 from graph.likeness import key_entities, outline, same_happening
-from graph.resolved import ConsolidatedFact, ResolvedClaim
+from graph.resolved import ConsolidatedFact, ResolvedClaim, Telling
+from graph.tellings import tellings_of, together
 from graph.text_keys import stable_id
 from graph.vocabulary import Claim, Date, EntityRead, EntityType, FactKind, Reading
 
@@ -59,22 +61,28 @@ def resolve_within(
     for claim in claims:
         kind = kinds[claim.claim.kind]
         groups[claim.document_id, kind.name].append(combine([claim], kind, belongs))
-    facts = (fact for (_, name), group in groups.items() for fact in _grow(group, kinds[name], belongs, judged, within=True))
+    facts = (fact for (_, name), group in groups.items() for fact in _grow(group, kinds[name], belongs, judged))
     return sorted(facts, key=_order)
 
 
 def resolve_across(
-    facts: Iterable[ConsolidatedFact],
+    views: Sequence[ConsolidatedFact],
     kinds: Mapping[str, FactKind],
     belongs: Mapping[str, str] = _NOWHERE,
     judged: Judgements = NO_JUDGEMENTS,
 ) -> list[ConsolidatedFact]:
-    """One fact a happening, of facts that are already one a happening within each document."""
-    groups: dict[str, list[ConsolidatedFact]] = defaultdict(list)
-    for fact in facts:
-        groups[fact.kind].append(fact)
-    grown = (fact for name, group in groups.items() for fact in _grow(group, kinds[name], belongs, judged, within=False))
-    return sorted(grown, key=_order)
+    """One fact a happening, of views that are already one a happening within each document."""
+    said: dict[str, list[ConsolidatedFact]] = defaultdict(list)
+    same: dict[str, list[Telling]] = defaultdict(list)
+    for view, telling in tellings_of(views, kinds, belongs, judged):
+        said[telling.id].append(view)
+        same[telling.id].append(telling)
+    facts = []
+    for group in arrange(map(together, same.values()), kinds, belongs, judged):
+        ledger = sorted((c for telling in group for view in said[telling.id] for c in view.claims), key=lambda c: c.order)
+        supported = support(said_by_sources(ledger))
+        facts.append(unite(group, kinds[group[0].kind], belongs, supported, tuple(ledger)))
+    return sorted(facts, key=_order)
 
 
 def facts_of_reading(
@@ -114,10 +122,6 @@ class _Unit:
     barred: set[str] = field(default_factory=set)
     """Claims that are not of this happening by judgement."""
 
-    @property
-    def documents(self) -> set[str]:
-        return {claim.document_id for fact in self.facts for claim in fact.claims}
-
     def bars(self, other: "_Unit") -> bool:
         return bool(self.barred) and any(claim.id in self.barred for fact in other.facts for claim in fact.claims)
 
@@ -145,39 +149,35 @@ class _Group:
         self.members: list[ConsolidatedFact] = []
         self._unlike: dict[Hashable, ConsolidatedFact] = {}
         self._judged: list[_Unit] = []
-        self._documents: set[str] = set()
 
     def add(self, unit: _Unit, kind: FactKind) -> None:
         self.members += unit.facts
-        self._documents |= unit.documents
         if len(unit.facts) == 1:
             self._unlike.setdefault(outline(unit.facts[0], kind), unit.facts[0])
         if len(unit.facts) > 1 or unit.barred:
             self._judged.append(unit)
 
-    def admits(self, unit: _Unit, kind: FactKind, belongs: Mapping[str, str], within: bool) -> bool:
-        """Whether the unit agrees with every other; what one document keeps apart stays apart across documents."""
-        if not within and not unit.documents.isdisjoint(self._documents):
-            return False
+    def admits(self, unit: _Unit, kind: FactKind, belongs: Mapping[str, str]) -> bool:
+        """Whether the unit agrees with every other."""
         if any(other.bars(unit) for other in self._judged):
             return False
 
         def agrees(facts: Iterable[ConsolidatedFact]) -> bool:
-            return any(same_happening(a, b, kind, belongs, within=within) for a in unit.facts for b in facts)
+            return any(same_happening(a, b, kind, belongs, within=True) for a in unit.facts for b in facts)
 
         return all(agrees([fact]) for fact in self._unlike.values()) and all(agrees(u.facts) for u in self._judged)
 
 
 def _grow(
-    facts: Iterable[ConsolidatedFact], kind: FactKind, belongs: Mapping[str, str], judged: Judgements, *, within: bool
+    facts: Iterable[ConsolidatedFact], kind: FactKind, belongs: Mapping[str, str], judged: Judgements
 ) -> list[ConsolidatedFact]:
-    """Join facts that are one happening, within one document or across: each to the likest group that admits it."""
+    """Join facts of one document that are one happening: each to the likest group that admits it."""
     groups: list[_Group] = []
     by_entity: dict[str, set[int]] = defaultdict(set)
     for unit in sorted(_units(facts, judged), key=lambda unit: min(map(_best_known, unit.facts))):
         keys = {key for fact in unit.facts for key in key_entities(fact, kind, belongs)}
         near = sorted({number for key in keys for number in by_entity[key]})
-        fitting = [number for number in near if groups[number].admits(unit, kind, belongs, within)]
+        fitting = [number for number in near if groups[number].admits(unit, kind, belongs)]
         if not fitting:
             groups.append(_Group())
             fitting = [len(groups) - 1]
@@ -200,7 +200,7 @@ def _likeness(unit: Sequence[ConsolidatedFact], group: Sequence[ConsolidatedFact
 
 
 def _likeness_of_one(fact: ConsolidatedFact, group: Sequence[ConsolidatedFact]) -> tuple[int, int, int, int]:
-    """How like a fact is to a group: same parts, place and status, then near in text or time."""
+    """How like a fact is to a group: same parts, place and status, then near in the text."""
     parts = {part for member in group for part in member.parts}
     shared = len(parts & set(fact.parts)) - len(parts ^ set(fact.parts))
     place = sum(member.place is not None and member.place == fact.place for member in group)
@@ -209,13 +209,8 @@ def _likeness_of_one(fact: ConsolidatedFact, group: Sequence[ConsolidatedFact]) 
 
 
 def _distance(a: ConsolidatedFact, b: ConsolidatedFact) -> int:
-    """Characters apart within a document; days apart across documents."""
-    left, right = a.claims[0], b.claims[0]
-    if left.document_id == right.document_id:
-        return abs(left.claim.evidence.start - right.claim.evidence.start)
-    if left.published_at is None or right.published_at is None:
-        return _UNDATED_DAYS
-    return abs((left.published_at - right.published_at).days)
+    """Characters apart."""
+    return abs(a.claims[0].claim.evidence.start - b.claims[0].claim.evidence.start)
 
 
 def _order(fact: ConsolidatedFact) -> tuple[dt.date, str, int, str]:

@@ -5,21 +5,21 @@ follow one another and the order of revisions is the order of commits.
 """
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from sqlalchemy import Row, delete, select, update
 from sqlalchemy.orm import Session
 
-from graph.claims import load_claims, store_claims
+from graph.claims import place_claims, store_claims
 from graph.documents import NewDocument, add_document
 from graph.entities import resolve_entities, withdraw_unspoken
 from graph.errors import NotFound
-from graph.facts import Resolver
+from graph.facts import Settlement, documents_that_speak_of, recompute_all, views_of
 from graph.queue import FAILED, PENDING, READ, UNREAD, now
-from graph.resolve import ConsolidatedFact, ResolvedClaim, claim_id, resolve_within
+from graph.resolve import ConsolidatedFact, ResolvedClaim, claim_id
 from graph.revision import lock, raise_revision, revision
-from graph.tables import Claim, Document, Fact, Mention
+from graph.tables import Claim, Document, Mention
 from graph.vocabulary import ClaimPart, FactKind, Reading
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "delete_document",
     "document_facts",
     "get_document",
+    "is_settled",
     "mark_failed",
     "mark_unread",
     "raise_revision",
@@ -57,10 +58,14 @@ def save_reading(session: Session, document_id: str, reading: Reading, kinds: Ma
         return False
     resolved = resolve_entities(session, reading)
     claims = _resolve_claims(document, reading, resolved.ids)
-    store_claims(session, claims)
-    resolver = Resolver(session, kinds)
-    resolver.ask(resolved.ids.values())
-    _settle(resolver, resolved.moved, resolve_within(claims, kinds, resolver.belongs))
+    settlement = Settlement(session, kinds)
+    if resolved.moved:
+        settlement.retell(documents_that_speak_of(session, resolved.moved))
+    settlement.say(claims)
+    placed = settlement.settle(raise_revision(session))
+    fresh = {claim.id for claim in claims}
+    place_claims(session, {id_: where for id_, where in placed.items() if id_ not in fresh})
+    store_claims(session, claims, placed)
     return True
 
 
@@ -84,30 +89,29 @@ def delete_document(session: Session, document_id: str, kinds: Mapping[str, Fact
     lock(session)
     document = get_document(session, document_id)
     number = raise_revision(session)
-    resolver = Resolver(session, kinds)
-    touched = select(Claim.fact_id).where(Claim.document_id == document_id)
-    views = resolver.connected(resolver.views(Claim.fact_id.in_(touched)))
     spoken_of = _entities_spoken_of(session, document_id)
+    settlement = Settlement(session, kinds)
+    settlement.forget([document_id])
     session.execute(delete(Document).where(Document.id == document.id))
     session.expire_all()
-    resolver.settle((view for view in views if document_id not in view.documents), {view.id for view in views}, number)
+    settlement.settle(number)
     withdraw_unspoken(session, spoken_of)
 
 
 def document_facts(session: Session, document_id: str, kinds: Mapping[str, FactKind]) -> list[ConsolidatedFact]:
     """The facts as one document states them, with the ids of the facts that they are part of."""
     get_document(session, document_id)
-    return Resolver(session, kinds).views(Claim.document_id == document_id)
+    return views_of(session, kinds, document_id)
 
 
 def rebuild(session: Session, kinds: Mapping[str, FactKind]) -> None:
     """Compute all facts anew from the claims."""
-    number = raise_revision(session)
-    resolver = Resolver(session, kinds)
-    claims = [claim for claim, _ in load_claims(session, Claim.id.is_not(None))]
-    resolver.ask_about(claims)
-    views = resolve_within(claims, kinds, resolver.belongs)
-    resolver.settle(views, session.scalars(select(Fact.id)).all(), number)
+    recompute_all(session, kinds, raise_revision(session))
+
+
+def is_settled(session: Session) -> bool:
+    """Whether all claims stand under facts as this code makes them; not so those that an earlier version stored."""
+    return session.scalar(select(Claim.id).where(Claim.telling_id.is_(None)).limit(1)) is None
 
 
 _Finished = Row[str, dt.date | None, str]
@@ -119,7 +123,7 @@ def _finish(session: Session, document_id: str, state: str, reason: str | None =
     lock(session)
     values = {"state": state, "reason": reason, "read_at": now(), "claimed_until": None}
     done = update(Document).where(Document.id == document_id, Document.state == PENDING).values(values)
-    row = session.execute(done.returning(Document.id, Document.published_at, Document.content_hash)).one_or_none()
+    row = session.execute(done.returning(Document.id, Document.published_at, Document.text_group)).one_or_none()
     if row is not None:
         raise_revision(session)
     return row
@@ -140,23 +144,8 @@ def _resolve_claims(document: _Finished, reading: Reading, ids: Mapping[str, str
             said_by=ids[claim.said_by] if claim.said_by else None,
         )
         id_ = claim_id(document.id, settled_claim)
-        resolved.setdefault(id_, ResolvedClaim(id_, settled_claim, document.id, document.published_at, document.content_hash))
+        resolved.setdefault(id_, ResolvedClaim(id_, settled_claim, document.id, document.published_at, document.text_group))
     return list(resolved.values())
-
-
-def _settle(resolver: Resolver, moved: Collection[str], fresh: Sequence[ConsolidatedFact]) -> None:
-    """Resolve fresh views, and the facts of entities that have `moved` to a state, with all that hangs on them."""
-    unsettled = _facts_around(resolver, moved) if moved else []
-    views = resolver.connected([*fresh, *unsettled])
-    resolver.settle(views, {view.id for view in views}, raise_revision(resolver.session))
-
-
-def _facts_around(resolver: Resolver, moved: Collection[str]) -> list[ConsolidatedFact]:
-    """The views that hung together with those of `moved` entities as long as these belonged to no state."""
-    before = Resolver(resolver.session, resolver.kinds, homeless=moved)
-    speaking = select(Claim.fact_id).join(Mention).where(Mention.entity_id.in_(moved), Claim.fact_id.is_not(None))
-    views = before.connected(before.views(Claim.fact_id.in_(speaking)))
-    return resolver.views(Claim.fact_id.in_({view.id for view in views}))
 
 
 def _entities_spoken_of(session: Session, document_id: str) -> set[str]:

@@ -8,7 +8,21 @@ judgements and may be rebuilt at any time. Ids are text: a prefix that tells the
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import JSON, Date, DateTime, Dialect, Float, ForeignKey, Index, Integer, MetaData, String, Text, TypeDecorator
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Text,
+    TypeDecorator,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
 NAMING = {
@@ -101,7 +115,9 @@ class Document(Base):
     text_hash: Mapped[str] = mapped_column(unique=True)
     """SHA-256 of text and publication date: the same text of the same day is the same document."""
     content_hash: Mapped[str] = mapped_column(index=True)
-    """SHA-256 of the text alone: the same text of two days counts as one source."""
+    """SHA-256 of the text alone."""
+    text_group: Mapped[str] = mapped_column(index=True)
+    """Equal for texts that are nearly the same, as copies of one agency's report are; they count as one source."""
     title: Mapped[str | None]
     url: Mapped[str | None]
     source: Mapped[str | None]
@@ -187,6 +203,7 @@ class Claim(Base):
     id: Mapped[str] = mapped_column(primary_key=True)
     document_id: Mapped[str] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), index=True)
     fact_id: Mapped[str | None] = mapped_column(ForeignKey("facts.id", ondelete="SET NULL"), index=True)
+    telling_id: Mapped[str | None] = mapped_column(ForeignKey("tellings.id", ondelete="SET NULL"), index=True)
     kind: Mapped[str]
     status: Mapped[str]
     start: Mapped[int]
@@ -233,17 +250,74 @@ class Fact(Base):
     end: Mapped[dt.date | None]
     dates: Mapped[dict[str, Any]]
     values: Mapped[dict[str, Any]]
-    window_start: Mapped[dt.date | None]
-    window_end: Mapped[dt.date | None]
-    """The days between which a claim of the same happening may lie; narrows the search for it."""
     place_id: Mapped[str | None] = mapped_column(ForeignKey("entities.id"), index=True)
     confidence: Mapped[float] = mapped_column(Float)
     sources: Mapped[int] = mapped_column(Integer)
     """Number of independent texts that say so."""
+    doubt: Mapped[int] = mapped_column(BigInteger)
+    """What doubt they leave, in millionths of -ln(1 - confidence); added up, it gives the confidence."""
     changed: Mapped[int] = mapped_column(Integer, index=True)
     """The revision that last changed it."""
 
     parts: Mapped[list["Part"]] = relationship(back_populates="fact", cascade="all, delete-orphan", passive_deletes=True)
+
+
+class Telling(Base):
+    """What documents that say the same say of one happening, once for all of them; see `graph.tellings`."""
+
+    __tablename__ = "tellings"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    fact_id: Mapped[str | None] = mapped_column(ForeignKey("facts.id", ondelete="SET NULL"), index=True)
+    kind: Mapped[str]
+    told: Mapped[dict[str, Any]]
+    """Status, parts, values, dates, place: all that facts are told apart by and made of."""
+    documents: Mapped[int]
+    """How many documents tell it."""
+    weight: Mapped[int] = mapped_column(BigInteger)
+    first: Mapped[list[Any]] = mapped_column(JSON)
+    """Day, document, offset and id of its first claim."""
+    last: Mapped[dt.date]
+    """The last day on which it was told."""
+
+
+class TellingKey(Base):
+    """A key under which a telling is found by those that may be of the same happening."""
+
+    __tablename__ = "telling_keys"
+
+    key: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    telling_id: Mapped[str] = mapped_column(ForeignKey("tellings.id", ondelete="CASCADE"), primary_key=True, index=True)
+
+
+class TextBand(Base):
+    """A hash of a part of a text's signature: texts that share one may be copies of each other."""
+
+    __tablename__ = "text_bands"
+
+    key: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True, index=True)
+
+
+class Match(Base):
+    """Why a name of a document was taken for an entity, or was not: the decision with its reasons."""
+
+    __tablename__ = "matches"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    entity_id: Mapped[str] = mapped_column(ForeignKey("entities.id", ondelete="CASCADE"), index=True)
+    """The entity that the name stands for."""
+    candidate_id: Mapped[str | None] = mapped_column(ForeignKey("entities.id", ondelete="CASCADE"), index=True)
+    """The entity that it was compared with; none where it is new, or the gazetteer knows it."""
+    name: Mapped[str]
+    document_id: Mapped[str | None] = mapped_column(ForeignKey("documents.id", ondelete="SET NULL"), index=True)
+    """The document that first gave reason for it."""
+    verdict: Mapped[str] = mapped_column(index=True)
+    """`same`, `different` or `unsure`."""
+    score: Mapped[float] = mapped_column(Float)
+    reasons: Mapped[list[Any]] = mapped_column(JSON)
+    """`[{"reason", "detail", "points"}]`, the weightiest first."""
+    created_at: Mapped[dt.datetime]
 
 
 class WithdrawnFact(Base):

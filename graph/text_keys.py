@@ -32,6 +32,12 @@ def stable_id(prefix: str, *parts: object) -> str:
     return f"{prefix}_{text_digest(joined)[:20]}"
 
 
+def number_of(*parts: str) -> int:
+    """A number of 64 bits that depends on `parts` alone, for an index where a collision does no harm."""
+    digest = hashlib.blake2b("\x1f".join(parts).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big", signed=True)
+
+
 def text_digest(text: str) -> str:
     """SHA-256 of a text; a lone surrogate counts as itself."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

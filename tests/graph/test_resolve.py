@@ -306,7 +306,8 @@ def test_a_reading_is_resolved_without_a_database() -> None:
     assert (fact.entities("participant"), len(fact.claims)) == (frozenset({"putin", "zelensky"}), 2)
 
 
-def _claims() -> st.SearchStrategy[list[ResolvedClaim]]:
+def claims_of_meetings(documents: str = "abc", most: int = 9) -> st.SearchStrategy[list[ResolvedClaim]]:
+    """Claims of meetings between few, at few places and days, so that many agree."""
     actors = st.sampled_from(["ukraine", "russia", "turkey", "zelensky", "putin"])
     one = st.builds(
         meeting,
@@ -314,15 +315,16 @@ def _claims() -> st.SearchStrategy[list[ResolvedClaim]]:
         st.lists(actors, min_size=2, max_size=4, unique=True).map(" ".join),
         when=st.sampled_from([None, "2025-05-12", "2025-05-15", "2025-05", "2019-12"]),
         place=st.sampled_from([None, "istanbul", "turkey", "paris"]),
-        document=st.sampled_from("abc"),
+        document=st.sampled_from(documents),
         confidence=st.sampled_from([0.3, 0.7, 0.9]),
     )
-    return st.lists(one, max_size=9).map(_in_places)
+    return st.lists(one, max_size=most).map(_in_places)
 
 
 def _in_places(claims: list[ResolvedClaim]) -> list[ResolvedClaim]:
     """The claims at different places of documents, each of which has its day."""
-    days = {"a": dt.date(2025, 5, 13), "b": dt.date(2025, 5, 16), "c": dt.date(2025, 5, 20)}
+    first = dt.date(2025, 5, 13)
+    days = {name: first + dt.timedelta(days=4 * i) for i, name in enumerate("abcdef")}
     return [ResolvedClaim(f"{c.document_id}{i}", c.claim, c.document_id, days[c.document_id]) for i, c in enumerate(claims)]
 
 
@@ -336,7 +338,7 @@ def _judged(claims: list[ResolvedClaim], rulings: list[tuple[str, int, int]]) ->
 
 
 @settings(max_examples=60, deadline=None)
-@given(claims=_claims(), rulings=_rulings, shuffle=st.randoms(use_true_random=False))
+@given(claims=claims_of_meetings(), rulings=_rulings, shuffle=st.randoms(use_true_random=False))
 def test_facts_do_not_depend_on_the_order_of_claims(
     claims: list[ResolvedClaim], rulings: list[tuple[str, int, int]], shuffle: Random
 ) -> None:
@@ -346,7 +348,7 @@ def test_facts_do_not_depend_on_the_order_of_claims(
 
 
 @settings(max_examples=60, deadline=None)
-@given(claims=_claims(), rulings=_rulings)
+@given(claims=claims_of_meetings(), rulings=_rulings)
 def test_facts_are_as_judged(claims: list[ResolvedClaim], rulings: list[tuple[str, int, int]]) -> None:
     judged = _judged(claims, rulings)
     for fact in consolidate(claims, KINDS, BELONGS, judged):
@@ -356,7 +358,7 @@ def test_facts_are_as_judged(claims: list[ResolvedClaim], rulings: list[tuple[st
 
 
 @settings(max_examples=60, deadline=None)
-@given(claims=_claims())
+@given(claims=claims_of_meetings())
 def test_every_claim_is_in_one_fact(claims: list[ResolvedClaim]) -> None:
     used = [claim.id for fact in facts(*claims) for claim in fact.claims]
     assert sorted(used) == sorted(claim.id for claim in claims)

@@ -1,11 +1,17 @@
 import datetime as dt
+import shutil
 import threading
 from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import select
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
+from graph.database import open_engine, sessions
 from graph.errors import InvalidDocument, NotFound
 from graph.queue import abandoned
 from graph.store import (
@@ -14,6 +20,7 @@ from graph.store import (
     delete_document,
     document_facts,
     get_document,
+    is_settled,
     mark_failed,
     mark_unread,
     rebuild,
@@ -23,6 +30,7 @@ from graph.store import (
 from graph.tables import Claim as ClaimRow
 from graph.tables import Document, Entity, Fact, Name, Part, WithdrawnFact
 from graph.vocabulary import Claim, ClaimPart, Date, EntityRead, EntityType, FactKind, Precision, Reading, Span
+from nlp.kinds import KINDS
 
 Transactions = sessionmaker[Session]
 Kinds = Mapping[str, FactKind]
@@ -364,3 +372,62 @@ def test_facts_do_not_depend_on_the_order_of_documents(transactions: Transaction
             for id_ in documents:
                 delete_document(session, id_, kinds)
     assert results[0] == results[1]
+
+
+def test_a_database_of_an_earlier_version_gets_its_facts(transactions: Transactions, kinds: Kinds) -> None:
+    for number in range(3):
+        store(transactions, kinds, f"Text {number}.", *CORPUS[number][1], on=CORPUS[number][0])
+    with transactions.begin() as session:
+        before = snapshot(session)
+        assert is_settled(session)
+        session.execute(update(ClaimRow).values(telling_id=None))
+        session.execute(update(Fact).values(doubt=0))
+        assert not is_settled(session)
+        rebuild(session, kinds)
+        assert is_settled(session)
+    with transactions() as session:
+        assert snapshot(session) == before
+
+
+_ACTORS = st.lists(st.sampled_from([UKRAINE, RUSSIA, TURKEY, ZELENSKY, PUTIN]), min_size=2, max_size=3, unique_by=lambda e: e.key)
+_MEETING = st.tuples(
+    st.sampled_from(["proposed", "planned", "held", "declined", "cancelled"]),
+    _ACTORS,
+    st.sampled_from([None, MAY_13, MAY_15]),
+    st.sampled_from([None, ISTANBUL]),
+)
+_DOCUMENTS = st.lists(
+    st.tuples(st.sampled_from([MAY_13, MAY_15, MAY_16, dt.date(2025, 6, 2)]), st.lists(_MEETING, min_size=1, max_size=3)),
+    min_size=2,
+    max_size=7,
+)
+
+
+@settings(max_examples=25, deadline=None)
+@given(documents=_DOCUMENTS, data=st.data())
+def test_facts_are_a_function_of_the_claims_alone(
+    sqlite_template: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    documents: list[tuple[dt.date, list[Any]]],
+    data: st.DataObject,
+) -> None:
+    """In whatever order documents come, and whichever go again, facts are those of a rebuild of the rest."""
+    path = shutil.copy(sqlite_template, tmp_path_factory.mktemp("facts") / "test.db")
+    engine = open_engine(f"sqlite:///{path}")
+    order = data.draw(st.permutations(range(len(documents))))
+    gone = data.draw(st.integers(0, len(documents)))
+    stored = []
+    for number in order:
+        on, told = documents[number]
+        claims = [meeting(status, *who, at=9 * i, on=when, place=place) for i, (status, who, when, place) in enumerate(told)]
+        stored.append(store(sessions(engine), KINDS, f"Text {number}.", *claims, on=on))
+    with sessions(engine).begin() as session:
+        for document_id in stored[:gone]:
+            delete_document(session, document_id, KINDS)
+        before = snapshot(session)
+        changed = session.scalar(select(func.max(Fact.changed)))
+        rebuild(session, KINDS)
+        session.expire_all()
+        assert snapshot(session) == before
+        assert session.scalar(select(func.max(Fact.changed))) == changed
+    engine.dispose()

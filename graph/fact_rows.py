@@ -1,0 +1,110 @@
+"""Facts as rows: written where they are new or have changed, and withdrawn."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BindParameter, bindparam, delete, insert, select
+from sqlalchemy.orm import Session
+
+from graph.database import batches
+from graph.dates import dates_to_json
+from graph.resolve import span_of
+from graph.resolved import ConsolidatedFact, Support
+from graph.tables import Base, Fact, Part, WithdrawnFact
+from graph.vocabulary import FactKind
+
+_FACTS = Base.metadata.tables[Fact.__tablename__]
+_PARTS = Base.metadata.tables[Part.__tablename__]
+_IDS: BindParameter[str] = bindparam("ids", expanding=True)
+_STORED = select(_FACTS).where(_FACTS.c.id.in_(_IDS))
+_STORED_PARTS = select(_PARTS).where(_PARTS.c.fact_id.in_(_IDS))
+_SUPPORTS = select(_FACTS.c.id, _FACTS.c.sources, _FACTS.c.doubt).where(_FACTS.c.id.in_(_IDS))
+_COLUMNS = [column.name for column in _FACTS.columns if column.name != "id"]
+_UPDATE = _FACTS.update().where(_FACTS.c.id == bindparam("which")).values({name: bindparam(name) for name in _COLUMNS})
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A fact to be stored; one that has `grown` by a claim has changed, even if it reads as before."""
+
+    fact: ConsolidatedFact
+    kind: FactKind
+    doubt: int
+    grown: bool
+
+
+def supports(session: Session, ids: Sequence[str]) -> dict[str, Support]:
+    """What independent texts say of stored facts, as counted before."""
+    rows = (row for batch in batches(ids) for row in session.connection().execute(_SUPPORTS, {"ids": batch}))
+    return {row.id: Support(row.sources, row.doubt) for row in rows}
+
+
+def write(session: Session, facts: Sequence[Written], perhaps_stored: Sequence[str], revision: int) -> None:
+    """Store facts, touching only what is new or has changed; those stored already are `perhaps_stored`."""
+    stored, parts = _stored(session, perhaps_stored)
+    changed, new = [], []
+    for written in facts:
+        row = {"id": written.fact.id, **_columns(written)}
+        if (before := stored.get(written.fact.id)) is None:
+            new.append((written.fact, {**row, "changed": revision}))
+            continue
+        moved = parts[written.fact.id] != set(written.fact.parts)
+        if moved:
+            session.execute(delete(Part).where(Part.fact_id == written.fact.id).execution_options(synchronize_session=False))
+            session.execute(insert(Part), _part_rows(written.fact))
+        if moved or written.grown or any(before[name] != value for name, value in row.items()):
+            changed.append({"which": row.pop("id"), **row, "changed": revision})
+    if changed:
+        session.connection().execute(_UPDATE, changed)
+    if new:
+        _insert(session, new)
+
+
+def withdraw(session: Session, ids: Collection[str], revision: int) -> None:
+    """Take out facts that no claim supports any more, and keep their ids."""
+    for batch in batches(sorted(ids)):
+        gone = delete(Fact).where(Fact.id.in_(batch)).returning(Fact.id).execution_options(synchronize_session=False)
+        if rows := [{"id": id_, "changed": revision} for id_ in session.scalars(gone)]:
+            session.execute(insert(WithdrawnFact), rows)
+
+
+def _stored(session: Session, ids: Sequence[str]) -> tuple[dict[str, dict[str, Any]], dict[str, set[tuple[str, str]]]]:
+    connection = session.connection()
+    rows = [row for batch in batches(ids) for row in connection.execute(_STORED, {"ids": batch})]
+    parts: dict[str, set[tuple[str, str]]] = {row.id: set() for row in rows}
+    for batch in batches(ids):
+        for fact_id, entity_id, role in connection.execute(_STORED_PARTS, {"ids": batch}):
+            parts[fact_id].add((entity_id, role))
+    return {row.id: dict(row._mapping) for row in rows}, parts
+
+
+def _insert(session: Session, new: Sequence[tuple[ConsolidatedFact, dict[str, Any]]]) -> None:
+    """Store new facts, all at once; one that was withdrawn before is so no longer."""
+    for batch in batches(new):
+        ids = [fact.id for fact, _ in batch]
+        back = delete(WithdrawnFact).where(WithdrawnFact.id.in_(ids)).execution_options(synchronize_session=False)
+        session.execute(back)
+        session.execute(insert(Fact), [row for _, row in batch], execution_options={"render_nulls": True})
+        session.execute(insert(Part), [part for fact, _ in batch for part in _part_rows(fact)])
+
+
+def _part_rows(fact: ConsolidatedFact) -> list[dict[str, str]]:
+    return [{"fact_id": fact.id, "entity_id": entity_id, "role": role} for entity_id, role in fact.parts]
+
+
+def _columns(written: Written) -> dict[str, Any]:
+    fact = written.fact
+    start, end = span_of(fact.dates)
+    return {
+        "kind": fact.kind,
+        "status": fact.status,
+        "start": start,
+        "end": end,
+        "dates": dates_to_json(fact.dates),
+        "values": dict(fact.values),
+        "place_id": fact.place,
+        "confidence": fact.confidence,
+        "sources": fact.sources,
+        "doubt": written.doubt,
+    }

@@ -1,0 +1,142 @@
+"""Tellings as rows: found by their keys, with all others of their facts, and stored."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import BindParameter, Row, bindparam, delete, func, insert, select
+from sqlalchemy.orm import Session
+
+from graph.arrangement import Stored
+from graph.combine import thousandths
+from graph.database import batches
+from graph.resolved import Telling
+from graph.tables import Base, Claim, Document, TellingKey
+from graph.tables import Telling as TellingRow
+from graph.tellings import from_json, to_json
+
+_TELLINGS = Base.metadata.tables[TellingRow.__tablename__]
+_KEYS = Base.metadata.tables[TellingKey.__tablename__]
+_CLAIMS = Base.metadata.tables[Claim.__tablename__]
+_VALUES: BindParameter[Any] = bindparam("values", expanding=True)
+_UNDER = select(_TELLINGS.c.fact_id).join(_KEYS, _KEYS.c.telling_id == _TELLINGS.c.id).where(_KEYS.c.key.in_(_VALUES))
+_WITH = select(_TELLINGS.c.fact_id).where(_TELLINGS.c.id.in_(_VALUES))
+_FACTS_UNDER, _FACTS_WITH = (select(_TELLINGS).where(_TELLINGS.c.fact_id.in_(facts)) for facts in (_UNDER, _WITH))
+
+
+@dataclass(frozen=True, slots=True)
+class New:
+    """A telling to be stored under a fact."""
+
+    telling: Telling
+    fact_id: str
+    keys: frozenset[int]
+
+
+def facts_under(session: Session, keys: Sequence[int]) -> Stored:
+    """The facts that have a telling under one of the keys, each with all its tellings."""
+    return _facts(row for batch in batches(keys) for row in session.connection().execute(_FACTS_UNDER, {"values": batch}))
+
+
+def facts_with(session: Session, telling_ids: Sequence[str]) -> Stored:
+    """The facts that have one of the tellings, each with all its tellings."""
+    return _facts(row for batch in batches(telling_ids) for row in session.connection().execute(_FACTS_WITH, {"values": batch}))
+
+
+def facts_that_hold(session: Session, claim_ids: Sequence[str]) -> Stored:
+    """The facts that have a telling of one of the claims, each with all its tellings."""
+    told = select(Claim.telling_id).where(Claim.id.in_(claim_ids), Claim.telling_id.is_not(None))
+    return facts_with(session, [key for key in session.scalars(told.distinct()) if key])
+
+
+def told_by(session: Session, document_ids: Sequence[str]) -> list[str]:
+    """The tellings of some documents."""
+    told = select(Claim.telling_id).where(Claim.document_id.in_(document_ids), Claim.telling_id.is_not(None))
+    return [key for key in session.scalars(told.distinct()) if key]
+
+
+def tallies(session: Session, telling_ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """How many documents tell each telling, with what weight, from when to when, as the claims under it are now."""
+    columns = (Claim.telling_id, Claim.document_id, Claim.start, Claim.id, Claim.confidence, Document.published_at)
+    said: dict[str, list[Any]] = defaultdict(list)
+    for batch in batches(telling_ids):
+        for row in session.execute(select(*columns).join(Document).where(Claim.telling_id.in_(batch))):
+            said[row.telling_id].append(row)
+    return {key: _tally(rows) for key, rows in said.items()}
+
+
+def sources(session: Session, telling_ids: Sequence[str], among: Sequence[str] | None = None) -> dict[str, float]:
+    """The highest confidence of each independent text that tells one of some tellings."""
+    best: dict[str, float] = {}
+    query = select(Document.text_group, func.max(Claim.confidence)).join(Claim, Claim.document_id == Document.id)
+    if among is not None:
+        query = query.where(Document.text_group.in_(among))
+    for batch in batches(telling_ids):
+        for source, confidence in session.execute(query.where(Claim.telling_id.in_(batch)).group_by(Document.text_group)):
+            best[source] = max(best.get(source, 0.0), confidence)
+    return best
+
+
+def store(session: Session, new: Iterable[New]) -> None:
+    """Add tellings that are new, with their keys."""
+    rows = [(one, {"id": one.telling.id, "kind": one.telling.kind, "told": to_json(one.telling)}) for one in new]
+    if not rows:
+        return
+    session.execute(insert(TellingRow), [row | _tallied(one.telling, one.fact_id) for one, row in rows])
+    if found := [{"key": key, "telling_id": one.telling.id} for one, _ in rows for key in sorted(one.keys)]:
+        session.execute(insert(TellingKey), found)
+
+
+def update(session: Session, changed: Iterable[tuple[Telling, str]]) -> None:
+    """Take over how often tellings are told now, and under which fact they stand."""
+    tallied = ("fact_id", "documents", "weight", "first", "last")
+    change = _TELLINGS.update().where(_TELLINGS.c.id == bindparam("which")).values({name: bindparam(name) for name in tallied})
+    if rows := [{"which": telling.id} | _tallied(telling, fact_id) for telling, fact_id in changed]:
+        session.connection().execute(change, rows)
+
+
+def move_claims(session: Session, moved: Mapping[str, str]) -> None:
+    """Put the claims of tellings under the facts where these stand now."""
+    move = _CLAIMS.update().where(_CLAIMS.c.telling_id == bindparam("which")).values(fact_id=bindparam("fact"))
+    if moved:
+        session.connection().execute(move, [{"which": key, "fact": fact_id} for key, fact_id in moved.items()])
+
+
+def drop(session: Session, telling_ids: Collection[str]) -> None:
+    """Delete tellings that nobody tells any more."""
+    for batch in batches(sorted(telling_ids)):
+        session.execute(delete(TellingRow).where(TellingRow.id.in_(batch)).execution_options(synchronize_session=False))
+
+
+def _facts(rows: Iterable[Row[Any]]) -> Iterator[tuple[str | None, list[Telling]]]:
+    by_fact: dict[str, list[Telling]] = defaultdict(list)
+    for row in rows:
+        tally = {"documents": row.documents, "weight": row.weight, "first": row.first, "last": row.last}
+        by_fact[row.fact_id].append(from_json(row.id, row.kind, row.told, **tally))
+    yield from by_fact.items()
+
+
+def _tallied(telling: Telling, fact_id: str) -> dict[str, Any]:
+    published, *rest = telling.first
+    return {
+        "fact_id": fact_id,
+        "documents": telling.documents,
+        "weight": telling.weight,
+        "first": [published.isoformat(), *rest],
+        "last": telling.last,
+    }
+
+
+def _tally(rows: Sequence[Row[Any]]) -> dict[str, Any]:
+    best: dict[str, float] = {}
+    for row in rows:
+        best[row.document_id] = max(best.get(row.document_id, 0.0), row.confidence)
+    days = [row.published_at or dt.date.max for row in rows]
+    return {
+        "documents": len(best),
+        "weight": sum(map(thousandths, best.values())),
+        "first": min((day, row.document_id, row.start, row.id) for day, row in zip(days, rows, strict=True)),
+        "last": max(days),
+    }
