@@ -10,11 +10,21 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from app.errors import NotModified, Problem
+from app.questions import CONTACTS
 from app.reading import ReadingRoom
 from app.settings import Settings
+from graph.database import read_sessions
 from graph.find import Finder
-from graph.memory import Image, Remembered, refresh
+from graph.image import Shape
+from graph.image_keeper import ImageKeeper
 from graph.store import revision
+from nlp.kinds import KINDS
+
+SHAPE = Shape(
+    order=tuple((name, status) for name in CONTACTS for status in KINDS[name].happened),
+    sets=tuple(frozenset((kind.name, status) for status in kind.happened) for kind in KINDS.values()),
+)
+"""The contacts that are asked for most lie side by side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +37,12 @@ class Context:
     read: sessionmaker[Session]
     room: ReadingRoom
     finder: Finder = field(default_factory=Finder)
-    image: Remembered[Image] = field(default_factory=lambda: Remembered(Image(), refresh))
+    image: ImageKeeper = field(default_factory=lambda: ImageKeeper(SHAPE))
+
+    def warm(self) -> None:
+        """Bring the graph into memory, in a session that no deadline ends; then the first question need not wait for it."""
+        with read_sessions(self.engine).begin() as session:
+            self.image.get(session)
 
 
 def context(request: Request) -> Context:

@@ -1,5 +1,6 @@
 """The application: its parts put together, and served."""
 
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
@@ -13,7 +14,7 @@ from fastapi.staticfiles import StaticFiles
 
 from app import errors, openapi, tracing
 from app.body_limit import BodyLimit
-from app.context import Context
+from app.context import SHAPE, Context
 from app.database import bring_up_to_date
 from app.guard.admission import admitted
 from app.guard.deadline import Deadline
@@ -26,6 +27,8 @@ from app.reading import Reader, ReadingRoom
 from app.routes import audit, documents, drawings, entities, facts, health, home, met, paths, suggestions
 from app.settings import Settings
 from graph.database import is_embedded, open_engine, read_sessions, sessions
+from graph.image_keeper import ImageKeeper
+from graph.search import MEANS
 from nlp.pipeline import ModelMissingError, load_reader
 
 BODY_OF_TEXT = 4
@@ -42,16 +45,22 @@ def create_app(settings: Settings | None = None, reader: Reader | None = None) -
     engine = open_engine(settings.database_url)
     room = ReadingRoom(sessions(engine), lambda: reader or load_reader(settings.model, learned=settings.learned_reader == "on"))
     guard = Guard(settings, read_sessions(engine, settings.deadline_s), sessions(engine))
-    context = Context(settings, engine, sessions(engine), read_sessions(engine, settings.deadline_s), room)
+    image = ImageKeeper(SHAPE, settings.image_folder)
+    context = Context(settings, engine, sessions(engine), read_sessions(engine, settings.deadline_s), room, image=image)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         if is_embedded(settings.database_url):
             bring_up_to_date(engine)
         room.open()
+        threading.Thread(target=MEANS.compile, name="compile-search", daemon=True).start()
+        warming = threading.Thread(target=context.warm, name="load-image")
+        warming.start()
         async with watching(guard):
             yield
         room.close()
+        warming.join()
+        image.close()
         engine.dispose()
 
     app = FastAPI(

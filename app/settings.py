@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from limits import parse
-from platformdirs import user_data_path
+from platformdirs import user_cache_path, user_data_path
 from pydantic import AfterValidator, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
@@ -12,6 +12,11 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 def default_database() -> str:
     """An SQLite file in the user's data folder."""
     return f"sqlite:///{Path(user_data_path('backchannel')) / 'backchannel.db'}"
+
+
+def default_images() -> Path:
+    """In the user's cache: what is there can always be made anew."""
+    return Path(user_cache_path("backchannel")) / "images"
 
 
 def rate(text: str) -> str:
@@ -34,6 +39,9 @@ class Settings(BaseSettings):
     database_url: str = Field(default_factory=default_database, description="SQLAlchemy URL of the database")
     host: str = Field("127.0.0.1", description="address to serve at")
     port: int = Field(8000, ge=1, le=65535, description="port to serve at")
+    image_folder: Path = Field(
+        default_factory=default_images, description="folder where a large graph in memory is kept for the next start"
+    )
     model: str | None = Field(None, description="name or path of the spaCy model; an installed English one if not set")
     log_format: Literal["text", "json"] = Field("text", description="logs for people or for machines")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least of what is logged")

@@ -1,28 +1,23 @@
 """Who shares facts with whom: all over the graph, or in the neighbourhood of an actor."""
 
-import datetime as dt
-import itertools
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from graph.memory import Contact, Image
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.contacts import ContactFilter, Wanted
+from graph.image import Image
+from graph.search_vectorised import expand
 
 Pairs = Counter[tuple[str, str]]
 """How many facts each two actors share."""
-
-
-@dataclass(frozen=True, slots=True)
-class ContactFilter:
-    """Which facts make a contact: those of the statuses that count for their kind, in a period."""
-
-    kinds: Mapping[str, frozenset[str]]
-    since: dt.date | None = None
-    until: dt.date | None = None
-
-    def admits(self, contact: Contact) -> bool:
-        """Whether it is one of these."""
-        return contact.status in self.kinds.get(contact.kind, ()) and contact.lies_in(self.since, self.until)
+AT_A_TIME = 4096
+"""Actors whose contacts are looked at together."""
+UNMARKED = np.empty(0, np.uint8)
+Ints = NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,30 +31,56 @@ class Surroundings:
 
 def everyone(image: Image, wanted: ContactFilter) -> Pairs:
     """All who share facts that are wanted."""
-    return _pairs(contact for contact in image.contacts.values() if wanted.admits(contact))
+    return _pairs(image, wanted.on(image), np.arange(len(image.actors)))
 
 
 def surroundings(image: Image, centre: str, wanted: ContactFilter, hops: int, limit: int | None = None) -> Surroundings:
     """Those within `hops` of `centre` by facts that are wanted, at most `limit`, ring by ring, most facts first."""
-
-    def shared(actor: str) -> list[Contact]:
-        return [contact for contact in image.contacts_of.get(actor, ()) if wanted.admits(contact)]
-
-    nodes, ring, complete = {centre: None}, [centre], True
+    filter_ = wanted.on(image)
+    number = image.actors.number(centre)
+    if number < 0:
+        return Surroundings([centre])
+    ring, nodes, complete = np.array([number]), [number], True
     for _ in range(hops):
-        counts = Counter(other for actor in ring for contact in shared(actor) for other in contact.actors)
-        reached = sorted((actor for actor in counts if actor not in nodes), key=lambda actor: (-counts[actor], actor))
-        ring = reached if limit is None else reached[: limit - len(nodes)]
-        complete = complete and len(ring) == len(reached)
-        nodes.update(dict.fromkeys(ring))
-    contacts = {contact.id: contact for actor in nodes for contact in shared(actor)}
-    return Surroundings(list(nodes), _pairs(contacts.values(), nodes.keys()), complete)
+        reached = _ring(image, filter_, ring, np.array(nodes))
+        kept = reached if limit is None else reached[: limit - len(nodes)]
+        complete = complete and len(kept) == len(reached)
+        nodes += kept
+        ring = np.array(kept, np.int64)
+    return Surroundings([image.actors[node] for node in nodes], _pairs(image, filter_, np.array(nodes)), complete)
 
 
-def _pairs(contacts: Iterable[Contact], among: Collection[str] | None = None) -> Pairs:
-    """Every two actors of one contact, in the order of their ids; `among` some actors alone, if these are given."""
-    pairs: Pairs = Counter()
-    for contact in contacts:
-        actors = contact.actors if among is None else [actor for actor in contact.actors if actor in among]
-        pairs.update(itertools.combinations(sorted(actors), 2))
-    return pairs
+def _ring(image: Image, wanted: Wanted, ring: Ints, known: Ints) -> list[int]:
+    """Who is new among the contacts of a ring, those with most facts first; a fact counts for each of the ring in it."""
+    counts: Counter[int] = Counter()
+    for start in range(0, len(ring), AT_A_TIME):
+        _, other, _ = expand(image.layers, wanted, ring[start : start + AT_A_TIME], -1, False, UNMARKED)
+        there, number = np.unique(other, return_counts=True)
+        counts.update(dict(zip(there.tolist(), number.tolist(), strict=True)))
+    for actor in known.tolist():
+        counts.pop(actor, None)
+    return sorted(counts, key=lambda actor: (-counts[actor], image.actors[actor]))
+
+
+def _pairs(image: Image, wanted: Wanted, actors: Ints) -> Pairs:
+    """Every two of some actors who share facts, in the order of their ids."""
+    among = np.zeros(len(image.actors), bool)
+    among[actors] = True
+    found: list[tuple[Ints, Ints]] = []
+    for start in range(0, len(actors), AT_A_TIME):
+        some = actors[start : start + AT_A_TIME]
+        origin, other, _ = expand(image.layers, wanted, some, -1, False, UNMARKED)
+        here = some[origin]
+        keep = among[other] & (here < other)
+        found.append(_counted(here[keep], other[keep]))
+    keys, numbers = (np.concatenate(column) for column in zip(*found, strict=True)) if found else ((), ())
+    return Counter(dict(zip(_named(image, keys), map(int, numbers), strict=True)))
+
+
+def _counted(left: Ints, right: Ints) -> tuple[Ints, Ints]:
+    return np.unique((left.astype(np.int64) << 32) | right, return_counts=True)
+
+
+def _named(image: Image, keys: Sequence[int] | Ints) -> list[tuple[str, str]]:
+    pairs = [(image.actors[int(key) >> 32], image.actors[int(key) & 0xFFFFFFFF]) for key in keys]
+    return [(min(pair), max(pair)) for pair in pairs]

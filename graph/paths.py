@@ -1,45 +1,52 @@
 """The k shortest chains of contacts between two actors, each hop a fact that both took part in.
 
-One search walks back from the target, a hop at a time, and notes the latest day on which the target can still be
-reached from each actor. The other goes best first from the source: where the first has been, it knows how far it still
-is and never enters a dead end for want of hops or time; where it has not, the target is at least as far as the first
-has come. The two take turns by what a step costs, and so meet in the middle. A chain visits an actor once, and no hop
-uses a fact in which an earlier member of the chain took part: that member could have gone directly.
+A chain visits an actor once, and no hop uses a fact in which an earlier member of the chain took part: that member could
+have gone directly. The shortest chain is searched from both ends. The others are found by dividing what is left, after
+each chain, by where the next one departs from it (Yen's method as Lawler improved it); a part is searched only when
+nothing shorter can be left elsewhere.
 """
 
-import datetime as dt
 import heapq
 import itertools
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
 
-from graph.memory import Contact, Image
+import numpy as np
 
-NEVER = -1
-ALWAYS = dt.date.max.toordinal()
+from graph.contacts import LAST_DAY, ContactFilter
+from graph.effort import Effort, SpentError
+from graph.image import Image
+from graph.search import ROOT, Searcher
+
+Order = Literal["any", "chronological", "earliest"]
+EDGES = 5_000_000
+"""Contacts that a question may look at unless it says otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
 class PathQuery:
-    """What is asked. `kinds` maps each kind that makes a contact to the statuses that count."""
+    """What is asked.
+
+    `order` is `any`; `chronological`, where no hop may be earlier than the one before, fewest hops first; or `earliest`,
+    the same with the earliest arrival first.
+    """
 
     source: str
     target: str
-    kinds: Mapping[str, frozenset[str]]
+    contacts: ContactFilter
     k: int = 1
     max_hops: int = 6
-    since: dt.date | None = None
-    until: dt.date | None = None
-    chronological: bool = False
+    order: Order = "any"
     avoid: frozenset[str] = frozenset()
     max_degree: int | None = None
     deadline: float = 5.0
     """Seconds after which what was found so far is the answer."""
+    edges: int = EDGES
+    """Contacts looked at after which it is too."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hop:
+class Hop(NamedTuple):
     """One step of a chain: the fact shown for it, and how many the two share that would do."""
 
     source: str
@@ -54,145 +61,116 @@ class Found:
 
     chains: list[tuple[Hop, ...]] = field(default_factory=list)
     complete: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class _Partial:
-    """The beginning of a chain: its members, hops, and the earliest day it can have got so far."""
-
-    members: tuple[str, ...]
-    hops: tuple[Hop, ...] = ()
-    day: int = NEVER + 1
-
-
-class _OutOfTimeError(Exception):
-    """The time allowed has passed."""
+    arrivals: list[int | None] = field(default_factory=list)
+    """For each chain the ordinal of the day on which a message can have arrived, where order matters."""
 
 
 def find(image: Image, query: PathQuery) -> Found:
     """The `query.k` shortest chains in `image`."""
     found = Found()
-    try:
-        for chain in itertools.islice(_Search(image, query).chains(), query.k):
-            found.chains.append(chain)
-    except _OutOfTimeError:
-        return Found(found.chains, complete=False)
+    source, target = image.actors.number(query.source), image.actors.number(query.target)
+    if query.source == query.target or source < 0 or target < 0:
+        return found
+    with Searcher(image, query.contacts, query.order, query.avoid, query.max_degree) as searcher:
+        search = _Chains(searcher, query, source, target)
+        try:
+            for way in itertools.islice(search.ways(), query.k):
+                chain, arrival = _told(image, searcher, way)
+                found.chains.append(chain)
+                found.arrivals.append(arrival)
+        except SpentError:
+            return Found(found.chains, False, found.arrivals)
     return found
 
 
-class _Search:
-    def __init__(self, image: Image, query: PathQuery) -> None:
-        self.image = image
+def _told(image: Image, searcher: Searcher, way: Sequence[int]) -> tuple[tuple[Hop, ...], int | None]:
+    """A way with its facts, and when a message can have arrived."""
+    facts, counts, days = searcher.tell(way)
+    ids = [image.actors[actor] for actor in way]
+    hops = zip(itertools.pairwise(ids), facts.tolist(), counts.tolist(), strict=True)
+    chain = tuple(Hop(here, there, image.fact_id(fact), count) for (here, there), fact, count in hops)
+    return chain, int(days[-1]) if searcher.ordered and 0 < days[-1] < LAST_DAY else None
+
+
+class _Part(NamedTuple):
+    """Ways that begin with `root` and do not go on to any of `banned`; `key` is the least that one of them can have."""
+
+    key: tuple[int, ...]
+    unsolved: bool
+    """Whether its best way is yet to be found; `way` is then the one that it was divided from."""
+    depth: int
+    """Negative length of the root: of equals those that depart late are searched first, for they are quick."""
+    number: int
+    root: tuple[int, ...]
+    banned: frozenset[int]
+    way: tuple[int, ...]
+
+
+class _Chains:
+    def __init__(self, searcher: Searcher, query: PathQuery, source: int, target: int) -> None:
+        self.searcher = searcher
         self.query = query
-        self.stop_at = time.monotonic() + query.deadline
-        self.latest = [{query.target: ALWAYS}]
-        """For each number of hops, the latest day on which the target can still be reached from an actor."""
-        self.fresh = self.latest[0]
-        self.credit = 0
-        """How much going forward in the dark may cost before it is the other search's turn."""
+        self.source = source
+        self.target = target
+        self.effort = Effort(query.edges, query.deadline)
+        self.numbers = itertools.count()
+        self.lengths: list[int] = []
+        """Lengths of ways that are found but not yet told, sorted."""
+        self.told = 0
 
-    def chains(self) -> Iterator[tuple[Hop, ...]]:
-        """All chains, shortest first; among equals, those nearest to their end are finished first."""
-        order = itertools.count()
-        heap: list[tuple[int, int, int, _Partial]] = []
-
-        def push(partial: _Partial) -> None:
-            left = self.hops_left(partial)
-            if left is not None and len(partial.hops) + left <= self.query.max_hops:
-                heapq.heappush(heap, (len(partial.hops) + left, left, next(order), partial))
-
-        if self.query.source != self.query.target:
-            push(_Partial((self.query.source,)))
-        while heap:
-            self.check()
-            _, left, _, partial = heapq.heappop(heap)
-            if left == 0:
-                yield partial.hops
-            elif left >= len(self.latest) and not self.may_go_on(partial):
-                self.step_back()
-                push(partial)
-            else:
-                for longer in self.extend(partial):
-                    push(longer)
-
-    def hops_left(self, partial: _Partial) -> int | None:
-        """The fewest hops in which the target may still be reached; None if it cannot be."""
-        actor = partial.members[-1]
-        for hops, days in enumerate(self.latest):
-            if days.get(actor, NEVER) >= partial.day:
-                return hops
-        return len(self.latest) if self.fresh else None
-
-    def may_go_on(self, partial: _Partial) -> bool:
-        """Whether to extend a chain of which it is not known how far it still is, rather than step back once more."""
-        if not self.fresh:
-            return True
-        self.credit -= self.image.degree(partial.members[-1])
-        return self.credit >= 0
-
-    def step_back(self) -> None:
-        """Let the search from the target take one more hop."""
-        self.fresh = self.one_hop_back(self.latest[-1], self.fresh)
-        self.latest.append({**self.latest[-1], **self.fresh})
-        self.credit = sum(self.image.degree(actor) for actor in self.fresh)
-
-    def one_hop_back(self, known: Mapping[str, int], fresh: Mapping[str, int]) -> dict[str, int]:
-        better: dict[str, int] = {}
-        for actor, day in fresh.items():
-            self.check()
-            for contact in self.contacts(actor):
-                first, last = self.days(contact)
-                if first > day:
-                    continue
-                for other in contact.actors:
-                    if min(last, day) > max(known.get(other, NEVER), better.get(other, NEVER)) and self.may_pass(other):
-                        better[other] = min(last, day)
-        return better
-
-    def extend(self, partial: _Partial) -> Iterator[_Partial]:
-        """Every chain that is one hop longer, by the contact that arrives first and is best attested."""
-        here, earlier = partial.members[-1], frozenset(partial.members[:-1])
-        best: dict[str, tuple[Contact, int]] = {}
-        for contact in self.contacts(here):
-            if self.days(contact)[1] < partial.day or not earlier.isdisjoint(contact.actors):
+    def ways(self) -> Iterator[tuple[int, ...]]:
+        """All ways, best first."""
+        parts = [self._part((0,), (self.source,), frozenset())]
+        while parts:
+            part = heapq.heappop(parts)
+            if part.unsolved:
+                solved = self._solved(part)
+                if solved is not None:
+                    heapq.heappush(parts, solved)
                 continue
-            for other in contact.actors:
-                if other != here and (other == self.query.target or self.may_pass(other)):
-                    chosen, number = best.get(other, (contact, 0))
-                    best[other] = (min(chosen, contact, key=lambda c: self.rank(c, partial.day)), number + 1)
-        for other, (contact, number) in best.items():
-            hop = Hop(here, other, contact.id, number)
-            yield _Partial((*partial.members, other), (*partial.hops, hop), max(partial.day, self.days(contact)[0]))
+            yield part.way
+            self.told += 1
+            self.lengths.remove(len(part.way) - 1)
+            for divided in self._divided(part):
+                heapq.heappush(parts, divided)
 
-    def rank(self, contact: Contact, day: int) -> tuple[int, int, float, str]:
-        return max(day, self.days(contact)[0]), -contact.sources, -contact.confidence, contact.id
+    def _part(self, key: tuple[int, ...], root: tuple[int, ...], banned: frozenset[int]) -> _Part:
+        return _Part(key, True, -len(root), next(self.numbers), root, banned, root)
 
-    def contacts(self, actor: str) -> Iterator[Contact]:
-        return (contact for contact in self.image.contacts_of.get(actor, ()) if self.counts(contact))
+    def _divided(self, part: _Part) -> Iterator[_Part]:
+        """The ways of a part but its best, by where they depart from that."""
+        way = part.way
+        for length in range(len(part.root), min(len(way), self.query.max_hops + 1)):
+            also = part.banned if length == len(part.root) else frozenset[int]()
+            yield self._part(part.key, way[:length], also | {way[length]})
 
-    def counts(self, contact: Contact) -> bool:
-        """Whether a contact is of the kinds, statuses and time asked for; one without a date has no place in an order."""
-        query = self.query
-        if contact.status not in query.kinds.get(contact.kind, ()):
-            return False
-        if query.chronological and contact.start is None and contact.end is None:
-            return False
-        return contact.lies_in(query.since, query.until)
+    def _solved(self, part: _Part) -> _Part | None:
+        """A part with its best way, if it has one."""
+        limit = self._limit() - (len(part.root) - 1)
+        day, facts_fit = self.searcher.arrival(part.root)
+        if limit < 1 or not facts_fit:
+            return None
+        found = self.effort.spend(lambda edges: self._search(part, limit, day, edges))
+        if not len(found):
+            return None
+        way = (*part.root[:-1], *found)
+        self.lengths = sorted([*self.lengths, len(way) - 1])
+        return part._replace(key=self._key(way), unsolved=False, way=way)
 
-    def days(self, contact: Contact) -> tuple[int, int]:
-        """The first and last day on which the contact can have been; any day, where order does not matter."""
-        if not self.query.chronological:
-            return NEVER + 1, ALWAYS
-        return (contact.start or dt.date.min).toordinal(), (contact.end or dt.date.max).toordinal()
+    def _limit(self) -> int:
+        """Hops above which a way is of no use, since enough shorter ones are known."""
+        wanted = self.query.k - self.told
+        enough = self.query.order != "earliest" and len(self.lengths) >= wanted
+        return self.lengths[wanted - 1] if enough else self.query.max_hops
 
-    def may_pass(self, actor: str) -> bool:
-        """Whether a chain may lead through `actor`; its two ends are always allowed."""
-        if actor == self.query.source:
-            return True
-        if actor in self.query.avoid:
-            return False
-        return self.query.max_degree is None or self.image.degree(actor) <= self.query.max_degree
+    def _search(self, part: _Part, limit: int, day: int, edges: int) -> tuple[tuple[int, ...], int, bool]:
+        marks = dict.fromkeys(part.root[:-1], ROOT)
+        rooted = len(part.root) > 1 or bool(part.banned)
+        banned = np.array(sorted(part.banned), np.int32)
+        with self.searcher.marked(marks):
+            return self.searcher.shortest(part.root[-1], self.target, day, limit, edges, rooted, banned)
 
-    def check(self) -> None:
-        if time.monotonic() > self.stop_at:
-            raise _OutOfTimeError
+    def _key(self, way: tuple[int, ...]) -> tuple[int, ...]:
+        if self.query.order != "earliest":
+            return (len(way) - 1,)
+        return self.searcher.arrival(way)[0], len(way) - 1

@@ -377,6 +377,8 @@ class Revision(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[int]
+    lineage: Mapped[str] = mapped_column(server_default="")
+    """A word that no other database has."""
 
 
 class ApiKey(Base):

@@ -12,7 +12,8 @@ from app.context import Parts, Reads, fresh
 from app.guard.marks import heavy
 from app.questions import BrokerQuestion, NetworkQuestion, PathQuestion, wanted
 from graph.brokers import Broker, brokers
-from graph.network import ContactFilter, everyone, surroundings
+from graph.contacts import ContactFilter
+from graph.network import everyone, surroundings
 from graph.paths import Hop, PathQuery, find
 from graph.queries import FactFilter
 from graph.tallies import among
@@ -36,12 +37,10 @@ def paths(question: Annotated[PathQuestion, Query()], parts: Parts, session: Rea
     query = PathQuery(
         source=source.id,
         target=target.id,
-        kinds=wanted(question.kinds, question.status),
+        contacts=_contacts(question),
         k=question.k,
         max_hops=question.max_hops,
-        since=question.since,
-        until=question.until,
-        chronological=question.order == "chronological",
+        order=question.order,
         avoid=frozenset(parts.finder.follow(session, name).id for name in question.avoid),
         max_degree=question.max_degree,
         deadline=question.deadline_ms / 1000,
@@ -68,7 +67,7 @@ def network(question: Annotated[NetworkQuestion, Query()], parts: Parts, session
     found = surroundings(image, centre.id, _contacts(question), question.hops, question.limit)
     names = references(session, found.nodes)
     return {
-        "nodes": [{"entity": names[node], "facts": image.degree(node)} for node in found.nodes],
+        "nodes": [{"entity": names[node], "facts": image.degree(image.actors.number(node))} for node in found.nodes],
         "edges": [{"source": a, "target": b, "facts": count} for (a, b), count in found.edges.items()],
         "contacts": _shared(session, found.nodes, question) if question.contacts else [],
         "complete": found.complete,
@@ -108,7 +107,7 @@ def _shared(session: Session, nodes: Collection[str], question: NetworkQuestion)
     ]
 
 
-def _contacts(question: NetworkQuestion | BrokerQuestion) -> ContactFilter:
+def _contacts(question: PathQuestion | NetworkQuestion | BrokerQuestion) -> ContactFilter:
     return ContactFilter(wanted(question.kinds, question.status), question.since, question.until)
 
 

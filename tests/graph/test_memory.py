@@ -1,15 +1,20 @@
 """Memory is a function of the tables: after any writes, what is kept equals what is built anew."""
 
 import datetime as dt
+import threading
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from graph.find import Names, add_new_names
-from graph.memory import BEFORE_ALL, Image, Remembered, refresh
+from graph.image import Image, Shape, load, merged
+from graph.image_keeper import ImageKeeper
+from graph.memory import BEFORE_ALL, Remembered
 from graph.store import NewDocument, add_document, delete_document, rebuild, save_reading
 from graph.tables import Document
 from graph.vocabulary import Claim, ClaimPart, Date, EntityRead, EntityType, FactKind, Precision, Reading, Span
@@ -47,17 +52,30 @@ def write(session: Session, kinds: Mapping[str, FactKind], number: int, claims: 
     save_reading(session, document.id, Reading(tuple(CAST.values()), tuple(claims)), kinds)
 
 
+def degrees(image: Image) -> dict[str, int]:
+    """How many shared facts each actor took part in; those without are left out."""
+    found = {image.actors[number]: image.degree(number) for number in range(len(image.actors))}
+    return {actor: degree for actor, degree in found.items() if degree}
+
+
+def assert_equal(kept: Image, anew: Image) -> None:
+    """Two images tell the same."""
+    assert kept.contacts() == anew.contacts()
+    assert kept.facts == anew.facts == len(anew.contacts())
+    assert degrees(kept) == degrees(anew)
+
+
 @settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(steps, max_size=8))
 def test_memory_equals_a_rebuild_after_any_writes(
     transactions: sessionmaker[Session], kinds: Mapping[str, FactKind], written: Sequence[object]
 ) -> None:
     """One database serves all examples, so that each goes on where the one before it left off; memory begins anew."""
-    image, names = Remembered(Image(), refresh), Remembered(Names(), add_new_names)
+    image, names = ImageKeeper(Shape(), fewest=2), Remembered(Names(), add_new_names)
     for step in [*written, "look"]:
         with transactions.begin() as session:
             if step == "look":
-                assert image.get(session) == refresh(session, Image(), BEFORE_ALL)
+                assert_equal(image.get(session), load(session, Shape()))
                 assert names.get(session) == add_new_names(session, Names(), BEFORE_ALL)
             elif step == "rebuild":
                 rebuild(session, kinds)
@@ -67,7 +85,7 @@ def test_memory_equals_a_rebuild_after_any_writes(
 
 
 def test_those_who_hold_an_image_keep_it_as_it_is(transactions: sessionmaker[Session], kinds: Mapping[str, FactKind]) -> None:
-    image = Remembered(Image(), refresh)
+    image = ImageKeeper(Shape())
     held = []
     for number, who in enumerate(("ab", "bc", "ac"), 1):
         with transactions.begin() as session:
@@ -75,5 +93,67 @@ def test_those_who_hold_an_image_keep_it_as_it_is(transactions: sessionmaker[Ses
         with transactions.begin() as session:
             held.append(image.get(session))
             assert image.get(session) is held[-1]
-    assert [len(kept.contacts) for kept in held] == [1, 2, 3]
-    assert [sorted(map(len, kept.contacts_of.values())) for kept in held] == [[1, 1], [1, 1, 2], [2, 2, 2]]
+    assert [len(kept.contacts()) for kept in held] == [1, 2, 3]
+    assert [sorted(degrees(kept).values()) for kept in held] == [[1, 1], [1, 1, 2], [2, 2, 2]]
+
+
+def store(transactions: sessionmaker[Session], kinds: Mapping[str, FactKind], number: int, who: str) -> None:
+    """Store a document that tells of one meeting."""
+    with transactions.begin() as session:
+        write(session, kinds, number, [meeting(frozenset(who), number, "held")])
+
+
+def test_a_start_takes_the_saved_image_and_what_changed_since(
+    transactions: sessionmaker[Session], kinds: Mapping[str, FactKind], tmp_path: Path
+) -> None:
+    store(transactions, kinds, 1, "ab")
+    folder = tmp_path / "images"
+    first = ImageKeeper(Shape(), folder, worth_saving=1)
+    with transactions.begin() as session:
+        first.get(session)
+    first.close()
+    assert len(list(folder.iterdir())) == 1
+    store(transactions, kinds, 2, "bc")
+    with transactions.begin() as session:
+        image = ImageKeeper(Shape(), folder, worth_saving=1).get(session)
+        assert (len(image.ids), len(image.recent.ids)) == (1, 1)
+        assert_equal(image, load(session, Shape()))
+
+
+def test_what_changes_while_layers_are_merged_is_not_lost(
+    transactions: sessionmaker[Session], kinds: Mapping[str, FactKind], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go, keeper = threading.Event(), ImageKeeper(Shape(), fewest=0)
+
+    def slowly(image: Image) -> Image:
+        assert go.wait(60)
+        return merged(image)
+
+    monkeypatch.setattr("graph.image_keeper.merged", slowly)
+    for number, who in enumerate(("ab", "bc"), 1):
+        store(transactions, kinds, number, who)
+        with transactions.begin() as session:
+            keeper.get(session)  # the second time something changed, and merging begins
+    store(transactions, kinds, 3, "cd")
+    with transactions.begin() as session:
+        assert_equal(keeper.get(session), load(session, Shape()))
+        go.set()
+        keeper.close()
+        image = keeper.get(session)
+        assert (len(image.ids), len(image.recent.ids)) == (2, 1)
+        assert_equal(image, load(session, Shape()))
+        keeper.close()
+
+
+def test_an_image_that_cannot_be_saved_is_used_all_the_same(
+    transactions: sessionmaker[Session], kinds: Mapping[str, FactKind], tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "taken").write_text("a file where the folder should be")
+    keeper = ImageKeeper(Shape(), tmp_path / "taken", worth_saving=1)
+    store(transactions, kinds, 1, "ab")
+    with transactions.begin() as session:
+        keeper.get(session)
+        keeper.close()
+        assert len(keeper.get(session).contacts()) == 1
+    keeper.close()
+    assert "could not be merged and saved" in caplog.text

@@ -3,45 +3,26 @@
 import datetime as dt
 import itertools
 import string
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import networkx as nx
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from graph.memory import Contact, Image
-from graph.paths import Found, PathQuery, find
-
-MET = {"meeting": frozenset({"held"})}
-
-
-def contact(number: int, actors: str, day: str | None = None, last: str | None = None, **fields: object) -> Contact:
-    """A meeting of the actors whose letters are given."""
-    start = dt.date.fromisoformat(day) if day else None
-    end = dt.date.fromisoformat(last) if last else start
-    values = {"kind": "meeting", "status": "held", "sources": 1, "confidence": 0.9} | fields
-    return Contact(id=f"f{number}", start=start, end=end, actors=tuple(actors), **values)  # type: ignore[arg-type]
+from graph import search_vectorised
+from graph.paths import Found
+from graph.search import MEANS
+from tests.graph.worlds import MET, arrange, ask, contact, members, world
 
 
-def arrange(contacts: Iterable[Contact]) -> Image:
-    """An image of contacts."""
-    return Image().replaced((), contacts)
-
-
-def world(*meetings: str) -> Image:
-    """Undated meetings, each given by the letters of its actors."""
-    return arrange(contact(number, actors) for number, actors in enumerate(meetings))
-
-
-def ask(image: Image, source: str, target: str, **more: object) -> Found:
-    """Find chains."""
-    return find(image, PathQuery(source, target, kinds=MET, **more))  # type: ignore[arg-type]
-
-
-def members(found: Found) -> list[str]:
-    """The chains as words of letters."""
-    return ["".join([chain[0].source, *(hop.target for hop in chain)]) for chain in found.chains]
+@pytest.fixture(autouse=True, params=["vectorised", "compiled"])
+def means(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every test runs with numpy and with compiled code."""
+    if request.param == "compiled":
+        assert MEANS.compile()
+    else:
+        monkeypatch.setattr(MEANS, "module", search_vectorised)
 
 
 def test_the_shortest_chain_comes_first() -> None:
@@ -81,9 +62,9 @@ def test_some_are_avoided_and_so_are_hubs() -> None:
 
 def test_kinds_and_statuses_choose_the_contacts() -> None:
     image = arrange([contact(1, "ab", kind="agreement", status="signed"), contact(2, "ac"), contact(3, "cb", status="planned")])
-    assert members(find(image, PathQuery("a", "b", kinds=MET))) == []
+    assert members(ask(image, "a", "b", MET)) == []
     both = {"meeting": frozenset({"held", "planned"}), "agreement": frozenset({"signed"})}
-    assert members(find(image, PathQuery("a", "b", kinds=both, k=2))) == ["ab", "acb"]
+    assert members(ask(image, "a", "b", both, k=2)) == ["ab", "acb"]
 
 
 def test_a_period_leaves_out_what_lies_outside_and_what_has_no_date() -> None:
@@ -123,7 +104,7 @@ def test_time_runs_out() -> None:
 small = st.lists(st.sets(st.sampled_from("abcdefg"), min_size=2, max_size=4).map(sorted).map("".join), max_size=9)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(small)
 def test_chains_are_all_there_are_and_in_order(meetings: Sequence[str]) -> None:
     """Against brute force: every simple way in which no hop uses a meeting that an earlier member attended."""
@@ -144,7 +125,7 @@ ALPHABET = string.ascii_letters[:40]
 sparse = st.lists(st.sets(st.sampled_from(ALPHABET), min_size=2, max_size=3).map(sorted).map("".join), max_size=60)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(sparse)
 def test_the_shortest_chain_is_as_long_as_networkx_says(meetings: Sequence[str]) -> None:
     """Larger graphs than those in which all chains can be counted."""
@@ -160,7 +141,7 @@ dated = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(dated)
 def test_the_earliest_of_shortest_ways_in_time_is_found(meetings: Sequence[tuple[str, int]]) -> None:
     """Against brute force: the fewest hops by which a message can have come from a to f."""

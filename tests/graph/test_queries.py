@@ -9,11 +9,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
+from graph.contacts import ContactFilter
 from graph.counterparts import States, counterparts, sources
 from graph.errors import Ambiguous, Merged, NotFound, Withdrawn
 from graph.find import ACTORS, Finder
-from graph.memory import BEFORE_ALL, Image, Remembered, refresh
-from graph.network import ContactFilter, surroundings
+from graph.id_columns import ABSENT
+from graph.image import Shape, load
+from graph.image_keeper import ImageKeeper
+from graph.network import surroundings
 from graph.queries import DocumentFilter, FactFilter, all_fact_ids, document_ids, fact_ids
 from graph.store import NewDocument, add_document, delete_document, document_facts, save_reading
 from graph.tables import Entity, Fact
@@ -242,34 +245,34 @@ class TestCounterparts:
 
 class TestMemory:
     def test_memory_is_what_a_rebuild_gives_after_every_change(self, transactions: sessionmaker[Session], kinds: Kinds) -> None:
-        memory = Remembered(Image(), refresh)
+        memory = ImageKeeper(Shape())
         seen = []
         for number in (1, 2, 3):
             with transactions.begin() as session:
                 store(session, kinds, number, CLAIMS[:number])
             with transactions.begin() as session:
                 seen.append(memory.get(session))
-                assert seen[-1] == refresh(session, Image(), BEFORE_ALL)
+                assert seen[-1].contacts() == load(session, Shape()).contacts()
                 assert memory.get(session) is seen[-1]
         with transactions.begin() as session:
             for document in document_ids(session, DocumentFilter(), 9)[0]:
                 delete_document(session, document, kinds)
         with transactions.begin() as session:
-            assert memory.get(session) == Image()
-        assert len({len(image.contacts_of) for image in seen}) > 1
+            assert memory.get(session).contacts() == []
+        assert len({len(image.actors) for image in seen}) > 1
 
     def test_places_are_no_contacts(self, session: Session) -> None:
         place = an_id(session, "Georgia", EntityType.PLACE)
         fact_id = session.scalars(select(Fact.id).where(Fact.place_id == place)).one()
-        image = refresh(session, Image(), BEFORE_ALL)
-        assert place not in image.contacts_of
-        contacts = {contact.id: contact for contacts in image.contacts_of.values() for contact in contacts}
+        image = load(session, Shape())
+        assert image.actors.number(place) == ABSENT or not image.degree(image.actors.number(place))
+        contacts = {contact.id: contact for contact in image.contacts()}
         assert len(contacts[fact_id].actors) == 2
 
     def test_a_neighbourhood_has_the_nearest_and_how_much_they_share(self, session: Session) -> None:
         ada, cid, eva = (an_id(session, name) for name in ("Ada Berg", "Cid Dahl", "Eva Berg"))
-        found = surroundings(refresh(session, Image(), BEFORE_ALL), ada, ContactFilter(MET), hops=1, limit=9)
+        found = surroundings(load(session, Shape()), ada, ContactFilter(MET), hops=1, limit=9)
         assert found.nodes == [ada, cid, eva]
         pairs = {tuple(sorted(pair)): 1 for pair in itertools.combinations((ada, cid, eva), 2)}
         assert found.edges == pairs | {tuple(sorted((ada, cid))): 2}
-        assert surroundings(refresh(session, Image(), BEFORE_ALL), ada, ContactFilter(MET), hops=1, limit=2).complete is False
+        assert surroundings(load(session, Shape()), ada, ContactFilter(MET), hops=1, limit=2).complete is False

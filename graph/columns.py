@@ -1,0 +1,170 @@
+"""Facts and their parts read from SQL a column at a time, as numbers; no object is made of a row."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Select, String, select, type_coerce
+from sqlalchemy.orm import Session
+
+from graph.id_columns import Bytes, IdColumn, as_bytes
+from graph.tables import Entity, Fact, Part
+from graph.vocabulary import EntityType
+
+CHUNK = 50_000
+"""Rows taken from the database at a time."""
+UNKNOWN_START, UNKNOWN_END = 0, dt.date.max.toordinal() + 1
+"""The days of a fact of which only the other end is known."""
+UNDATED = -1
+"""The first day of a fact without dates."""
+CERTAIN = 10_000
+"""Confidences are kept in ten-thousandths, as precisely as facts have them."""
+MOST_SOURCES = 255
+NOWHERE = -1
+OF_FACTS = 7
+"""How many columns of `FactColumns` have a row a fact."""
+Group = tuple[str, str]
+"""A kind and a status."""
+
+
+class FactColumns(NamedTuple):
+    """Facts, a row each, and the actors of each, once each."""
+
+    ids: Bytes
+    group: NDArray[np.int16]
+    """Position of kind and status among the groups."""
+    start: NDArray[np.int32]
+    """First day as ordinal; `UNDATED`, or `UNKNOWN_START`."""
+    end: NDArray[np.int32]
+    confidence: NDArray[np.uint16]
+    sources: NDArray[np.uint8]
+    place: NDArray[np.int32]
+    part_fact: NDArray[np.int32]
+    """For each part the row of its fact."""
+    part_actor: NDArray[np.int32]
+
+    def taken(self, rows: NDArray[Any]) -> "FactColumns":
+        """Some rows, with their parts."""
+        new_row = np.full(len(self.ids), -1, np.int32)
+        new_row[rows] = np.arange(len(rows), dtype=np.int32)
+        kept = new_row[self.part_fact] >= 0
+        facts: list[Any] = [column[rows] for column in self[:OF_FACTS]]
+        return FactColumns._make([*facts, new_row[self.part_fact[kept]], self.part_actor[kept]])
+
+    def joined(self, other: "FactColumns") -> "FactColumns":
+        """These rows and the others behind them."""
+        moved = other._replace(part_fact=other.part_fact + np.int32(len(self.ids)))
+        columns: Iterable[tuple[Any, Any]] = zip(self, moved, strict=True)
+        return FactColumns._make(np.concatenate(pair) for pair in columns)
+
+
+class Codes(dict[Any, int]):
+    """Numbers for values, given in the order in which they are first seen."""
+
+    def __missing__(self, value: Any) -> int:
+        self[value] = len(self)
+        return self[value]
+
+
+class Days(dict[Any, int]):
+    """Ordinals of days as the database gives them: dates, or their texts."""
+
+    def __missing__(self, day: Any) -> int:
+        date = dt.date.fromisoformat(day) if isinstance(day, str) else day
+        self[day] = date.toordinal()
+        return self[day]
+
+
+EMPTY = FactColumns(
+    np.empty(0, "S1"),
+    np.empty(0, np.int16),
+    np.empty(0, np.int32),
+    np.empty(0, np.int32),
+    np.empty(0, np.uint16),
+    np.empty(0, np.uint8),
+    np.empty(0, np.int32),
+    np.empty(0, np.int32),
+    np.empty(0, np.int32),
+)
+
+
+def read_all(session: Session, groups: Codes, places: Codes) -> tuple[FactColumns, list[str]]:
+    """All facts with their actors, and the ids of the actors by their numbers, sorted."""
+    facts = _facts(session, _fact_rows(), groups, places)
+    ids = IdColumn.of(facts.ids)
+    actors = Codes()
+    parts: list[tuple[Any, Any]] = []
+    for keys, entities in _columns(session, select(Part.fact_id, Part.entity_id)):
+        numbers = np.fromiter(map(actors.__getitem__, entities), np.int32, len(entities))
+        parts.append((ids.positions(as_bytes(keys)), numbers))
+    not_actors = [actors[key] for key in session.scalars(_places()) if key in actors]
+    part_fact, part_actor = _distinct(parts, not_actors)
+    names = list(actors)
+    order = sorted(range(len(names)), key=names.__getitem__)
+    rank = np.empty(len(names), np.int32)
+    rank[order] = np.arange(len(names), dtype=np.int32)
+    columns = facts._replace(part_fact=part_fact, part_actor=rank[part_actor] if len(names) else part_actor)
+    return columns, [names[i] for i in order]
+
+
+def read_changed(session: Session, since: int, groups: Codes, places: Codes) -> tuple[FactColumns, list[str]]:
+    """The facts changed after a revision; `part_actor` numbers the actors in the list of ids that comes with them."""
+    facts = _facts(session, _fact_rows().where(Fact.changed > since), groups, places)
+    row_of = {id_.decode(): row for row, id_ in enumerate(facts.ids.tolist())}
+    parts = (
+        select(Part.fact_id, Part.entity_id)
+        .join(Fact, Fact.id == Part.fact_id)
+        .join(Entity, Entity.id == Part.entity_id)
+        .where(Fact.changed > since, Entity.type != EntityType.PLACE)
+        .distinct()
+    )
+    actors = Codes()
+    pairs = [(row_of[key], actors[entity]) for key, entity in session.execute(parts)]
+    part_fact, part_actor = np.array(pairs, np.int32).reshape(-1, 2).T
+    return facts._replace(part_fact=part_fact.copy(), part_actor=part_actor.copy()), list(actors)
+
+
+def _fact_rows() -> Select[*tuple[Any, ...]]:
+    day = (type_coerce(column, String) for column in (Fact.start, Fact.end))  # leaves the day as the driver gives it
+    return select(Fact.id, Fact.kind, Fact.status, *day, Fact.confidence, Fact.sources, Fact.place_id)
+
+
+def _places() -> Select[str]:
+    return select(Entity.id).where(Entity.type == EntityType.PLACE)
+
+
+def _facts(session: Session, rows: Select[*tuple[Any, ...]], groups: Codes, places: Codes) -> FactColumns:
+    days = Days({None: UNDATED})
+    chunks = [EMPTY]
+    for ids, kinds, statuses, starts, ends, confidences, sources, place_ids in _columns(session, rows):
+        start = np.fromiter(map(days.__getitem__, starts), np.int32, len(ids))
+        end = np.fromiter(map(days.__getitem__, ends), np.int32, len(ids))
+        group = np.fromiter(map(groups.__getitem__, zip(kinds, statuses, strict=True)), np.int16, len(ids))
+        place = [NOWHERE if key is None else places[key] for key in place_ids]
+        confidence = np.round(np.array(confidences) * CERTAIN).astype(np.uint16)
+        count = np.minimum(sources, MOST_SOURCES).astype(np.uint8)
+        known_end = np.where((end == UNDATED) & (start != UNDATED), UNKNOWN_END, end)
+        known_start = np.where((start == UNDATED) & (end != UNDATED), UNKNOWN_START, start)
+        facts = (as_bytes(ids), group, known_start, known_end, confidence, count, np.array(place, np.int32))
+        chunks.append(FactColumns(*facts, EMPTY.part_fact, EMPTY.part_actor))
+    return FactColumns._make(np.concatenate(parts) for parts in zip(*chunks, strict=True))
+
+
+def _columns(session: Session, query: Select[*tuple[Any, ...]]) -> Iterator[Sequence[Any]]:
+    """The columns of what a query finds, some rows at a time."""
+    result = session.connection().execute(query, execution_options={"stream_results": True, "max_row_buffer": CHUNK})
+    for rows in result.partitions(CHUNK):
+        yield list(zip(*rows, strict=True))
+
+
+def _distinct(parts: Iterable[tuple[Any, Any]], not_actors: Sequence[int]) -> tuple[Any, Any]:
+    """The parts in the order of their facts, each actor of a fact once, places left out."""
+    pairs = list(parts)
+    if not pairs:
+        return EMPTY.part_fact, EMPTY.part_actor
+    fact, actor = (np.concatenate(column) for column in zip(*pairs, strict=True))
+    known = (fact >= 0) & ~np.isin(actor, not_actors) if not_actors else fact >= 0
+    keys = np.unique((fact[known].astype(np.int64) << 32) | actor[known])
+    return (keys >> 32).astype(np.int32), (keys & 0xFFFFFFFF).astype(np.int32)

@@ -1,0 +1,229 @@
+"""Facts in flat arrays: sorted so that a kind, a status and a period are a range of numbers, and by actor.
+
+Facts are numbered by how they are dated (on a day, between days, not at all), then by kind and status, then by their first
+day. So each actor's facts, sorted by number, hold those of a kind and a period side by side, found by binary search.
+"""
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from graph.columns import NOWHERE, UNDATED, FactColumns
+
+Int32 = NDArray[np.int32]
+ON_A_DAY, BETWEEN_DAYS, NOT_DATED = range(3)
+
+
+class Layer(NamedTuple):
+    """Some facts of which each has two actors or more; all arrays are read-only."""
+
+    starts: Int32
+    """The entries of the actor in a slot `s` are those from `starts[s]` up to `starts[s + 1]`."""
+    slots: Int32
+    """The slot of each actor, -1 for none; empty where an actor's slot is its number."""
+    gone: Int32
+    """For each slot how many of the actor's facts in the layer below are dead."""
+    fact: Int32
+    """Of an entry the fact."""
+    other: Int32
+    """Of an entry the other actor of its fact; -1-m where the fact is number m of those with more than two."""
+    many_starts: Int32
+    many: Int32
+    """The actors of the facts that have more than two."""
+    start: Int32
+    """First day of each dated fact."""
+    end: Int32
+    """Last day of each fact between days, these counted from the first of them."""
+    bounds: Int32
+    """How many facts are on a day, how many are dated, how many there are."""
+    group_starts: Int32
+    """Where the facts of each way of dating and group begin."""
+    confidence: NDArray[np.uint16]
+    sources: NDArray[np.uint8]
+    place: NDArray[Any]
+    """Of each fact the number of its place, the greatest of the type where it has none."""
+    first: Int32
+    """One actor of each fact, among whose entries the others are found."""
+    dead: NDArray[np.uint8]
+    """A bit a fact, set where it does not count any more; empty where all do."""
+    pair_starts: Int32
+    pair: Int32
+    """The actors with whom one shares facts, sorted, once each; from `pair_starts[a]` for actor `a`. Empty in thin layers."""
+    pair_groups: NDArray[np.uint8]
+    """In which sets of groups the two share facts, a bit a set."""
+
+
+def arrange(
+    columns: FactColumns, groups: int, actors: int, places: int, group_sets: NDArray[np.uint8] | None = None
+) -> tuple[Layer, NDArray[np.int64]]:
+    """A layer of facts, and for each of its facts the row of `columns` that it comes from.
+
+    `groups`, `actors` and `places` are the numbers of these. With `group_sets`, bits for each group, the layer is thick:
+    it has a slot for every actor, and pairs. Without, it is thin.
+    """
+    row, part_fact, part_actor, group_starts, bounds = _numbered(columns, groups)
+    sizes = np.bincount(part_fact, minlength=len(row))
+    first = np.zeros(len(row) + 1, np.int64)
+    np.cumsum(sizes, out=first[1:])
+    manifold = np.flatnonzero(sizes > 2)
+    many_starts, many = _many(manifold, first, part_actor)
+    other = _others(part_fact, part_actor, first, sizes, manifold)
+    order = np.argsort((part_actor.astype(np.int64) << 32) | part_fact)
+    actor, fact, other = part_actor[order], part_fact[order], other[order]
+    dated = row[: bounds[1]]
+    layer = Layer(
+        *_slots(actor, actors, thick=group_sets is not None),
+        gone=np.empty(0, np.int32),
+        fact=fact,
+        other=other,
+        many_starts=many_starts,
+        many=many,
+        start=columns.start[dated],
+        end=columns.end[row[bounds[0] : bounds[1]]],
+        bounds=bounds,
+        group_starts=group_starts,
+        confidence=columns.confidence[row],
+        sources=columns.sources[row],
+        place=placed_in(columns.place[row], places),
+        first=part_actor[first[:-1]],
+        dead=np.empty(0, np.uint8),
+        pair_starts=np.empty(0, np.int32),
+        pair=np.empty(0, np.int32),
+        pair_groups=np.empty(0, np.uint8),
+    )
+    if group_sets is not None:
+        layer = _with_pairs(layer, actor, group_sets[columns.group[row]], actors)
+    return frozen(layer), row
+
+
+def place_type(places: int) -> type[np.uint16] | type[np.uint32]:
+    """The type that holds the numbers of so many places, and one that means none of them."""
+    return np.uint16 if places < np.iinfo(np.uint16).max else np.uint32
+
+
+def placed_in(place: NDArray[Any], places: int) -> NDArray[Any]:
+    """Numbers of places, `NOWHERE` or the greatest of their type for none, in the type that holds `places` of them."""
+    wanted = place_type(places)
+    nowhere = np.iinfo(place.dtype).max if place.dtype.kind == "u" else NOWHERE
+    if place.dtype == wanted:
+        return place
+    return np.where(place == nowhere, np.array(np.iinfo(wanted).max, wanted), place.astype(wanted))
+
+
+def lower_bounds(values: Int32, first: Any, last: Any, keys: Any) -> NDArray[np.int64]:
+    """For each key the first place between `first` and `last` whose value is not smaller; values rise there."""
+    low: NDArray[np.int64] = np.array(first, np.int64)
+    high: NDArray[np.int64] = np.array(last, np.int64)
+    while (open_ := low < high).any():
+        middle = (low + high) >> 1
+        smaller = open_.copy()
+        smaller[open_] = values[middle[open_]] < (keys[open_] if np.ndim(keys) else keys)
+        low = np.where(smaller, middle + 1, low)
+        high = np.where(open_ & ~smaller, middle, high)
+    return low
+
+
+def actors_of(layer: Layer, facts: NDArray[np.int64]) -> Int32:
+    """All actors of some facts of a thick layer, one fact after the other."""
+    first = layer.first[facts]
+    entry = lower_bounds(layer.fact, layer.starts[first], layer.starts[first + 1], facts)
+    other = layer.other[entry]
+    single = other >= 0
+    which = -1 - other[~single]
+    sizes = (layer.many_starts[which + 1] - layer.many_starts[which]).astype(np.int64)
+    many = layer.many[runs(layer.many_starts[which].astype(np.int64), sizes)]
+    return np.concatenate((first[single], other[single], many)).astype(np.int32)
+
+
+def entry_actors(layer: Layer) -> Int32:
+    """The actor of each entry."""
+    actor = np.flatnonzero(layer.slots >= 0)
+    owners = actor[np.argsort(layer.slots[actor])] if len(layer.slots) else np.arange(len(layer.starts) - 1)
+    return np.repeat(owners, np.diff(layer.starts)).astype(np.int32)
+
+
+def frozen(layer: Layer) -> Layer:
+    """The layer with arrays that nobody can write to, of the types that the compiled search expects."""
+    arrays = [np.ascontiguousarray(array) for array in layer]
+    for array in arrays:
+        array.flags.writeable = False
+    return Layer(*arrays)
+
+
+def _numbered(columns: FactColumns, groups: int) -> tuple[Any, ...]:
+    """Facts of two actors or more by number: their rows, their parts, and where each way of dating and group begins."""
+    counts = np.bincount(columns.part_fact, minlength=len(columns.ids))
+    kept = np.flatnonzero(counts > 1)
+    start, end = columns.start[kept], columns.end[kept]
+    dating = np.where(start == UNDATED, NOT_DATED, np.where(start == end, ON_A_DAY, BETWEEN_DAYS))
+    shelf = dating * groups + columns.group[kept]
+    order = np.argsort((shelf.astype(np.int64) << 32) | (start + 1), kind="stable")
+    row = kept[order]
+    group_starts = np.searchsorted(shelf[order], np.arange(3 * groups + 1)).astype(np.int32)
+    bounds = group_starts[[groups, 2 * groups, 3 * groups]]
+    number = np.full(len(columns.ids), -1, np.int32)
+    number[row] = np.arange(len(row), dtype=np.int32)
+    part_fact = number[columns.part_fact]
+    there = part_fact >= 0
+    part_fact, part_actor = part_fact[there], columns.part_actor[there]
+    by_fact = np.argsort(part_fact, kind="stable")
+    return row, part_fact[by_fact], part_actor[by_fact], group_starts, bounds
+
+
+def _others(part_fact: Int32, part_actor: Int32, first: Any, sizes: Any, manifold: Any) -> Int32:
+    """For each part, in the order of facts, the other actor of the fact, or which of those with more than two it is."""
+    place = np.arange(len(part_fact), dtype=np.int64)
+    mirrored = 2 * first[part_fact] + 1 - place  # of two parts the one that this is not
+    other = part_actor[np.minimum(mirrored, len(part_actor) - 1)] if len(part_actor) else part_actor
+    which = np.zeros(len(sizes), np.int32)
+    which[manifold] = -1 - np.arange(len(manifold), dtype=np.int32)
+    return np.where(sizes[part_fact] > 2, which[part_fact], other).astype(np.int32)
+
+
+def _many(manifold: Any, first: Any, part_actor: Int32) -> tuple[Int32, Int32]:
+    sizes = first[manifold + 1] - first[manifold]
+    starts = np.zeros(len(manifold) + 1, np.int32)
+    np.cumsum(sizes, out=starts[1:])
+    return starts, part_actor[runs(first[manifold], sizes)]
+
+
+def runs(starts: Any, sizes: Any) -> NDArray[np.int64]:
+    """The numbers from each start on, as many as each size says, one run after the other."""
+    total = int(sizes.sum())
+    jumps = np.repeat(starts - np.cumsum(sizes) + sizes, sizes)
+    numbers: NDArray[np.int64] = np.arange(total, dtype=np.int64) + jumps
+    return numbers
+
+
+def _slots(actor: Int32, actors: int, *, thick: bool) -> tuple[Int32, Int32]:
+    if thick:
+        starts = np.zeros(actors + 1, np.int32)
+        np.cumsum(np.bincount(actor, minlength=actors), out=starts[1:])
+        return starts, np.empty(0, np.int32)
+    there, first = np.unique(actor, return_index=True)
+    slots = np.full(actors, -1, np.int32)
+    slots[there] = np.arange(len(there), dtype=np.int32)
+    return np.append(first, len(actor)).astype(np.int32), slots
+
+
+def _with_pairs(layer: Layer, actor: Int32, sets: NDArray[np.uint8], actors: int) -> Layer:
+    """The layer with the view of pairs; `sets` are the bits of each fact."""
+    single = layer.other >= 0
+    bits = sets[layer.fact]
+    which = -1 - layer.other[~single]
+    sizes = (layer.many_starts[which + 1] - layer.many_starts[which]).astype(np.int64)
+    left = np.concatenate((actor[single], np.repeat(actor[~single], sizes)))
+    right = np.concatenate((layer.other[single], layer.many[runs(layer.many_starts[which].astype(np.int64), sizes)]))
+    bits = np.concatenate((bits[single], np.repeat(bits[~single], sizes)))
+    key = (left.astype(np.int64) << 32) | right
+    order = np.argsort(key)
+    key, bits = key[order], bits[order]
+    first = np.flatnonzero(np.diff(key, prepend=-1))
+    merged = np.bitwise_or.reduceat(bits, first) if len(first) else bits
+    key = key[first]
+    apart = (key >> 32) != (key & 0xFFFFFFFF)
+    left, right = key[apart] >> 32, (key[apart] & 0xFFFFFFFF).astype(np.int32)
+    starts = np.zeros(actors + 1, np.int32)
+    np.cumsum(np.bincount(left, minlength=actors), out=starts[1:])
+    return layer._replace(pair_starts=starts, pair=right, pair_groups=merged[apart].astype(np.uint8))
