@@ -11,7 +11,9 @@ import typer
 from rich.console import Console
 
 from app import cli_upkeep
+from app.cli_export import export
 from app.cli_keys import audit, keys
+from app.cli_options import AsJson, From, Status, To, question
 from app.sources import STANDARD_INPUT
 
 if TYPE_CHECKING:
@@ -28,16 +30,13 @@ cli = typer.Typer(
 cli.add_typer(cli_upkeep.commands)
 cli.add_typer(keys, name="keys")
 cli.command()(audit)
+cli.command()(export)
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
 FAILED, USAGE = 1, 2
 """Exit codes: something failed, the command was not understood."""
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-From = Annotated[dt.datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], metavar="DATE", help="Not before this day.")]
-To = Annotated[dt.datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], metavar="DATE", help="Not after this day.")]
-Status = Annotated[list[str] | None, typer.Option(help="Statuses that count; may be repeated. Else those that took place.")]
 Published = Annotated[
     dt.datetime | None,
     typer.Option(formats=["%Y-%m-%d"], metavar="DATE", help="Day of publication of texts that do not tell it."),
@@ -124,8 +123,7 @@ def met(
     from app.questions import MetQuestion
 
     given = {"who": name, "with": with_, "format": format_, "place": place, "level": level, "limit": limit}
-    question = _question(MetQuestion, given, status, since, until)
-    _show(program.met(question), show.met, as_json)
+    _show(program.met(question(MetQuestion, given, status, since, until)), show.met, as_json)
 
 
 @cli.command()
@@ -148,7 +146,7 @@ def paths(
 
     order = "chronological" if chronological else "any"
     given = {"source": source, "target": target, "k": k, "max_hops": max_hops, "kinds": kinds, "avoid": avoid, "order": order}
-    _show(program.paths(_question(PathQuestion, given, status, since, until)), show.paths, as_json)
+    _show(program.paths(question(PathQuestion, given, status, since, until)), show.paths, as_json)
 
 
 @cli.command()
@@ -253,14 +251,6 @@ def _show(answer: Any, table: Callable[[Any, Console], None], as_json: bool) -> 
         show.as_json(answer, out)
     else:
         table(answer, out)
-
-
-def _question(
-    model: type[Any], given: dict[str, Any], status: list[str] | None, since: dt.datetime | None, until: dt.datetime | None
-) -> Any:
-    """The question of the API that asks for the same; what is not given keeps the API's default."""
-    days = {"from": since and since.date(), "to": until and until.date()}
-    return model.model_validate({name: value for name, value in {**given, **days, "status": status}.items() if value})
 
 
 def _one_of(word: str, words: Iterable[str], option: str) -> None:

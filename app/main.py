@@ -24,7 +24,7 @@ from app.guard.headers import SecurityHeaders
 from app.guard.hosts import listed
 from app.observing import Observed
 from app.reading import Reader, ReadingRoom
-from app.routes import audit, documents, drawings, entities, facts, health, home, met, paths, suggestions
+from app.routes import audit, documents, drawings, entities, export, facts, health, home, met, paths, suggestions
 from app.settings import Settings
 from graph.database import is_embedded, open_engine, read_sessions, sessions
 from graph.image_keeper import ImageKeeper
@@ -78,7 +78,7 @@ def create_app(settings: Settings | None = None, reader: Reader | None = None) -
     app.add_middleware(Observed)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.mount("/explorer", GZipMiddleware(home.BuiltFiles(directory=home.BUILT / "explorer", check_dir=False)), name="explorer")
-    for module in (home, health, met, paths, drawings, facts, suggestions, entities, documents, audit):
+    for module in (home, health, met, paths, drawings, facts, suggestions, entities, documents, audit, export):
         app.include_router(module.router)
     errors.install(app, unavailable=ModelMissingError)
     openapi.install(app)

@@ -24,6 +24,7 @@ TAGS = [
     {"name": "entities", "description": "Persons, states, organisations, groups and places."},
     {"name": "documents", "description": "The texts that it all rests on."},
     {"name": "administration", "description": "Who changed what."},
+    {"name": "exports", "description": "Everything, or what a filter wants, in the forms that other programs read."},
     {"name": "health", "description": "For those who run the service."},
 ]
 OUTCOMES = {

@@ -23,6 +23,7 @@ from app.main import create_app
 from app.matching import Json
 from app.questions import MetQuestion, Paged, PathQuestion
 from app.routes import documents
+from app.routes import export as exports
 from app.routes import met as meetings
 from app.routes import paths as chains
 from app.schemas import Schema
@@ -75,6 +76,24 @@ def paths(question: PathQuestion) -> answers.Chains:
     """By which chains of contacts one actor reaches another."""
     with opened() as (_, context), context.read.begin() as session:
         return answers.Chains.model_validate(chains.paths(question, context, session))
+
+
+def export(question: Any, output: Path | None) -> None:
+    """Write an export to a file, which appears once it is whole, or to standard output."""
+    with opened() as (_, context):
+        form, wanted = exports.begin(context, question)
+        pieces = exports.written(context, form, wanted, question.table)
+        if output is None:
+            sys.stdout.buffer.writelines(pieces)
+            sys.stdout.buffer.flush()
+            return
+        unfinished = output.with_name(f"{output.name}.part")
+        try:
+            with unfinished.open("wb") as file:
+                file.writelines(pieces)
+            unfinished.replace(output)
+        finally:
+            unfinished.unlink(missing_ok=True)
 
 
 def extract(files: list[Path], published_at: dt.date | None) -> Iterator[tuple[Source, answers.Extraction | None]]:

@@ -17,7 +17,7 @@ CONTACTS = ("meeting", "agreement")
 """The kinds of fact that make a contact unless others are asked for."""
 
 
-def _split(value: object) -> object:
+def split_words(value: object) -> object:
     """`a,b` and a repeated parameter mean the same."""
     items = [value] if isinstance(value, str) else value
     return [word for item in items for word in item.split(",") if word] if isinstance(items, list) else items
@@ -27,8 +27,8 @@ KindName: Any = Literal[tuple(KINDS)]
 StatusName: Any = Literal[tuple(dict.fromkeys(status for kind in KINDS.values() for status in kind.statuses))]
 MeetingStatus: Any = Literal[KINDS["meeting"].statuses]
 MeetingFormat: Any = Literal[next(value.choices for value in KINDS["meeting"].values if value.name == "format")]
-Kinds = Annotated[list[KindName], BeforeValidator(_split)]
-Statuses = Annotated[list[StatusName], BeforeValidator(_split)]
+Kinds = Annotated[list[KindName], BeforeValidator(split_words)]
+Statuses = Annotated[list[StatusName], BeforeValidator(split_words)]
 Names = list[Words]
 
 
@@ -98,10 +98,10 @@ class MetQuestion(Paged, Period):
 
     who: Words = Field(description=NAME, examples=["Zelensky"])
     with_: Words | None = Field(None, alias="with", description=f"the counterpart: {NAME}")
-    status: Annotated[list[MeetingStatus], BeforeValidator(_split)] = Field(
+    status: Annotated[list[MeetingStatus], BeforeValidator(split_words)] = Field(
         [], description="statuses that count; unless given, those that took place"
     )
-    format: Annotated[list[MeetingFormat], BeforeValidator(_split)] = Field([], description="any of these formats")
+    format: Annotated[list[MeetingFormat], BeforeValidator(split_words)] = Field([], description="any of these formats")
     place: Words | None = Field(None, description=f"where: {NAME}")
     level: Literal["actor", "state"] = Field("actor", description="`state` lifts persons to whom they acted for at the time")
     quotes: int = Field(5, ge=1, le=50, description="quotes a counterpart, those of the latest meetings first")
@@ -158,7 +158,7 @@ def _filters(kind: FactKind) -> dict[str, Any]:
     }
     choices = {value.name: value.choices for value in kind.values if value.choices} | {kind.status_field: kind.statuses}
     for name, words in choices.items():
-        field_type = Annotated[list[Literal[words]], BeforeValidator(_split)]  # type: ignore[valid-type]
+        field_type = Annotated[list[Literal[words]], BeforeValidator(split_words)]  # type: ignore[valid-type]
         fields[name] = (field_type, Field([], description="any of these"))
     for value in kind.values:
         if not value.choices:

@@ -15,6 +15,7 @@ from graph.text_keys import fold
 from graph.vocabulary import EntityType
 
 ACTORS = frozenset(EntityType) - {EntityType.PLACE}
+PLACES = frozenset({EntityType.PLACE, EntityType.STATE})
 PREFIX = "wd:"
 SUGGESTIONS = 5
 LIKENESS = 72.0

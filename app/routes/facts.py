@@ -9,13 +9,11 @@ from app import answers, paging, schemas
 from app.context import Context, Parts, Reads, fresh, no_parameters
 from app.fields import FactId
 from app.questions import QUESTIONS
-from graph.find import ACTORS
+from graph.find import ACTORS, PLACES
 from graph.queries import FactFilter, Key, fact_ids
 from graph.views import get_fact, ledger, load_facts
-from graph.vocabulary import EntityType, FactKind
+from graph.vocabulary import FactKind
 from nlp.kinds import KINDS
-
-PLACES = frozenset({EntityType.PLACE, EntityType.STATE})
 
 router = APIRouter(prefix="/v1", tags=["facts"], dependencies=[Depends(fresh)])
 

@@ -256,3 +256,33 @@ def test_eval_names_a_broken_gold_file(backchannel: Backchannel, tmp_path: Path)
     done = backchannel("eval", gold)
     assert done.code == FAILED
     assert f"{gold}:1: not JSON" in done.err
+
+
+def test_export_writes_to_standard_output_or_a_file(informed: Backchannel, tmp_path: Path) -> None:
+    done = informed("export", "--format", "jsonl", "--entity", "Putin", "--entity", "Zelensky")
+    (fact,) = [json.loads(line) for line in done.out.splitlines()]
+    assert fact["evidence"][0]["quote"] == "Volodymyr Zelensky met Vladimir Putin in Paris on 2019-12-09."
+    output = tmp_path / "parts.csv"
+    arguments = ("-f", "csv", "--table", "parts", "-o", output, "--where", "participant=Macron", "--where", "participant=Putin")
+    assert informed("export", *arguments, "--from", "2019-01-01").code == 0
+    assert len(output.read_text().splitlines()) == 1 + 2
+    assert not list(tmp_path.glob("*.part"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("--format", "xlsx"), "format"),
+        (("-f", "csv", "--where", "colour=red"), "colour"),
+        (("-f", "csv", "--where", "red"), "FIELD=VALUE"),
+        (("-f", "ftm", "--table", "parts"), "table"),
+        (("-f", "csv", "--entity", "Nobody"), "Nobody"),
+    ],
+)
+def test_an_export_that_makes_no_sense_leaves_no_file(
+    informed: Backchannel, tmp_path: Path, arguments: tuple[str, ...], told: str
+) -> None:
+    done = informed("export", *arguments, "-o", tmp_path / "out")
+    assert done.code in (FAILED, USAGE)
+    assert told in done.err
+    assert not list(tmp_path.glob("out*"))
