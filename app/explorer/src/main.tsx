@@ -5,6 +5,7 @@ import { lazy, Suspense } from "preact/compat";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { actorPath, go, href, useRoute } from "./lib/route";
 import { show, theme, toggle } from "./lib/theme";
+import { KeyForm } from "./parts/key";
 import { EvidencePanel } from "./parts/panel";
 import { Empty, Loading } from "./parts/states";
 import { Suggest } from "./parts/suggest";
@@ -74,9 +75,10 @@ function App() {
             </a>
           ))}
           <a href="docs">API</a>
-          <ThemeButton />
         </nav>
+        <ThemeButton />
       </header>
+      <KeyForm />
       <main id="main" ref={main} tabIndex={-1}>
         <Suspense fallback={<Loading />}>
           <View path={path} />
@@ -89,9 +91,14 @@ function App() {
 
 function ThemeButton() {
   const [now, setNow] = useState(theme);
+  useEffect(() => {
+    const update = () => setNow(theme());
+    addEventListener("themechange", update);
+    return () => removeEventListener("themechange", update);
+  }, []);
   const other = now === "dark" ? "light" : "dark";
   return (
-    <button type="button" class="plain" aria-label={`Switch to ${other} colours`} onClick={() => (toggle(), setNow(theme()))}>
+    <button type="button" class="plain" aria-label={`Switch to ${other} colours`} onClick={toggle}>
       {now === "dark" ? "☀" : "☾"}
     </button>
   );

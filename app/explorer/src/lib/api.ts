@@ -31,13 +31,25 @@ export function pathOf(endpoint: string, query: Query = {}): string {
 export async function ask<Answer>(path: string, init: RequestInit = {}): Promise<Answer> {
   let response: Response;
   try {
-    response = await fetch(path, init);
+    response = await fetch(path, { ...init, headers: { ...init.headers, ...withKey() } });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new Problem(0, "unreachable", "The service cannot be reached. Is it still running?");
   }
   if (response.ok) return (await response.json()) as Answer;
+  if (response.status === 401) dispatchEvent(new Event("keyneeded"));
   throw await problemIn(response);
+}
+
+const KEY = "backchannel-key";
+const withKey = (): Record<string, string> => {
+  const key = sessionStorage.getItem(KEY);
+  return key ? { "X-API-Key": key } : {};
+};
+
+/** Send this key from now on, until the tab is closed. */
+export function keep(key: string): void {
+  sessionStorage.setItem(KEY, key);
 }
 
 /** The answer to a body sent as JSON. */

@@ -12,9 +12,11 @@ interface Body extends SimulationNodeDatum {
   radius: number;
 }
 
-const LINK = 95;
-const MOST_MILLISECONDS = 350;
+const LINK = 120;
+/** Around an actor, for its name. */
+const ROOM = 30;
 /** After which the drawing is good enough: a large one is shown rough rather than late. */
+const MOST_MILLISECONDS = 350;
 
 export function place(
   nodes: { id: string; radius: number }[],
@@ -30,8 +32,8 @@ export function place(
   });
   const simulation = forceSimulation(bodies)
     .force("link", forceLink<Body, { source: string; target: string }>(links.map((link) => ({ ...link }))).id((body) => body.id).distance(LINK))
-    .force("charge", forceManyBody<Body>().strength(-420).distanceMax(700))
-    .force("collide", forceCollide<Body>((body) => body.radius + 16))
+    .force("charge", forceManyBody<Body>().strength(-620).distanceMax(900))
+    .force("collide", forceCollide<Body>((body) => body.radius + ROOM))
     .force("x", forceX<Body>(0).strength(0.06))
     .force("y", forceY<Body>(0).strength(0.09))
     .alpha(isNew ? 1 : 0.4)

@@ -6,6 +6,7 @@ import type { MeetingPeriod } from "../lib/types";
 import { count, day, month } from "../lib/words";
 
 const CELL = 12;
+const SIDE = CELL - 2;
 const LEFT = 34;
 const TOP = 16;
 const WIDTH = LEFT + 53 * CELL + 4;
@@ -40,7 +41,11 @@ function Year({ year, periods, most }: { year: number; periods: MeetingPeriod[];
   const first = Date.UTC(year, 0, 1);
   const offset = (new Date(first).getUTCDay() + 6) % 7;
   const length = Math.round((Date.UTC(year + 1, 0, 1) - first) / DAY);
-  const cells = Array.from({ length }, (_, i) => ({ iso: new Date(first + i * DAY).toISOString().slice(0, 10), at: i + offset }));
+  const cells = Array.from({ length }, (_, i) => ({
+    iso: new Date(first + i * DAY).toISOString().slice(0, 10),
+    x: LEFT + Math.floor((i + offset) / 7) * CELL,
+    y: TOP + ((i + offset) % 7) * CELL,
+  }));
   const total = periods.reduce((sum, one) => sum + one.meetings, 0);
   return (
     <svg class="year" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} width={WIDTH} height={HEIGHT} role="group" aria-label={`${year}: ${count(total, "meeting")}`}>
@@ -67,15 +72,15 @@ function Year({ year, periods, most }: { year: number; periods: MeetingPeriod[];
           </g>
         );
       })}
-      {cells.map(({ iso, at }) => {
-        const meetings = days.get(iso) ?? 0;
-        const [x, y] = [LEFT + Math.floor(at / 7) * CELL, TOP + (at % 7) * CELL];
-        const cell = <rect x={x} y={y} width={CELL - 2} height={CELL - 2} rx={2.5} class={`cell heat-${Math.ceil((SHADES * meetings) / most)}`} />;
-        if (!meetings) return <g key={iso}>{cell}</g>;
+      <path class="blank" d={cells.map(({ x, y }) => `M${x} ${y}h${SIDE}v${SIDE}h-${SIDE}z`).join("")} />
+      {cells.map(({ iso, x, y }) => {
+        const meetings = days.get(iso);
+        if (!meetings) return null;
+        const words = `${day(iso)}: ${count(meetings, "meeting")}`;
         return (
-          <a key={iso} href={changed({ from: iso, to: iso })} aria-label={`${day(iso)}: ${count(meetings, "meeting")}`}>
-            {cell}
-            <title>{`${day(iso)}: ${count(meetings, "meeting")}`}</title>
+          <a key={iso} href={changed({ from: iso, to: iso })} aria-label={words}>
+            <rect x={x} y={y} width={SIDE} height={SIDE} class={`cell heat-${Math.ceil((SHADES * meetings) / most)}`} />
+            <title>{words}</title>
           </a>
         );
       })}

@@ -4,9 +4,10 @@ import { actorPath, changed, go } from "../lib/route";
 import type { Chain, Entity } from "../lib/types";
 import { standing } from "../lib/words";
 
-const ROW = 64;
-const EDGE = 14;
-const WIDTH = 960;
+const ROW = 58;
+const EDGE = 38;
+const SIDE = 110;
+const WIDTH = 1060;
 
 interface Stop {
   entity: Entity;
@@ -15,15 +16,11 @@ interface Stop {
 }
 
 export function ChainDrawing({ chains }: { chains: Chain[] }) {
-  const stops = stopsOf(chains);
-  const columns = Math.max(...[...stops.values()].map((stop) => stop.column)) + 1;
-  const rows = new Map<number, number>();
-  for (const stop of stops.values()) rows.set(stop.column, (rows.get(stop.column) ?? 0) + 1);
-  const height = Math.max(...rows.values()) * ROW + 2 * EDGE;
-  const at = (stop: Stop) => ({
-    x: 90 + (stop.column * (WIDTH - 180)) / (columns - 1),
-    y: height / 2 + (stop.row - ((rows.get(stop.column) ?? 1) - 1) / 2) * ROW,
-  });
+  const placed = stopsOf(chains);
+  const stops = new Map(placed.map((stop) => [stop.entity.id, stop]));
+  const columns = Math.max(...placed.map((stop) => stop.column));
+  const height = Math.max(...placed.map((stop) => stop.row)) * ROW + 2 * EDGE;
+  const at = (stop: Stop) => ({ x: SIDE + (stop.column * (WIDTH - 2 * SIDE)) / columns, y: EDGE + stop.row * ROW });
   const hops = new Map(chains.flatMap((chain) => chain.hops).map((hop) => [`${hop.source.id} ${hop.target.id}`, hop]));
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label="The chains drawn">
@@ -45,7 +42,7 @@ export function ChainDrawing({ chains }: { chains: Chain[] }) {
             </path>
           );
         })}
-        {[...stops.values()].map((stop) => {
+        {placed.map((stop) => {
           const { x, y } = at(stop);
           return (
             <g key={stop.entity.id} class={`stop ${stop.entity.type}`} transform={`translate(${x} ${y})`} onClick={() => go(actorPath(stop.entity.id))}>
@@ -61,22 +58,23 @@ export function ChainDrawing({ chains }: { chains: Chain[] }) {
   );
 }
 
-/** Each actor once, in the column farthest along any chain that passes through it. */
-function stopsOf(chains: Chain[]): Map<string, Stop> {
-  const columns = new Map<string, { entity: Entity; column: number }>();
+/** Each actor once: in the column farthest along any chain through it, at the middle of the lanes of these chains. */
+function stopsOf(chains: Chain[]): Stop[] {
   const longest = Math.max(...chains.map((chain) => chain.length));
-  for (const chain of chains) {
+  const found = new Map<string, { entity: Entity; column: number; lanes: number[] }>();
+  chains.forEach((chain, lane) => {
     chain.entities.forEach((entity, i) => {
-      const column = i === chain.length ? longest : Math.max(i, columns.get(entity.id)?.column ?? 0);
-      columns.set(entity.id, { entity, column });
+      const stop = found.get(entity.id) ?? { entity, column: 0, lanes: [] };
+      stop.column = i === chain.length ? longest : Math.max(i, stop.column);
+      stop.lanes.push(lane);
+      found.set(entity.id, stop);
     });
-  }
-  const filled = new Map<number, number>();
-  const stops = new Map<string, Stop>();
-  for (const [id, { entity, column }] of columns) {
-    const row = filled.get(column) ?? 0;
-    filled.set(column, row + 1);
-    stops.set(id, { entity, column, row });
-  }
-  return stops;
+  });
+  const taken = new Set<string>();
+  return [...found.values()].map(({ entity, column, lanes }) => {
+    let row = lanes.reduce((sum, lane) => sum + lane, 0) / lanes.length;
+    while (taken.has(`${column} ${row}`)) row += 0.5;
+    taken.add(`${column} ${row}`);
+    return { entity, column, row };
+  });
 }

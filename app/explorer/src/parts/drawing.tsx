@@ -16,8 +16,8 @@ interface Props {
   onLine?: (facts: string[], ends: string[]) => void;
 }
 
-const LARGE = 300;
 /** Actors from which panning moves a picture of the drawing instead of drawing it anew. */
+const LARGE = 300;
 const radius = (facts: number) => Math.min(9 + 3.2 * Math.sqrt(facts), 34);
 
 export function NetworkDrawing({ drawing, centre, label, onNode, onLine }: Props) {

@@ -1,7 +1,7 @@
 /** Names that lead on: an actor to its page, a fact to its evidence. */
 
 import { Fragment } from "preact";
-import { actorPath, changed, href } from "../lib/route";
+import { actorPath, changed, go, href } from "../lib/route";
 import type { Entity } from "../lib/types";
 import { plain, standing, TYPES } from "../lib/words";
 
@@ -35,10 +35,17 @@ export function Status({ word }: { word: string }) {
   return <span class={`status ${standing(word)}`}>{plain(word)}</span>;
 }
 
-/** Opens the evidence of a fact beside the view that one is in. */
+/** Opens the evidence where one is now: what the address held when the link was drawn may have changed since. */
+export function openFact(event: MouseEvent, fact: string): void {
+  if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  go(changed({ fact }));
+}
+
+/** A link that opens the evidence of a fact beside the view that one is in. */
 export function EvidenceLink({ fact, children }: { fact: string; children: preact.ComponentChildren }) {
   return (
-    <a class="evidence-link" href={changed({ fact })} aria-haspopup="dialog">
+    <a class="evidence-link" href={changed({ fact })} aria-haspopup="dialog" onClick={(event) => openFact(event, fact)}>
       {children}
     </a>
   );

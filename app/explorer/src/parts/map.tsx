@@ -9,9 +9,10 @@ import type { MeetingPlace } from "../lib/types";
 import { count } from "../lib/words";
 
 const WIDTH = 960;
-const HEIGHT = 480;
+/** Less than the whole: nobody meets in Antarctica. */
+const HEIGHT = 420;
 const atlas = world as unknown as Topology<{ countries: GeometryCollection; land: GeometryCollection }>;
-const projection = geoNaturalEarth1().fitExtent([[4, 4], [WIDTH - 4, HEIGHT - 4]], { type: "Sphere" });
+const projection = geoNaturalEarth1().fitWidth(WIDTH, { type: "Sphere" }).translate([WIDTH / 2, 225]);
 const draw = geoPath(projection);
 
 interface Props {

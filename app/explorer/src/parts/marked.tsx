@@ -2,7 +2,9 @@
 
 import { Fragment } from "preact";
 import { useEffect, useMemo, useRef } from "preact/hooks";
+import { actorPath } from "../lib/route";
 import type { Entity, Kind, Stretch } from "../lib/types";
+import { KINDS, TYPES } from "../lib/words";
 
 export interface NamedStretch extends Stretch {
   entity: Entity;
@@ -49,21 +51,19 @@ interface Props {
   /** Words to bring into view. */
   at?: Stretch | undefined;
   onFact?: (fact: string | null) => void;
+  /** Where the facts and actors are stored: their marks lead there. */
+  onOpen?: (event: MouseEvent, fact: string) => void;
 }
 
-export function MarkedText({ text, names, facts, active, at, onFact }: Props) {
+export function MarkedText({ text, names, facts, active, at, onFact, onOpen }: Props) {
   const cut = useMemo(() => pieces(text, names, at ? [...facts, { ...at, fact: "", kind: "meeting" }] : facts), [text, names, facts, at]);
   const target = useRef<HTMLElement>(null);
   useEffect(() => target.current?.scrollIntoView({ block: "center" }), [cut]);
   return (
     <div class="marked-text">
       {cut.map((piece) => {
-        const own = piece.facts.filter((one) => one.fact);
-        const name = piece.name && (
-          <span class={`named ${piece.name.entity.type}`} title={`${piece.name.entity.name} (${piece.name.entity.type})`}>
-            {piece.text}
-          </span>
-        );
+        const own = piece.facts.filter((one) => one.fact).sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
+        const name = piece.name && <Named entity={piece.name.entity} words={piece.text} isLink={onOpen !== undefined} />;
         if (!piece.facts.length) return <Fragment key={piece.start}>{name ?? piece.text}</Fragment>;
         const here = at && at.start <= piece.start && piece.start < at.end;
         const shown = own.find((one) => one.fact === active) ?? own[0];
@@ -76,12 +76,23 @@ export function MarkedText({ text, names, facts, active, at, onFact }: Props) {
             data-facts={own.map((one) => one.fact).join(" ")}
             onMouseEnter={() => onFact?.(shown?.fact ?? null)}
             onMouseLeave={() => onFact?.(null)}
+            onClick={(event) => shown && event.target === event.currentTarget && onOpen?.(event, shown.fact)}
           >
             {name ?? piece.text}
           </mark>
         );
       })}
     </div>
+  );
+}
+
+function Named({ entity, words, isLink }: { entity: Entity; words: string; isLink: boolean }) {
+  const about = { class: `named ${entity.type}`, title: `${entity.name} (${TYPES[entity.type]})` };
+  if (!isLink || entity.type === "place") return <span {...about}>{words}</span>;
+  return (
+    <a {...about} href={actorPath(entity.id)}>
+      {words}
+    </a>
   );
 }
 

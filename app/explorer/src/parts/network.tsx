@@ -15,6 +15,8 @@ import { TimeSlider } from "./time";
 const NetworkDrawing = lazy(() => import("./drawing").then((module) => module.NetworkDrawing));
 const FIRST = 30;
 const MORE = 40;
+/** Actors that the service gives at once. */
+const MOST = 500;
 const DEFAULT_KINDS = "meeting,agreement,sanction";
 const DEFAULT_STANDINGS = "done,planned";
 
@@ -27,7 +29,7 @@ function useChoice() {
     standings: list("show", DEFAULT_STANDINGS) as Standing[],
     from: query.get("from") ?? undefined,
     to: query.get("to") ?? undefined,
-    limit: Number(query.get("top")) || FIRST,
+    limit: Math.min(Math.max(Number(query.get("top")) || FIRST, 2), MOST),
   };
 }
 
@@ -46,6 +48,7 @@ export function NetworkOf({ id, name }: { id: string; name: string }) {
   const [grown, setGrown] = useState<Grown>({ path: "", networks: [], ids: [] });
   const [chosen, setChosen] = useState<{ node?: Entity; facts?: string[] }>({});
   const [problem, setProblem] = useState<Problem>();
+  const [listed, setListed] = useState(false);
   useEffect(() => setChosen({}), [id]);
 
   const expand = async (entity: Entity) => {
@@ -101,7 +104,7 @@ export function NetworkOf({ id, name }: { id: string; name: string }) {
               />
               <TimeSlider dates={dates} from={choice.from} to={choice.to} onChange={(from, to) => replace(changed({ from, to }))} />
               <p class="hint">
-                {!first.complete && (
+                {!first.complete && choice.limit < MOST && (
                   <>
                     The {first.nodes.length - 1} closest are drawn.{" "}
                     <a href={changed({ top: String(choice.limit + MORE) })}>Draw {MORE} more</a>{" "}
@@ -122,10 +125,10 @@ export function NetworkOf({ id, name }: { id: string; name: string }) {
         )}
         {chosen.facts && <FactsOfLine ids={chosen.facts} />}
       </div>
-      <details class="drawn">
+      <details class="drawn" onToggle={(event) => setListed(event.currentTarget.open)}>
         <summary>Actors drawn, as a list</summary>
         <ul>
-          {known.nodes.map(({ entity, facts }) => (
+          {(listed ? known.nodes : []).map(({ entity, facts }) => (
             <li key={entity.id}>
               <EntityLink entity={entity} /> <span class="soft">{count(facts, "shared fact")}</span>{" "}
               {entity.id !== id && !grown.ids.includes(entity.id) && (

@@ -15,13 +15,13 @@ export function EvidencePanel({ fact }: { fact: string }) {
   useEffect(() => {
     if (!dialog.current?.open) dialog.current?.showModal();
   }, []);
-  const close = () => go(changed({ fact: undefined }));
+  const close = () => dialog.current?.close();
   return (
     <dialog
       ref={dialog}
       class="panel"
       aria-labelledby="panel-title"
-      onClose={close}
+      onClose={() => go(changed({ fact: undefined }))}
       onClick={(event) => event.target === dialog.current && close()}
     >
       <div class="panel-body">

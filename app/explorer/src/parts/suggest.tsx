@@ -17,8 +17,8 @@ interface Props {
   onClear?: () => void;
 }
 
-const PAUSE = 120;
 /** Milliseconds without a key after which the service is asked. */
+const PAUSE = 120;
 
 export function Suggest({ label, value = "", placeholder, hideLabel, shortcut, onChoose, onClear }: Props) {
   const id = useId();

@@ -85,8 +85,8 @@ function Table({ rows }: { rows: Counterpart[] }) {
               </th>
               <td class="number">{row.meetings}</td>
               <td class="number">{row.sources}</td>
-              <td>{date(row.first)}</td>
-              <td>{date(row.last)}</td>
+              <td class="when">{date(row.first)}</td>
+              <td class="when">{date(row.last)}</td>
               <td>
                 {row.evidence[0] && (
                   <>

@@ -6,7 +6,9 @@ import { documentPath, useRoute } from "../lib/route";
 import type { DocumentSummary, Fact, Page, StoredDocument } from "../lib/types";
 import { count, day, KINDS } from "../lib/words";
 import { FactRow } from "../parts/fact";
+import { openFact } from "../parts/links";
 import { Legend, MarkedText } from "../parts/marked";
+import { useShown } from "../parts/shown";
 import { Answered, Empty, Loading, ProblemNote } from "../parts/states";
 
 export function DocumentsView() {
@@ -72,7 +74,7 @@ function Read({ document: stored, facts }: { document: StoredDocument; facts: Fa
         <Legend kinds={KINDS} />
       </header>
       <div class="with-side">
-        <MarkedText text={stored.text} names={stored.mentions} facts={stated} active={active} at={at} onFact={setActive} />
+        <MarkedText text={stored.text} names={stored.mentions} facts={stated} active={active} at={at} onFact={setActive} onOpen={openFact} />
         <FoundFacts facts={facts} active={active} onActive={setActive} />
       </div>
     </article>
@@ -87,8 +89,9 @@ interface FoundProps {
 
 /** The facts beside the text; pointing at one lights up its words there. */
 export function FoundFacts({ facts, active, onActive }: FoundProps) {
+  const list = useShown(active);
   return (
-    <aside class="found" aria-label="Facts read in the text">
+    <aside ref={list} class="found beside" aria-label="Facts read in the text">
       <h2>{count(facts.length, "fact")}</h2>
       {facts.map((fact) => (
         <div

@@ -4,7 +4,7 @@ import { pathOf, usePages } from "../lib/api";
 import type { Actor, Position } from "../lib/types";
 import { date } from "../lib/words";
 import { EntityLink, EvidenceLink } from "../parts/links";
-import { FactRow } from "../parts/fact";
+import { FactRow, Quote } from "../parts/fact";
 import { Empty, Loading, ProblemNote } from "../parts/states";
 
 const COLUMNS: [string, string[]][] = [
@@ -38,7 +38,10 @@ export function Positions({ actor }: { actor: Actor }) {
             <tbody>
               {[...topics].map(([topic, positions]) => (
                 <tr key={topic}>
-                  <th scope="row">{topic}</th>
+                  <th scope="row">
+                    {topic}
+                    {positions[0]?.evidence[0] && <Quote evidence={positions[0].evidence[0]} />}
+                  </th>
                   {COLUMNS.map(([name, stances]) => (
                     <td key={name}>
                       {positions.filter((one) => stances.includes(one.stance)).map((one) => <Stance key={one.id} position={one} />)}

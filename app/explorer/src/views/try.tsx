@@ -10,6 +10,7 @@ import { count, dateOf, date, KINDS, STANDINGS, statusOf, term } from "../lib/wo
 import { Sentence } from "../parts/fact";
 import { Status } from "../parts/links";
 import { Legend, MarkedText } from "../parts/marked";
+import { useShown } from "../parts/shown";
 import { Empty, Loading, ProblemNote } from "../parts/states";
 
 const NetworkDrawing = lazy(() => import("../parts/drawing").then((module) => module.NetworkDrawing));
@@ -20,8 +21,8 @@ const EXAMPLE = {
 
 Macron will host Xi Jinping in Paris next week. The European Union imposed an asset freeze on Belavia, and the United States threatened Iran with new sanctions. Ukrainian Foreign Minister Dmytro Kuleba, who visited Beijing in March, denied that he had met Sergey Lavrov there. Armenia and Azerbaijan signed a border agreement.`,
 };
-const LONGEST_SHARED = 1500;
 /** Characters of a text that still go into an address. */
+const LONGEST_SHARED = 1500;
 
 export function TryView() {
   document.title = "Try a text – Backchannel";
@@ -95,6 +96,7 @@ export function TryView() {
 
 function Found({ text, found }: { text: string; found: Extraction }) {
   const [active, setActive] = useState<string | null>(null);
+  const list = useShown(active);
   const names = useMemo(() => found.entities.flatMap((entity) => entity.spans.map((span) => ({ ...span, entity }))), [found]);
   const stated = useMemo(
     () => found.facts.flatMap((fact) => fact.evidence.map(({ start, end }) => ({ start, end, fact: fact.id, kind: fact.kind }))),
@@ -113,7 +115,7 @@ function Found({ text, found }: { text: string; found: Extraction }) {
           <MarkedText text={text} names={names} facts={stated} active={active} onFact={setActive} />
           <Picture found={found} />
         </div>
-        <ol class="cards" aria-label="Facts">
+        <ol ref={list} class="cards beside" aria-label="Facts">
           {found.facts.map((fact) => (
             <Card key={fact.id} fact={fact} lit={fact.id === active} onActive={setActive} />
           ))}
