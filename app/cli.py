@@ -12,6 +12,7 @@ from rich.console import Console
 
 from app import cli_upkeep
 from app.cli_export import export
+from app.cli_fetch import fetch
 from app.cli_keys import audit, keys
 from app.cli_options import AsJson, From, Status, To, question
 from app.sources import STANDARD_INPUT
@@ -28,6 +29,7 @@ cli = typer.Typer(
     rich_markup_mode=None,
 )
 cli.add_typer(cli_upkeep.commands)
+cli.add_typer(fetch, name="fetch")
 cli.add_typer(keys, name="keys")
 cli.command()(audit)
 cli.command()(export)

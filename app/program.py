@@ -3,20 +3,30 @@
 import datetime as dt
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 from sqlalchemy import select
 
 from app import answers, evaluation, sources
 from app.context import Context
 from app.database import bring_up_to_date
 from app.errors import Problem
+from app.fetching.fetcher import Fetcher
+from app.fetching.harvest import Harvest, Passed
 from app.incoming import Incoming
 from app.ingest import Ingest, Summary, incoming
 from app.main import create_app
@@ -64,6 +74,18 @@ def ingest(context: Context, paths: list[Path], console: Console, published_at: 
         task = progress.add_task("reading", total=sources.count(paths))
         run = Ingest(context.room, context.write, context.settings.max_text_bytes, lambda: progress.advance(task))
         return run.run(_dated(sources.find(paths, sys.stdin.buffer), published_at))
+
+
+def fetch(context: Context, work: Callable[[Harvest], object], console: Console) -> tuple[Summary, Passed]:
+    """Fetch pages and take them in, with a count of them on `console`; what became of them, and what was not asked for."""
+    columns = (SpinnerColumn(), TextColumn("{task.completed:.0f} pages"), TimeElapsedColumn())
+    with Progress(*columns, console=console) as progress, Fetcher(context.settings) as fetcher:
+        task = progress.add_task("fetching", total=None)
+        ingest = Ingest(context.room, context.write, context.settings.max_text_bytes, lambda: progress.advance(task))
+        harvest = Harvest(fetcher, context.write, ingest.run)
+        work(harvest)
+    ingest.summary.known += harvest.passed.stored
+    return ingest.summary, harvest.passed
 
 
 def met(question: MetQuestion) -> Schema:

@@ -26,6 +26,7 @@ from sqlalchemy import (
 
 from app.backup import BATCH, FORMAT, BackupError, tables
 from app.compressed import DAMAGED, plain
+from app.database import bring_up_to_date
 from graph.database import knows_schema, migrate, schema
 
 
@@ -43,7 +44,7 @@ def restore(engine: Engine, file: Path) -> Mapping[str, int]:
                 rows = _load(connection, lines, file)
     except (*DAMAGED, orjson.JSONDecodeError) as error:
         raise BackupError(f"{file} is no backup, or a damaged one: {error}") from error
-    migrate(engine)
+    bring_up_to_date(engine)
     return rows
 
 

@@ -1,5 +1,6 @@
 """What can be set from outside: environment variables that begin with BACKCHANNEL_, or a .env file."""
 
+from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -68,3 +69,14 @@ class Settings(BaseSettings):
     deadline_s: float = Field(60, gt=0, description="seconds within which an answer begins")
     max_heavy: int = Field(4, ge=1, description="heavy requests (paths, networks, exports, extract) at work at once")
     heavy_wait_s: float = Field(10, gt=0, description="seconds that a heavy request waits for its turn")
+    fetch_user_agent: str = Field(
+        f"backchannel/{version('backchannel')}",
+        pattern=r"^[A-Za-z_-]+/[\x20-\x7e]+$",
+        description="how `fetch` names itself; its first word is its name in robots.txt. Add an address at which you are reached",
+    )
+    fetch_delay_s: float = Field(1, ge=0, description="seconds between two requests of `fetch` to one server")
+    fetch_timeout_s: float = Field(30, gt=0, description="longest that `fetch` waits for a page")
+    fetch_max_bytes: int = Field(5_000_000, ge=1, description="largest page or feed that `fetch` takes, in bytes")
+    fetch_allowed_hosts: str | None = Field(
+        None, description="names that `fetch` may ask although their addresses are not public, separated by commas"
+    )

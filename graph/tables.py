@@ -413,3 +413,16 @@ class AuditEntry(Base):
     action: Mapped[str]
     target: Mapped[str]
     status: Mapped[int | None]
+
+
+class Fetch(Base):
+    """What is to be known when an address is asked again: of a feed, or of a page that gave no document."""
+
+    __tablename__ = "fetches"
+
+    url: Mapped[str] = mapped_column(primary_key=True)
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    problem: Mapped[str | None]
+    """Why it gave no document."""
+    fetched_at: Mapped[dt.datetime] = mapped_column(index=True)

@@ -1,0 +1,1 @@
+"""Fetching news from feeds and lists of addresses: for the command line alone, politely, and from public addresses only."""
