@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from graph.judgements import NO_JUDGEMENTS, Judgements
 from graph.resolved import Telling
-from graph.tellings import Rank, agree, asked_keys, keys, likeness, rank
+from graph.tellings import Key, Rank, agree, asked_keys, keys, likeness, rank
 from graph.vocabulary import FactKind
 
 Stored = Iterable[tuple[str | None, Iterable[Telling]]]
@@ -36,15 +36,15 @@ class Arrangement:
         kinds: Mapping[str, FactKind],
         belongs: Mapping[str, str],
         judged: Judgements = NO_JUDGEMENTS,
-        find: Callable[[Collection[int]], Stored] = lambda _: _NOTHING,
+        find: Callable[[Collection[Key]], Stored] = lambda _: _NOTHING,
         find_claims: Callable[[Collection[str]], Stored] = lambda _: _NOTHING,
     ) -> None:
         """`find` gives the stored facts that have a telling under one of some keys, `find_claims` those that hold some claims."""
         self._kinds, self._belongs, self._judged = kinds, belongs, judged
         self._find, self._find_claims = find, find_claims
         self._by_claim: dict[str, str] = {}
-        self._asked: set[int] = set()
-        self._by_key: dict[int, set[str]] = {}
+        self._asked: set[Key] = set()
+        self._by_key: dict[Key, set[str]] = {}
         self._rank: dict[str, Rank] = {}
         self._waiting: list[tuple[Rank, str]] = []
         self._queued: set[str] = set()
@@ -123,14 +123,17 @@ class Arrangement:
     def _best(self, telling: Telling) -> Group | None:
         """The likest of the groups whose members of higher rank all agree with it; the earliest founded of equals."""
         own = self._rank[telling.id]
-        groups = {id(group): group for other in self._near(telling) if (group := self.group_of.get(other.id))}
-        founded = [group for group in groups.values() if group.founder and self._rank[group.founder] < own]
+        near = self._near(telling)
+        founders = {self.group_of[other.id].founder for other in near if other.id in self.group_of} - {None}
         fitting = []
-        for group in sorted(founded, key=lambda group: self._rank[group.founder or ""]):
+        for founder in sorted((self.tellings[key] for key in founders if key), key=lambda one: self._rank[one.id]):
+            group = self.group_of[founder.id]
+            if self._rank[founder.id] >= own or not (telling.judged or self._agree(telling, founder) or founder.judged):
+                continue
             elders = [member for member in group.members.values() if self._rank[member.id] < own]
-            bidden = any(self._is_one(telling, elder) for elder in elders)
+            bidden = bool(telling.judged) and any(self._is_one(telling, elder) for elder in elders)
             if bidden or self._admits(elders, telling):
-                fitting.append((bidden, likeness(telling, self.tellings[group.founder or ""]), group))
+                fitting.append((bidden, likeness(telling, founder), group))
         return max(fitting, key=lambda fit: fit[:2])[2] if fitting else None
 
     def _leave(self, group: Group, telling: Telling) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, insert, select
+from sqlalchemy import ColumnElement, Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from graph import tables
@@ -43,8 +43,9 @@ def store_claims(session: Session, claims: Sequence[ResolvedClaim], placed: Mapp
     if not claims:
         return
     rows = [_row(resolved, placed[resolved.id]) for resolved in claims]
-    session.execute(insert(tables.Claim), rows, execution_options={"render_nulls": True})
-    session.execute(insert(tables.Mention), [mention for resolved in claims for mention in _mentions(resolved)])
+    claim, mention = (tables.Base.metadata.tables[table.__tablename__] for table in (tables.Claim, tables.Mention))
+    session.connection().execute(claim.insert(), rows)
+    session.connection().execute(mention.insert(), [row for resolved in claims for row in _mentions(resolved)])
 
 
 def place_claims(session: Session, placed: Mapping[str, Placed]) -> None:

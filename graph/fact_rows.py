@@ -20,6 +20,8 @@ _IDS: BindParameter[str] = bindparam("ids", expanding=True)
 _STORED = select(_FACTS).where(_FACTS.c.id.in_(_IDS))
 _STORED_PARTS = select(_PARTS).where(_PARTS.c.fact_id.in_(_IDS))
 _SUPPORTS = select(_FACTS.c.id, _FACTS.c.sources, _FACTS.c.doubt).where(_FACTS.c.id.in_(_IDS))
+_WITHDRAWN = Base.metadata.tables[WithdrawnFact.__tablename__]
+_BACK = _WITHDRAWN.delete().where(_WITHDRAWN.c.id.in_(_IDS))
 _COLUMNS = [column.name for column in _FACTS.columns if column.name != "id"]
 _UPDATE = _FACTS.update().where(_FACTS.c.id == bindparam("which")).values({name: bindparam(name) for name in _COLUMNS})
 
@@ -51,8 +53,8 @@ def write(session: Session, facts: Sequence[Written], perhaps_stored: Sequence[s
             continue
         moved = parts[written.fact.id] != set(written.fact.parts)
         if moved:
-            session.execute(delete(Part).where(Part.fact_id == written.fact.id).execution_options(synchronize_session=False))
-            session.execute(insert(Part), _part_rows(written.fact))
+            session.connection().execute(_PARTS.delete().where(_PARTS.c.fact_id == written.fact.id))
+            session.connection().execute(_PARTS.insert(), _part_rows(written.fact))
         if moved or written.grown or any(before[name] != value for name, value in row.items()):
             changed.append({"which": row.pop("id"), **row, "changed": revision})
     if changed:
@@ -82,11 +84,10 @@ def _stored(session: Session, ids: Sequence[str]) -> tuple[dict[str, dict[str, A
 def _insert(session: Session, new: Sequence[tuple[ConsolidatedFact, dict[str, Any]]]) -> None:
     """Store new facts, all at once; one that was withdrawn before is so no longer."""
     for batch in batches(new):
-        ids = [fact.id for fact, _ in batch]
-        back = delete(WithdrawnFact).where(WithdrawnFact.id.in_(ids)).execution_options(synchronize_session=False)
-        session.execute(back)
-        session.execute(insert(Fact), [row for _, row in batch], execution_options={"render_nulls": True})
-        session.execute(insert(Part), [part for fact, _ in batch for part in _part_rows(fact)])
+        connection = session.connection()
+        connection.execute(_BACK, {"ids": [fact.id for fact, _ in batch]})
+        connection.execute(_FACTS.insert(), [row for _, row in batch])
+        connection.execute(_PARTS.insert(), [part for fact, _ in batch for part in _part_rows(fact)])
 
 
 def _part_rows(fact: ConsolidatedFact) -> list[dict[str, str]]:

@@ -22,7 +22,7 @@ from graph.resolve import resolve_within
 from graph.resolved import ConsolidatedFact, ResolvedClaim, Support, Telling
 from graph.tables import Claim, Fact, Mention
 from graph.tables import Telling as TellingRow
-from graph.tellings import keys, tellings_of, together
+from graph.tellings import Key, keys, tellings_of, together
 from graph.vocabulary import FactKind
 
 Kinds = Mapping[str, FactKind]
@@ -184,25 +184,27 @@ class Settlement:
 
     def _supports(self, groups: Sequence[Group]) -> list[Support]:
         """What independent texts say of each group: what is stored, and what is said now."""
-        whole = [group for group in groups if self._is_whole(group)]
-        kept = fact_rows.supports(self.session, [group.stored for group in whole if group.stored])
-        bases = {id(group): kept[group.stored] for group in whole if group.stored}
-        for group in groups:
-            if id(group) not in bases:
-                bases[id(group)] = support(telling_rows.sources(self.session, self._stored_members(group)))
-        return [self._with_said(group, bases[id(group)]) for group in groups]
+        kept = fact_rows.supports(self.session, [group.stored for group in groups if group.stored and self._is_whole(group)])
+        others = [group for group in groups if group.stored not in kept or not self._is_whole(group)]
+        told = telling_rows.sources(self.session, [key for group in others for key in self._stored_members(group)])
+        bases = {id(group): support(self._merged(group, told)) for group in others}
+        before = telling_rows.told_by_sources(self.session, sorted({s for said in self._said.values() for s in said.sources}))
+        return [self._with_said(group, bases.get(id(group)) or kept[group.stored or ""], before) for group in groups]
 
-    def _with_said(self, group: Group, base: Support) -> Support:
+    def _with_said(self, group: Group, base: Support, before: Mapping[str, Mapping[str, float]]) -> Support:
         """The support of a group with what is said now; a text that was counted before counts by its best claim."""
-        said: dict[str, float] = {}
-        for key in group.members:
-            for source, confidence in self._said[key].sources.items() if key in self._said else ():
-                said[source] = max(said.get(source, 0.0), confidence)
-        if not said:
-            return base
-        before = telling_rows.sources(self.session, self._stored_members(group), list(said)) if base.sources else {}
-        known, now = support(before), support({source: max(said[source], before.get(source, 0.0)) for source in said | before})
+        said = self._merged(group, {key: said.sources for key, said in self._said.items() if key in group.members})
+        counted = {source: best for source, best in self._merged(group, before).items() if source in said}
+        known, now = support(counted), support({source: max(said[source], counted.get(source, 0.0)) for source in said})
         return Support(base.sources - known.sources + now.sources, base.doubt - known.doubt + now.doubt)
+
+    def _merged(self, group: Group, told: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
+        """The highest confidence of each text that tells one of the tellings of a group."""
+        best: dict[str, float] = {}
+        for key in group.members.keys() & told.keys():
+            for source, confidence in told[key].items():
+                best[source] = max(best.get(source, 0.0), confidence)
+        return best
 
     def _is_whole(self, group: Group) -> bool:
         """Whether a group still holds what is stored of one fact, and nothing stored of another."""
@@ -224,11 +226,11 @@ class Settlement:
         telling_rows.update(self.session, [(told[key], fact_of[key]) for key in other])
         telling_rows.move_claims(self.session, moved)
 
-    def _keys(self, told: Telling) -> frozenset[int]:
+    def _keys(self, told: Telling) -> frozenset[Key]:
         return keys(told, self.kinds[told.kind], self.belongs)
 
-    def _find(self, keys: Collection[int]) -> Stored:
-        return self._learned(telling_rows.facts_under(self.session, sorted(keys)))
+    def _find(self, keys: Collection[Key]) -> Stored:
+        return self._learned(telling_rows.facts_under(self.session, keys))
 
     def _find_claims(self, claims: Collection[str]) -> Stored:
         return self._learned(telling_rows.facts_that_hold(self.session, sorted(claims)))

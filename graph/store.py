@@ -5,7 +5,7 @@ follow one another and the order of revisions is the order of commits.
 """
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Row, delete, select, update
@@ -53,25 +53,21 @@ def get_document(session: Session, document_id: str) -> Document:
 
 def save_reading(session: Session, document_id: str, reading: Reading, kinds: Mapping[str, FactKind]) -> bool:
     """Store what was read from a pending document, all together; False, and nothing done, if it is not pending."""
-    document = _finish(session, document_id, READ)
-    if document is None:
-        return False
-    resolved = resolve_entities(session, reading)
-    claims = _resolve_claims(document, reading, resolved.ids)
-    settlement = Settlement(session, kinds)
-    if resolved.moved:
-        settlement.retell(documents_that_speak_of(session, resolved.moved))
-    settlement.say(claims)
-    placed = settlement.settle(raise_revision(session))
-    fresh = {claim.id for claim in claims}
-    place_claims(session, {id_: where for id_, where in placed.items() if id_ not in fresh})
-    store_claims(session, claims, placed)
-    return True
+    return bool(save_readings(session, {document_id: reading}, kinds))
 
 
 def save_readings(session: Session, readings: Mapping[str, Reading], kinds: Mapping[str, FactKind]) -> list[str]:
     """Store what was read from pending documents by their ids, all together; the ids of those that were pending."""
-    return [document_id for document_id, reading in readings.items() if save_reading(session, document_id, reading, kinds)]
+    pending, claims, moved = [], list[ResolvedClaim](), set[str]()
+    for document_id, reading in readings.items():
+        if (document := _finish(session, document_id, READ)) is not None:
+            resolved = resolve_entities(session, reading)
+            claims += _resolve_claims(document, reading, resolved.ids)
+            moved |= resolved.moved
+            pending.append(document_id)
+    if pending:
+        _settle(session, claims, moved, kinds)
+    return pending
 
 
 def mark_unread(session: Session, document_id: str, reason: str) -> bool:
@@ -112,6 +108,18 @@ def rebuild(session: Session, kinds: Mapping[str, FactKind]) -> None:
 def is_settled(session: Session) -> bool:
     """Whether all claims stand under facts as this code makes them; not so those that an earlier version stored."""
     return session.scalar(select(Claim.id).where(Claim.telling_id.is_(None)).limit(1)) is None
+
+
+def _settle(session: Session, claims: Sequence[ResolvedClaim], moved: Collection[str], kinds: Mapping[str, FactKind]) -> None:
+    """Store new claims with the facts that they make; what was said of entities that have `moved` to a state is told anew."""
+    settlement = Settlement(session, kinds)
+    if moved:
+        settlement.retell(documents_that_speak_of(session, moved))
+    settlement.say(claims)
+    placed = settlement.settle(raise_revision(session))
+    new = {claim.id for claim in claims}
+    place_claims(session, {id_: where for id_, where in placed.items() if id_ not in new})
+    store_claims(session, claims, placed)
 
 
 _Finished = Row[str, dt.date | None, str]

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, delete, func, insert, select
+from sqlalchemy import BindParameter, Row, bindparam, delete, func, select
 from sqlalchemy.orm import Session
 
 from graph.arrangement import Stored
@@ -15,15 +15,24 @@ from graph.database import batches
 from graph.resolved import Telling
 from graph.tables import Base, Claim, Document, TellingKey
 from graph.tables import Telling as TellingRow
-from graph.tellings import from_json, to_json
+from graph.tellings import Key, from_json, to_json
+from graph.text_keys import number_of
 
 _TELLINGS = Base.metadata.tables[TellingRow.__tablename__]
 _KEYS = Base.metadata.tables[TellingKey.__tablename__]
 _CLAIMS = Base.metadata.tables[Claim.__tablename__]
+_DOCUMENTS = Base.metadata.tables[Document.__tablename__]
 _VALUES: BindParameter[Any] = bindparam("values", expanding=True)
 _UNDER = select(_TELLINGS.c.fact_id).join(_KEYS, _KEYS.c.telling_id == _TELLINGS.c.id).where(_KEYS.c.key.in_(_VALUES))
 _WITH = select(_TELLINGS.c.fact_id).where(_TELLINGS.c.id.in_(_VALUES))
 _FACTS_UNDER, _FACTS_WITH = (select(_TELLINGS).where(_TELLINGS.c.fact_id.in_(facts)) for facts in (_UNDER, _WITH))
+_SOURCES = (
+    select(_CLAIMS.c.telling_id, _DOCUMENTS.c.text_group, func.max(_CLAIMS.c.confidence).label("confidence"))
+    .join(_DOCUMENTS, _DOCUMENTS.c.id == _CLAIMS.c.document_id)
+    .group_by(_CLAIMS.c.telling_id, _DOCUMENTS.c.text_group)
+)
+_TELL_THESE = _SOURCES.where(_CLAIMS.c.telling_id.in_(_VALUES))
+_THESE_TELL = _SOURCES.where(_DOCUMENTS.c.text_group.in_(_VALUES), _CLAIMS.c.telling_id.is_not(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +41,13 @@ class New:
 
     telling: Telling
     fact_id: str
-    keys: frozenset[int]
+    keys: frozenset[Key]
 
 
-def facts_under(session: Session, keys: Sequence[int]) -> Stored:
+def facts_under(session: Session, keys: Iterable[Key]) -> Stored:
     """The facts that have a telling under one of the keys, each with all its tellings."""
-    return _facts(row for batch in batches(keys) for row in session.connection().execute(_FACTS_UNDER, {"values": batch}))
+    numbers = sorted(number_of(*key) for key in keys)
+    return _facts(row for batch in batches(numbers) for row in session.connection().execute(_FACTS_UNDER, {"values": batch}))
 
 
 def facts_with(session: Session, telling_ids: Sequence[str]) -> Stored:
@@ -67,16 +77,14 @@ def tallies(session: Session, telling_ids: Sequence[str]) -> dict[str, dict[str,
     return {key: _tally(rows) for key, rows in said.items()}
 
 
-def sources(session: Session, telling_ids: Sequence[str], among: Sequence[str] | None = None) -> dict[str, float]:
-    """The highest confidence of each independent text that tells one of some tellings."""
-    best: dict[str, float] = {}
-    query = select(Document.text_group, func.max(Claim.confidence)).join(Claim, Claim.document_id == Document.id)
-    if among is not None:
-        query = query.where(Document.text_group.in_(among))
-    for batch in batches(telling_ids):
-        for source, confidence in session.execute(query.where(Claim.telling_id.in_(batch)).group_by(Document.text_group)):
-            best[source] = max(best.get(source, 0.0), confidence)
-    return best
+def sources(session: Session, telling_ids: Sequence[str]) -> dict[str, dict[str, float]]:
+    """For each telling the highest confidence of each independent text that tells it."""
+    return _best(row for batch in batches(telling_ids) for row in session.connection().execute(_TELL_THESE, {"values": batch}))
+
+
+def told_by_sources(session: Session, sources: Sequence[str]) -> dict[str, dict[str, float]]:
+    """The same for all tellings that some texts tell, and those texts alone."""
+    return _best(row for batch in batches(sources) for row in session.connection().execute(_THESE_TELL, {"values": batch}))
 
 
 def store(session: Session, new: Iterable[New]) -> None:
@@ -84,9 +92,10 @@ def store(session: Session, new: Iterable[New]) -> None:
     rows = [(one, {"id": one.telling.id, "kind": one.telling.kind, "told": to_json(one.telling)}) for one in new]
     if not rows:
         return
-    session.execute(insert(TellingRow), [row | _tallied(one.telling, one.fact_id) for one, row in rows])
-    if found := [{"key": key, "telling_id": one.telling.id} for one, _ in rows for key in sorted(one.keys)]:
-        session.execute(insert(TellingKey), found)
+    session.connection().execute(_TELLINGS.insert(), [row | _tallied(one.telling, one.fact_id) for one, row in rows])
+    numbered = ({"key": key, "telling_id": one.telling.id} for one, _ in rows for key in {number_of(*key) for key in one.keys})
+    if found := list(numbered):
+        session.connection().execute(_KEYS.insert(), found)
 
 
 def update(session: Session, changed: Iterable[tuple[Telling, str]]) -> None:
@@ -116,6 +125,13 @@ def _facts(rows: Iterable[Row[Any]]) -> Iterator[tuple[str | None, list[Telling]
         tally = {"documents": row.documents, "weight": row.weight, "first": row.first, "last": row.last}
         by_fact[row.fact_id].append(from_json(row.id, row.kind, row.told, **tally))
     yield from by_fact.items()
+
+
+def _best(rows: Iterable[Any]) -> dict[str, dict[str, float]]:
+    best: dict[str, dict[str, float]] = defaultdict(dict)
+    for row in rows:
+        best[row.telling_id][row.text_group] = row.confidence
+    return best
 
 
 def _tallied(telling: Telling, fact_id: str) -> dict[str, Any]:

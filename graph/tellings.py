@@ -15,10 +15,11 @@ from graph.dates import dates_from_json, dates_to_json
 from graph.judgements import NO_JUDGEMENTS, Judgements
 from graph.likeness import PRECISE_DAYS, is_group, same_happening, window
 from graph.resolved import ConsolidatedFact, Telling
-from graph.text_keys import number_of, stable_id, stems
+from graph.text_keys import stable_id, stems
 from graph.vocabulary import FactKind
 
 Rank = tuple[int, int, dt.date, str]
+Key = tuple[str, ...]
 _UNDATED_DAYS = 10**6
 _MOST_TOGETHER = 60
 """Combinations of entities under which a telling is found; one with more of them is found under each entity instead."""
@@ -36,7 +37,7 @@ def tellings_of(
     one of which no day is known, not even that of its publication.
     """
     told = [(view, telling(view, kinds[view.kind], judged=_judged(view, judged))) for view in views]
-    by_place: dict[tuple[str, int], list[int]] = {}
+    by_place: dict[tuple[str, Key], list[int]] = {}
     for i, (view, one) in enumerate(told):
         document = view.claims[0].document_id
         for key in keys(one, kinds[one.kind], belongs):
@@ -105,17 +106,17 @@ def likeness(a: Telling, b: Telling) -> tuple[int, bool, bool, int]:
     return (len(left & right) - len(left ^ right), place, a.status == b.status, -_days_between(_when(a), _when(b)))
 
 
-def keys(told: Telling, kind: FactKind, belongs: Mapping[str, str]) -> frozenset[int]:
+def keys(told: Telling, kind: FactKind, belongs: Mapping[str, str]) -> frozenset[Key]:
     """Under which keys a telling is found by those that may be of the same happening: who, on what, in which month."""
     who = _together(told, kind, belongs)
-    return frozenset(number_of(kind.name, *names, when) for when in _months(told, kind) for names in who)
+    return frozenset((kind.name, when, *names) for when in _months(told, kind) for names in who)
 
 
-def asked_keys(told: Telling, kind: FactKind, belongs: Mapping[str, str]) -> frozenset[int]:
+def asked_keys(told: Telling, kind: FactKind, belongs: Mapping[str, str]) -> frozenset[Key]:
     """The keys under which to look for those that may be of the same happening as `told`."""
     crowd = [(entity,) for entity in _lifted(told, kind, belongs)]
     every = {*_combinations(told, kind, belongs), *crowd}
-    return frozenset(number_of(kind.name, *names, when) for when in _months(told, kind) for names in every)
+    return frozenset((kind.name, when, *names) for when in _months(told, kind) for names in every)
 
 
 def _together(told: Telling, kind: FactKind, belongs: Mapping[str, str]) -> set[tuple[str, ...]]:
