@@ -13,6 +13,7 @@ from app.errors import NotModified, Problem
 from app.questions import CONTACTS
 from app.reading import ReadingRoom
 from app.settings import Settings
+from app.watching import RevisionWatch
 from graph.database import read_sessions
 from graph.find import Finder
 from graph.image import Shape
@@ -36,6 +37,7 @@ class Context:
     write: sessionmaker[Session]
     read: sessionmaker[Session]
     room: ReadingRoom
+    watch: RevisionWatch
     finder: Finder = field(default_factory=Finder)
     image: ImageKeeper = field(default_factory=lambda: ImageKeeper(SHAPE))
 

@@ -24,8 +24,9 @@ from app.guard.headers import SecurityHeaders
 from app.guard.hosts import listed
 from app.observing import Observed
 from app.reading import Reader, ReadingRoom
-from app.routes import audit, documents, drawings, entities, export, facts, health, home, met, paths, suggestions
+from app.routes import audit, changes, documents, drawings, entities, export, facts, health, home, met, paths, suggestions
 from app.settings import Settings
+from app.watching import RevisionWatch
 from graph.database import is_embedded, open_engine, read_sessions, sessions
 from graph.image_keeper import ImageKeeper
 from graph.search import MEANS
@@ -46,7 +47,8 @@ def create_app(settings: Settings | None = None, reader: Reader | None = None) -
     room = ReadingRoom(sessions(engine), lambda: reader or load_reader(settings.model, learned=settings.learned_reader == "on"))
     guard = Guard(settings, read_sessions(engine, settings.deadline_s), sessions(engine))
     image = ImageKeeper(SHAPE, settings.image_folder)
-    context = Context(settings, engine, sessions(engine), read_sessions(engine, settings.deadline_s), room, image=image)
+    read = read_sessions(engine, settings.deadline_s)
+    context = Context(settings, engine, sessions(engine), read, room, RevisionWatch(read), image=image)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -78,7 +80,7 @@ def create_app(settings: Settings | None = None, reader: Reader | None = None) -
     app.add_middleware(Observed)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.mount("/explorer", GZipMiddleware(home.BuiltFiles(directory=home.BUILT / "explorer", check_dir=False)), name="explorer")
-    for module in (home, health, met, paths, drawings, facts, suggestions, entities, documents, audit, export):
+    for module in (home, health, met, paths, drawings, facts, suggestions, entities, documents, audit, export, changes):
         app.include_router(module.router)
     errors.install(app, unavailable=ModelMissingError)
     openapi.install(app)

@@ -24,7 +24,10 @@ TAGS = [
     {"name": "entities", "description": "Persons, states, organisations, groups and places."},
     {"name": "documents", "description": "The texts that it all rests on."},
     {"name": "administration", "description": "Who changed what."},
-    {"name": "exports", "description": "Everything, or what a filter wants, in the forms that other programs read."},
+    {
+        "name": "exports",
+        "description": "Everything, or what a filter wants, for other programs; and what has changed.",
+    },
     {"name": "health", "description": "For those who run the service."},
 ]
 OUTCOMES = {

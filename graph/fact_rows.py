@@ -22,7 +22,7 @@ _STORED_PARTS = select(_PARTS).where(_PARTS.c.fact_id.in_(_IDS))
 _SUPPORTS = select(_FACTS.c.id, _FACTS.c.sources, _FACTS.c.doubt).where(_FACTS.c.id.in_(_IDS))
 _WITHDRAWN = Base.metadata.tables[WithdrawnFact.__tablename__]
 _BACK = _WITHDRAWN.delete().where(_WITHDRAWN.c.id.in_(_IDS))
-_COLUMNS = [column.name for column in _FACTS.columns if column.name != "id"]
+_COLUMNS = [column.name for column in _FACTS.columns if column.name not in ("id", "added")]
 _UPDATE = _FACTS.update().where(_FACTS.c.id == bindparam("which")).values({name: bindparam(name) for name in _COLUMNS})
 
 
@@ -49,7 +49,7 @@ def write(session: Session, facts: Sequence[Written], perhaps_stored: Sequence[s
     for written in facts:
         row = {"id": written.fact.id, **_columns(written)}
         if (before := stored.get(written.fact.id)) is None:
-            new.append((written.fact, {**row, "changed": revision}))
+            new.append((written.fact, {**row, "changed": revision, "added": revision}))
             continue
         moved = parts[written.fact.id] != set(written.fact.parts)
         if moved:

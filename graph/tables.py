@@ -258,6 +258,8 @@ class Fact(Base):
     """What doubt they leave, in millionths of -ln(1 - confidence); added up, it gives the confidence."""
     changed: Mapped[int] = mapped_column(Integer, index=True)
     """The revision that last changed it."""
+    added: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+    """The revision that added it; 0 if that was before revisions were kept."""
 
     parts: Mapped[list["Part"]] = relationship(back_populates="fact", cascade="all, delete-orphan", passive_deletes=True)
 
@@ -426,3 +428,45 @@ class Fetch(Base):
     problem: Mapped[str | None]
     """Why it gave no document."""
     fetched_at: Mapped[dt.datetime] = mapped_column(index=True)
+
+
+class Webhook(Base):
+    """An address that is told of changes to facts; `seen_*` is how far deliveries to it have been made."""
+
+    __tablename__ = "webhooks"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    url: Mapped[str]
+    secret: Mapped[str]
+    """Signs what is sent; kept as it is, since a signature cannot be made of a hash."""
+    kinds: Mapped[list[str]] = mapped_column(JSON)
+    """The kinds of fact that are told; all if empty."""
+    entity_ids: Mapped[list[str]] = mapped_column(JSON)
+    """Who must all take part in the facts that are told."""
+    created_at: Mapped[dt.datetime]
+    seen_base: Mapped[int]
+    seen_revision: Mapped[int]
+    seen_fact_id: Mapped[str]
+
+
+class Delivery(Base):
+    """Changes that a webhook is to be told of, and what became of that: `pending`, `delivered` or `failed`.
+
+    The facts are read anew for each attempt, so that no delivery keeps words of a document that was deleted.
+    """
+
+    __tablename__ = "deliveries"
+    __table_args__ = (Index("ix_deliveries_state_due_at", "state", "due_at"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    webhook_id: Mapped[str] = mapped_column(ForeignKey("webhooks.id", ondelete="CASCADE"), index=True)
+    items: Mapped[list[list[Any]]] = mapped_column(JSON)
+    """Revision, change and id of each fact."""
+    state: Mapped[str]
+    attempts: Mapped[int]
+    due_at: Mapped[dt.datetime]
+    """When it is tried next; for as long as one is at it, when others may take it over."""
+    status: Mapped[int | None]
+    error: Mapped[str | None]
+    created_at: Mapped[dt.datetime]
+    ended_at: Mapped[dt.datetime | None]

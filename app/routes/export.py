@@ -13,6 +13,7 @@ from app.exports import FORMATS, Format
 from app.exports.form import Export
 from app.exports.question import ExportQuestion, asked
 from app.guard.marks import heavy, patient
+from graph.database import read_sessions
 from graph.export import freeze
 from graph.queries import FactFilter
 
@@ -57,7 +58,7 @@ def begin(parts: Context, question: Any) -> tuple[Format, FactFilter]:
 
 
 def written(parts: Context, form: Format, wanted: FactFilter, table: str) -> Iterator[bytes]:
-    """The export, piece by piece, in a transaction of its own."""
-    with parts.read.begin() as session:
+    """The export, piece by piece, in a transaction of its own, which no deadline ends."""
+    with read_sessions(parts.engine).begin() as session:
         freeze(session)
         yield from form.write(Export(session, wanted, table))
