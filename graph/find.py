@@ -131,7 +131,7 @@ def listing(
     own = func.coalesce(Entity.merged_into, "") == ""  # a plain IS NULL would lure SQLite away from the index on names
     query = select(Entity.id, Entity.type, Entity.name, Entity.country, facts).where(own, Entity.withdrawn.is_(False))
     if types:
-        query = query.where(Entity.type.in_(types))
+        query = query.where(func.coalesce(Entity.type, "").in_(types))  # nor to that on types
     if country is not None:
         query = query.where(Entity.country == country)
     if last is not None:

@@ -1,7 +1,10 @@
 """Which names of a document are one person's, and whether the gazetteer knows who it is."""
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -24,9 +27,11 @@ class Person:
         return max(self.forms, key=lambda form: (len(form.split()), len(form)))
 
 
-def words(name: str) -> list[str]:
+@lru_cache(maxsize=16_384)
+def words(name: str) -> tuple[str, ...]:
     """The words of a name as they are compared, without particles."""
-    return [word for word in fold(name).split() if word not in PARTICLES] or fold(name).split()
+    folded = fold(name).split()
+    return tuple(word for word in folded if word not in PARTICLES) or tuple(folded)
 
 
 def alike(left: str, right: str) -> bool:
@@ -37,6 +42,8 @@ def alike(left: str, right: str) -> bool:
 def fits(form: str, other: str) -> bool:
     """Whether two forms can be one person's: one is part of the other, or initials and spellings agree."""
     a, b = sorted((words(form), words(other)), key=len)
+    if not a:
+        return False
     if len(a) == 1:
         return any(alike(a[0], word) for word in b)
     if not alike(a[-1], b[-1]):
@@ -46,16 +53,25 @@ def fits(form: str, other: str) -> bool:
 
 def cluster(forms: list[str]) -> list[Person]:
     """Group the forms in the order of the text: full names first, then each bare name with the person it fits."""
-    persons: list[Person] = []
+    persons: dict[Person, int] = {}
+    of_form: dict[str, Person] = {}
+    by_letter: dict[str, dict[Person, int]] = defaultdict(dict)
     for i, form in sorted(enumerate(forms), key=lambda item: (len(words(item[1])) == 1, item[0])):
-        person = next((p for p in persons if form in p.forms), None) or _best(form, i, persons)
-        if person is None:
-            person = Person()
-            persons.append(person)
-        if form not in person.forms:
+        person = of_form.get(form) or _best(form, i, _lettered(form, by_letter)) or Person()
+        number = persons.setdefault(person, len(persons))
+        if form not in of_form:
+            of_form[form] = person
             person.forms.append(form)
+            for word in words(form):
+                by_letter[word[0]].setdefault(person, number)
         person.places.append(i)
-    return persons
+    return list(persons)
+
+
+def _lettered(form: str, by_letter: Mapping[str, Mapping[Person, int]]) -> list[Person]:
+    """The persons with a word that begins like one of the form, in their order: no others can fit."""
+    found = {person: number for word in words(form) for person, number in by_letter.get(word[0], {}).items()}
+    return sorted(found, key=lambda person: found[person])
 
 
 def _best(form: str, place: int, persons: list[Person]) -> Person | None:

@@ -10,6 +10,11 @@ from nlp.offices import HEADS, HONORIFICS, normal
 PREMODIFIERS = ("amod", "compound", "poss", "nmod", "det", "case", "punct", "nummod", "advmod")
 STOPS = frozenset("who which that where after before but because since , ; ( ) — –".split())
 
+LONGEST = 40
+"""Words that a title may have on either side of its noun; what is longer is no text that people write."""
+LONGEST_ROW = 200
+"""Names of a row that are followed to the first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Title:
@@ -50,7 +55,9 @@ def _before(name: Span) -> Token | None:
 
 def _first_coordinated(token: Token) -> Token:
     """The first of the names in a row: "the foreign secretaries, Menon and Bashir"."""
-    while token.dep_ == "conj" and token.head.pos_ == "PROPN":
+    for _ in range(LONGEST_ROW):
+        if token.dep_ != "conj" or token.head.pos_ != "PROPN":
+            break
         token = token.head
     return token
 
@@ -82,10 +89,11 @@ def title_at(head: Token, bodies: Container[int], name: Span | None = None) -> T
     """The title whose noun is `head`."""
     doc = head.doc
     start = head.i
-    while start > 0 and _modifies(doc[start - 1], head, bodies):
+    least = max(head.i - LONGEST, 0)
+    while start > least and _modifies(doc[start - 1], head, bodies):
         start -= 1
     whole_start = start
-    while whole_start > 0 and (whole_start - 1 in bodies or doc[whole_start - 1].lower_ in ("'s", "’s", "the", "'", "’")):
+    while whole_start > least and (whole_start - 1 in bodies or doc[whole_start - 1].lower_ in ("'s", "’s", "the", "'", "’")):
         whole_start -= 1
     end = _complement_end(head, bodies, name)
     whole_end = _whole_end(head, end, name)
@@ -103,7 +111,7 @@ def _modifies(token: Token, head: Token, bodies: Container[int]) -> bool:
 
 def _complement_end(head: Token, bodies: Container[int], name: Span | None) -> int:
     """Where the title ends: with "of state", "of staff", "for Syria", but not with the body it belongs to."""
-    doc, i = head.doc, head.i + 1
+    doc, i = head.doc[: head.i + LONGEST], head.i + 1
     if i < len(doc) and doc[i].text == "-" and i + 1 < len(doc):
         i += 2
     while i + 1 < len(doc) and doc[i].lower_ in ("of", "for") and i + 1 not in bodies and (name is None or i + 1 != name.start):
@@ -127,7 +135,7 @@ def _whole_end(head: Token, end: int, name: Span | None) -> int:
     ends = (head, head.doc[end - 1])  # the parser hangs `of NATO` on `general` in `secretary-general of NATO`
     for child in (child for token in ends for child in token.rights):
         if child.dep_ == "prep" and child.lower_ in ("of", "for", "to", "at", "in"):
-            last = max(last, child.right_edge.i + 1)
+            last = max(last, min(child.right_edge.i + 1, end + LONGEST))
     for i in range(end, last):
         if head.doc[i].lower_ in STOPS or (name is not None and i == name.start):
             return i

@@ -1,5 +1,6 @@
 """What the tables of one sentence say, in the words of the vocabulary."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -92,11 +93,10 @@ class SentenceReader:
     def _mention(self, number: int) -> Span:
         """The words that name a node best: in the sentence, else the nearest before it, else the first of all."""
         start, end = self.view.sentences[self.tables.frame.sentence]
-        named = [p for p in self.view.places if number in p.nodes and p.named and len(p.nodes) == 1]
-        named = named or [p for p in self.view.places if number in p.nodes]
-        inside = [p for p in named if start <= p.start < end]
-        before = [p for p in named if p.start < start]
-        best = inside[0] if inside else before[-1] if before else named[0]
+        places = self.view.places_of[number]  # in the order of the text
+        first = bisect_left(places, start, key=lambda place: place.start)
+        inside = first < len(places) and places[first].start < end
+        best = places[first] if inside else places[max(first - 1, 0)]
         return Span(best.start, best.end)
 
     def _parts(self, **roles: Sequence[int]) -> tuple[ClaimPart, ...]:

@@ -1,6 +1,8 @@
 """A document as the learned reader sees it: text, sentences, words with their heads, and nodes with their mentions."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from spacy.tokens import Doc
@@ -28,7 +30,7 @@ class Place(NamedTuple):
     named: bool
 
 
-@dataclass(slots=True)
+@dataclass
 class View:
     """Nodes are numbered: first the actors and places, then the dates. `types` holds the type of each."""
 
@@ -39,6 +41,17 @@ class View:
     places: list[Place]
     actors: list[Actor] = field(default_factory=list)
     dates: list[DateMention] = field(default_factory=list)
+
+    @cached_property
+    def places_of(self) -> dict[int, list[Place]]:
+        """The places of each node: those that name it alone, or else all."""
+        named, all_ = defaultdict(list), defaultdict(list)
+        for place in self.places:
+            for node in set(place.nodes):
+                all_[node].append(place)
+                if place.named and len(place.nodes) == 1:
+                    named[node].append(place)
+        return {**all_, **named}
 
     def date(self, node: int) -> DateMention:
         """The date that `node` is."""
