@@ -29,7 +29,7 @@ FLAGS = (
     "--disable-component-update --disable-sync --disable-dev-shm-usage --hide-scrollbars"
 )
 WIDE = (1280, 860)
-COLOURS = 96
+COLOURS = 200
 """Enough for a picture of the explorer, and half the bytes."""
 
 

@@ -20,7 +20,7 @@ const MeetingsView = lazy(() => import("./views/meetings").then((module) => modu
 
 const SECTIONS: [string, string][] = [
   ["paths", "Paths"],
-  ["meetings", "Map & calendar"],
+  ["meetings", "Meetings"],
   ["try", "Try a text"],
   ["documents", "Documents"],
 ];

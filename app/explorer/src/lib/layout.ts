@@ -13,6 +13,7 @@ interface Body extends SimulationNodeDatum {
 }
 
 const LINK = 120;
+const PULL = 0.07;
 /** Around an actor, for its name. */
 const ROOM = 30;
 /** After which the drawing is good enough: a large one is shown rough rather than late. */
@@ -23,10 +24,12 @@ export function place(
   links: { source: string; target: string }[],
   known: ReadonlyMap<string, Point>,
   centre?: string,
+  /** Width by height of the window. */
+  aspect = 1.5,
 ): Map<string, Point> {
   const isNew = nodes.every((node) => !known.has(node.id));
   const bodies: Body[] = nodes.map((node) => {
-    const at = known.get(node.id) ?? nearNeighbour(node.id, links, known);
+    const at = known.get(node.id) ?? (isNew ? {} : nearNeighbour(node.id, links, known));
     const fixed = node.id === centre && isNew ? { fx: 0, fy: 0 } : {};
     return { ...node, ...at, ...fixed };
   });
@@ -34,8 +37,8 @@ export function place(
     .force("link", forceLink<Body, { source: string; target: string }>(links.map((link) => ({ ...link }))).id((body) => body.id).distance(LINK))
     .force("charge", forceManyBody<Body>().strength(-620).distanceMax(900))
     .force("collide", forceCollide<Body>((body) => body.radius + ROOM))
-    .force("x", forceX<Body>(0).strength(0.06))
-    .force("y", forceY<Body>(0).strength(0.09))
+    .force("x", forceX<Body>(0).strength(PULL / aspect))
+    .force("y", forceY<Body>(0).strength(PULL * aspect))
     .alpha(isNew ? 1 : 0.4)
     .stop();
   const end = performance.now() + MOST_MILLISECONDS;

@@ -10,7 +10,9 @@ const SIDE = CELL - 2;
 const LEFT = 34;
 const TOP = 16;
 const WIDTH = LEFT + 53 * CELL + 4;
-const HEIGHT = TOP + 7 * CELL + 24;
+/** What is known by the month alone. */
+const ROUGH = 20;
+const HEIGHT = TOP + 7 * CELL + 4 + ROUGH;
 const YEARS = 4;
 const DAY = 86_400_000;
 const SHADES = 4;
@@ -48,7 +50,7 @@ function Year({ year, periods, most }: { year: number; periods: MeetingPeriod[];
   }));
   const total = periods.reduce((sum, one) => sum + one.meetings, 0);
   return (
-    <svg class="year" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} width={WIDTH} height={HEIGHT} role="group" aria-label={`${year}: ${count(total, "meeting")}`}>
+    <svg class="year" viewBox={`0 0 ${WIDTH} ${rough.size ? HEIGHT : HEIGHT - ROUGH}`} role="group" aria-label={`${year}: ${count(total, "meeting")}`}>
       <text x={0} y={TOP + 4 * CELL} class="name">
         {year}
       </text>

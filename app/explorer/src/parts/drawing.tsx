@@ -18,6 +18,8 @@ interface Props {
 
 /** Actors from which panning moves a picture of the drawing instead of drawing it anew. */
 const LARGE = 300;
+const MARGIN = 36;
+const ORIGIN = { x: 0, y: 0 };
 const radius = (facts: number) => Math.min(9 + 3.2 * Math.sqrt(facts), 34);
 
 export function NetworkDrawing({ drawing, centre, label, onNode, onLine }: Props) {
@@ -32,7 +34,7 @@ export function NetworkDrawing({ drawing, centre, label, onNode, onLine }: Props
     if (!box.current) return;
     const cy = cytoscape({
       container: box.current,
-      style: stylesheet(),
+      style: stylesheet(isLarge),
       minZoom: 0.05,
       maxZoom: 3,
       textureOnViewport: isLarge,
@@ -44,7 +46,7 @@ export function NetworkDrawing({ drawing, centre, label, onNode, onLine }: Props
       const ends = event.target.isEdge() ? [event.target.data("source"), event.target.data("target")] : [];
       handlers.current.onLine?.(event.target.data("facts") as string[], ends as string[]);
     });
-    const repaint = () => cy.style(stylesheet());
+    const repaint = () => cy.style(stylesheet(isLarge));
     addEventListener("themechange", repaint);
     const resize = new ResizeObserver(() => cy.resize());
     resize.observe(box.current);
@@ -62,23 +64,24 @@ export function NetworkDrawing({ drawing, centre, label, onNode, onLine }: Props
     const known = positions.current;
     const all = [...drawing.nodes.map((node) => ({ id: node.id, radius: radius(node.facts) })), ...drawing.hubs.map((hub) => ({ id: hub.id, radius: 6 }))];
     const isNew = all.some((node) => !known.has(node.id));
-    if (isNew) for (const [id, point] of place(all, drawing.lines, known, centre)) known.set(id, point);
+    if (isNew) for (const [id, point] of place(all, drawing.lines, known, centre, Math.min(Math.max(cy.width() / cy.height(), 0.6), 1.6))) known.set(id, point);
     cy.batch(() => {
       const wanted = elements(drawing, known, centre);
       const ids = new Set(wanted.map((element) => element.data.id));
       cy.elements().filter((element) => !ids.has(element.id())).remove();
-      for (const element of wanted) {
+      const isThere = new Set(cy.elements().map((element) => element.id()));
+      cy.add(wanted.filter((element) => !isThere.has(element.data.id ?? "")));
+      for (const element of wanted.filter((one) => isThere.has(one.data.id ?? ""))) {
         const there = cy.getElementById(element.data.id ?? "");
-        if (there.empty()) cy.add(element);
-        else there.data(element.data);
+        there.data(element.data);
         if (isNew && element.position) there.position(element.position);
       }
       cy.nodes(".actor").forEach((node) => {
         node.toggleClass("alone", node.degree(false) === 0 && node.id() !== centre);
       });
     });
-    if (isNew) cy.fit(undefined, 36);
-    performance.mark("network-drawn");
+    if (isNew) fit(cy, all.map(({ id }) => known.get(id) ?? ORIGIN));
+    cy.one("render", () => performance.mark("network-drawn"));
   }, [drawing, centre, isLarge]);
 
   const zoom = (factor: number) => {
@@ -95,7 +98,7 @@ export function NetworkDrawing({ drawing, centre, label, onNode, onLine }: Props
         <button type="button" aria-label="Zoom out" onClick={() => zoom(1 / 1.3)}>
           −
         </button>
-        <button type="button" aria-label="Fit the drawing into view" onClick={() => graph.current?.fit(undefined, 36)}>
+        <button type="button" aria-label="Fit the drawing into view" onClick={() => graph.current?.fit(undefined, MARGIN)}>
           ⤢
         </button>
       </div>
@@ -103,8 +106,17 @@ export function NetworkDrawing({ drawing, centre, label, onNode, onLine }: Props
   );
 }
 
+/** Show all points, with room for names: Cytoscape's own `fit` measures every name, a second for two thousand. */
+function fit(cy: Core, points: Point[]): void {
+  const [xs, ys] = [points.map((point) => point.x), points.map((point) => point.y)];
+  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const zoom = Math.min(cy.width() / (right - left + 4 * MARGIN), cy.height() / (bottom - top + 4 * MARGIN), 1.5);
+  const middle = { x: (left + right) / 2, y: (top + bottom) / 2 };
+  cy.viewport({ zoom, pan: { x: cy.width() / 2 - zoom * middle.x, y: cy.height() / 2 - zoom * middle.y } });
+}
+
 function elements(drawing: Drawing, at: ReadonlyMap<string, Point>, centre?: string): ElementDefinition[] {
-  const stands = (id: string) => ({ position: { ...(at.get(id) ?? { x: 0, y: 0 }) } });
+  const stands = (id: string) => ({ position: { ...(at.get(id) ?? ORIGIN) } });
   return [
     ...drawing.nodes.map(({ id, entity, facts }) => ({
       group: "nodes" as const,
@@ -126,7 +138,7 @@ function elements(drawing: Drawing, at: ReadonlyMap<string, Point>, centre?: str
   ];
 }
 
-function stylesheet(): StylesheetJson {
+function stylesheet(isLarge: boolean): StylesheetJson {
   const ink = colour("ink");
   const surface = colour("surface");
   return [
@@ -143,7 +155,7 @@ function stylesheet(): StylesheetJson {
         "text-margin-y": 5,
         "text-outline-color": surface,
         "text-outline-width": 2.5,
-        "min-zoomed-font-size": 7,
+        "min-zoomed-font-size": isLarge ? 11 : 6,
         "border-width": 2,
         "border-color": surface,
       },
@@ -152,7 +164,7 @@ function stylesheet(): StylesheetJson {
     { selector: "node.centre", style: { "border-width": 3, "border-color": ink, "font-weight": "bold" as const } },
     { selector: "node.alone", style: { opacity: 0.25 } },
     { selector: "node.hub", style: { width: 12, height: 12, shape: "diamond" as const } },
-    { selector: "edge", style: { width: "data(width)", "curve-style": "bezier" as const, opacity: 0.75 } },
+    { selector: "edge", style: { width: "data(width)", "curve-style": isLarge ? ("haystack" as const) : ("bezier" as const), opacity: isLarge ? 1 : 0.75 } },
     ...KINDS.flatMap((kind) => [
       { selector: `edge.${kind}`, style: { "line-color": colour(kind), "target-arrow-color": colour(kind) } },
       { selector: `node.hub.${kind}`, style: { "background-color": colour(kind) } },

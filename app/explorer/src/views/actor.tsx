@@ -1,5 +1,6 @@
 /** An actor: who it is, with which offices; its network, facts by date, positions, sanctions and counterparts. */
 
+import { useEffect } from "preact/hooks";
 import { pathOf, useAnswer } from "../lib/api";
 import { actorPath, href, useRoute } from "../lib/route";
 import type { Actor, Fact, Kind } from "../lib/types";
@@ -20,6 +21,7 @@ const TABS: [string, string][] = [
 ];
 
 export function ActorView({ id }: { id: string }) {
+  useEffect(() => void import("../parts/drawing"), []); // fetched while the service answers: most come for the network
   const asked = useAnswer<Actor>(pathOf(`entities/${encodeURIComponent(id)}`));
   return <Answered asked={asked}>{(actor) => <Shown actor={actor} />}</Answered>;
 }

@@ -15,11 +15,12 @@ import { Empty, Loading, ProblemNote } from "../parts/states";
 
 const NetworkDrawing = lazy(() => import("../parts/drawing").then((module) => module.NetworkDrawing));
 
+/** Invented, of persons who are known. */
 const EXAMPLE = {
-  date: "2024-05-30",
-  text: `French President Emmanuel Macron met German Chancellor Olaf Scholz in Meseberg on Tuesday. The two leaders called for an immediate ceasefire in Gaza, and Scholz rejected a proposal to send troops to Ukraine.
+  date: "2024-03-21",
+  text: `U.S. Secretary of State Antony Blinken met Saudi Crown Prince Mohammed bin Salman in Jeddah on Monday and will meet Israeli Prime Minister Benjamin Netanyahu in Jerusalem on Friday. Netanyahu rejected a ceasefire in Gaza, while Egypt and Qatar demanded the release of all hostages.
 
-Macron will host Xi Jinping in Paris next week. The European Union imposed an asset freeze on Belavia, and the United States threatened Iran with new sanctions. Ukrainian Foreign Minister Dmytro Kuleba, who visited Beijing in March, denied that he had met Sergey Lavrov there. Armenia and Azerbaijan signed a border agreement.`,
+The European Union imposed sanctions on Iran last week. Iranian Foreign Minister Hossein Amir-Abdollahian refused to meet Blinken. Armenia and Azerbaijan signed a peace agreement in Washington.`,
 };
 /** Characters of a text that still go into an address. */
 const LONGEST_SHARED = 1500;
@@ -83,6 +84,7 @@ export function TryView() {
           <button type="button" onClick={showExample}>
             Use an example
           </button>
+          {query.has("example") && <span class="soft">The example is invented.</span>}
         </div>
       </form>
       <div aria-live="polite">
@@ -102,6 +104,7 @@ function Found({ text, found }: { text: string; found: Extraction }) {
     () => found.facts.flatMap((fact) => fact.evidence.map(({ start, end }) => ({ start, end, fact: fact.id, kind: fact.kind }))),
     [found],
   );
+  const inOrder = useMemo(() => [...found.facts].sort((a, b) => place(a) - place(b)), [found]);
   if (found.reason) return <Empty>The text was not read: {found.reason}</Empty>;
   if (!found.facts.length && !names.length) return <Empty>Nothing was read in this text: it names no actor that meets, wants, sanctions or agrees.</Empty>;
   return (
@@ -116,7 +119,7 @@ function Found({ text, found }: { text: string; found: Extraction }) {
           <Picture found={found} />
         </div>
         <ol ref={list} class="cards beside" aria-label="Facts">
-          {found.facts.map((fact) => (
+          {inOrder.map((fact) => (
             <Card key={fact.id} fact={fact} lit={fact.id === active} onActive={setActive} />
           ))}
         </ol>
@@ -124,6 +127,8 @@ function Found({ text, found }: { text: string; found: Extraction }) {
     </section>
   );
 }
+
+const place = (fact: Fact) => fact.evidence[0]?.start ?? 0;
 
 function Card({ fact, lit, onActive }: { fact: Fact; lit: boolean; onActive: (id: string | null) => void }) {
   const when = fact.kind === "role" ? term(fact.since, fact.until) : date(dateOf(fact));
@@ -149,7 +154,7 @@ function Card({ fact, lit, onActive }: { fact: Fact; lit: boolean; onActive: (id
 function Picture({ found }: { found: Extraction }) {
   const drawn = useMemo(() => {
     const contacts = found.facts.map(contactOf);
-    const acting = new Set(contacts.flatMap((contact) => contact.parts.map((part) => part.entity)));
+    const acting = new Set(contacts.filter((contact) => contact.parts.length > 1).flatMap((contact) => contact.parts.map((part) => part.entity)));
     const nodes = found.entities
       .filter((entity) => acting.has(entity.id))
       .map((entity) => ({ entity, facts: contacts.filter((one) => one.parts.some((part) => part.entity === entity.id)).length }));
