@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 Bytes = NDArray[np.bytes_]
 Ints = NDArray[np.int32]
 ABSENT = -1
-_LETTERS = np.frombuffer(b"0123456789abcdef", np.uint8)
+_HEXADECIMAL = b"0123456789abcdef"
+_LETTERS = np.frombuffer(_HEXADECIMAL, np.uint8)
 _DIGITS = np.full(256, 255, np.uint8)
-_DIGITS[list(b"0123456789abcdef")] = range(16)
+_DIGITS[list(_HEXADECIMAL)] = range(16)
 
 
 def as_bytes(ids: Collection[str]) -> Bytes:
@@ -73,7 +74,24 @@ class IdColumn:
 
     def position(self, id_: str) -> int:
         """Where an id is, or `ABSENT`."""
-        return int(self.positions(as_bytes([id_]))[0]) if id_.isascii() else ABSENT
+        key = self._key(id_)
+        if key is None or not len(self):
+            return ABSENT
+        place = int(self.values.searchsorted(key, sorter=None if self._is_sorted else self.sorting))
+        position = int(self.sorting[min(place, len(self) - 1)])
+        return position if self.values[position] == key else ABSENT
+
+    def _key(self, id_: str) -> np.bytes_ | None:
+        """An id in the form of the column; none if it cannot be in it."""
+        if not id_.isascii() or "\0" in id_:
+            return None
+        whole = id_.encode()
+        if not self.prefix:
+            return np.bytes_(whole)
+        digits = whole[len(self.prefix) :]
+        if not whole.startswith(self.prefix) or len(digits) != 2 * self.values.dtype.itemsize or digits.strip(_HEXADECIMAL):
+            return None
+        return np.bytes_(bytes.fromhex(digits.decode()).rstrip(b"\0"))  # as arrays give them
 
     def _keys(self, ids: Bytes) -> tuple[Bytes, NDArray[np.bool_]]:
         """Ids in the form of the column, and which can be in it at all."""

@@ -24,11 +24,8 @@ from graph.columns import (
     read_changed,
 )
 from graph.id_columns import ABSENT, ActorIds, Bytes, IdColumn, as_bytes
-from graph.layers import Layer, actors_of, arrange, entry_actors, frozen, placed_in
+from graph.layers import SETS, Layer, actors_of, arrange, entry_actors, pack, place_type, unpacked
 from graph.tables import WithdrawnFact
-
-SETS = 8
-"""How many sets of groups the view of pairs can tell apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +37,7 @@ class Shape:
 
     def bits(self, groups: Sequence[Group]) -> NDArray[np.uint8]:
         """For each group a bit a set that holds it."""
-        return np.array([sum(1 << i for i, held in enumerate(self.sets) if group in held) for group in groups], np.uint8)
+        return np.array([sum(1 << i for i, held in enumerate(self.sets[:SETS]) if group in held) for group in groups], np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +76,8 @@ class Image:
     """How many facts of the thick layer do not count any more."""
     losers: NDArray[np.int32] = field(default_factory=lambda: np.empty(0, np.int32))
     """The actors of these, once a fact."""
+    remembered: dict[Any, Any] = field(default_factory=dict, repr=False)
+    """What was worked out about this image and may be asked for again."""
 
     @property
     def layers(self) -> tuple[Layer, Layer]:
@@ -128,9 +127,9 @@ class Image:
         """All facts, in the order of their ids; for tests and for small graphs."""
         members: dict[int, set[str]] = {}
         for offset, layer in ((0, self.base), (len(self.ids), self.delta)):
-            for actor, fact in zip(entry_actors(layer).tolist(), layer.fact.tolist(), strict=True):
-                if not _is_dead(layer, fact):
-                    members.setdefault(offset + fact, set()).add(self.actors[actor])
+            counting = ~self.is_dead(layer.fact) if layer is self.base else np.ones(len(layer.fact), bool)
+            for actor, fact in zip(entry_actors(layer)[counting].tolist(), layer.fact[counting].tolist(), strict=True):
+                members.setdefault(offset + fact, set()).add(self.actors[actor])
         found = [self._contact(fact, tuple(sorted(actors))) for fact, actors in members.items()]
         return sorted(found, key=lambda contact: contact.id)
 
@@ -156,10 +155,29 @@ class Image:
         places = known.get("places", self.places)
         delta, rows = arrange(recent, len(groups), len(actors), len(places))
         base = _with_room(self.base, len(self.groups), len(groups), len(places))
-        base, newly_dead = _buried(base, self.ids.positions(leaving))
+        dead, newly_dead = self._buried(self.ids.positions(leaving))
         losers = np.concatenate((self.losers, actors_of(base, newly_dead)))
+        delta = _with_losses(delta, losers, dead, len(places))
         news = {**known, "actors": actors, "base": base, "recent": recent, "recent_rows": rows, "losers": losers}
-        return replace(self, **news, delta=_counting_gone(delta, losers), dead=self.dead + len(newly_dead))
+        return replace(self, **news, delta=delta, dead=self.dead + len(newly_dead), remembered={})
+
+    def is_dead(self, facts: NDArray[Any]) -> NDArray[np.bool_]:
+        """Which facts of the thick layer do not count any more."""
+        bits = self.delta.dead
+        if not len(bits):
+            return np.zeros(len(facts), bool)
+        dead: NDArray[np.bool_] = bits[facts >> 5] >> (facts & 31) & 1 == 1
+        return dead
+
+    def _buried(self, positions: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+        """The bits of the dead with the facts at some positions among them, and those of these that counted until now."""
+        there = np.unique(positions[positions != ABSENT]).astype(np.int64)
+        alive = there[~self.is_dead(there)]
+        if not len(alive):
+            return self.delta.dead, alive
+        bits = self.delta.dead.copy() if len(self.delta.dead) else np.zeros((len(self.ids) >> 5) + 1, np.int32)
+        np.bitwise_or.at(bits.view(np.uint32), alive >> 5, (1 << (alive & 31)).astype(np.uint32))
+        return bits, alive
 
 
 def empty(shape: Shape) -> Image:
@@ -217,8 +235,7 @@ def _of_base(image: Image) -> FactColumns:
         base.fact,
         entry_actors(base),
     )
-    dead = np.unpackbits(base.dead, count=facts, bitorder="little") if len(base.dead) else np.zeros(facts, np.uint8)
-    return columns.taken(np.flatnonzero(dead == 0))
+    return columns.taken(np.flatnonzero(~image.is_dead(np.arange(facts))))
 
 
 def refreshed(session: Session, image: Image, since: int) -> Image:
@@ -232,35 +249,21 @@ def refreshed(session: Session, image: Image, since: int) -> Image:
 
 def _with_room(layer: Layer, before: int, groups: int, places: int) -> Layer:
     """A layer with room for more groups, which have no facts in it, and for so many places."""
-    place = placed_in(layer.place, places)
-    if groups == before and place is layer.place:
+    if groups == before and layer.place.dtype == place_type(places):
         return layer
     starts = layer.group_starts
     shelves = [np.append(starts[i * before : (i + 1) * before], [starts[(i + 1) * before]] * (groups - before)) for i in range(3)]
     room = np.append(np.concatenate(shelves), starts[-1]).astype(np.int32)
-    return frozen(layer._replace(group_starts=room, place=place))
+    if layer.place.dtype == place_type(places):
+        return unpacked(layer.words, layer.halves, layer.sources, room)
+    return pack(places, **{**layer._asdict(), "group_starts": room})
 
 
-def _buried(layer: Layer, positions: NDArray[np.int32]) -> tuple[Layer, NDArray[np.int64]]:
-    """A layer without the facts at some positions, and those of them that counted until now."""
-    there = np.unique(positions[positions != ABSENT]).astype(np.int64)
-    if not len(there):
-        return layer, there
-    bits = layer.dead.copy() if len(layer.dead) else np.zeros((len(layer.confidence) >> 3) + 1, np.uint8)
-    alive = there[(bits[there >> 3] >> (there & 7) & 1) == 0]
-    np.bitwise_or.at(bits, alive >> 3, (1 << (alive & 7)).astype(np.uint8))
-    return frozen(layer._replace(dead=bits)), alive
-
-
-def _counting_gone(delta: Layer, losers: NDArray[np.int32]) -> Layer:
-    """The thin layer with the number of dead facts of each actor, who gets a slot for that."""
+def _with_losses(delta: Layer, losers: NDArray[np.int32], dead: NDArray[np.int32], places: int) -> Layer:
+    """The thin layer with the dead of the layer below, and their number for each actor, who gets a slot for that."""
     slots, there = delta.slots.copy(), np.unique(losers)
     new = there[slots[there] < 0]
     slots[new] = len(delta.starts) - 1 + np.arange(len(new), dtype=np.int32)
     starts = np.append(delta.starts, np.full(len(new), delta.starts[-1], np.int32))
     gone = np.bincount(slots[losers], minlength=len(starts) - 1).astype(np.int32)
-    return frozen(delta._replace(starts=starts, slots=slots, gone=gone))
-
-
-def _is_dead(layer: Layer, fact: int) -> bool:
-    return bool(len(layer.dead) and layer.dead[fact >> 3] >> (fact & 7) & 1)
+    return pack(places, **{**delta._asdict(), "starts": starts, "slots": slots, "gone": gone, "dead": dead})

@@ -19,11 +19,13 @@ from numpy.typing import NDArray
 from graph.columns import EMPTY
 from graph.id_columns import ActorIds, IdColumn
 from graph.image import Image, Shape
-from graph.layers import Layer, arrange
+from graph.layers import arrange, unpacked
 
 FORMAT = 1
 """Raised whenever what is in the files, or what it means, changes."""
 ABOUT = "about.json"
+OF_LAYER = ("words", "halves", "sources", "group_starts")
+"""The arrays of a layer that hold all others."""
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +50,8 @@ def save(image: Image, folder: Path, origin: Origin) -> Path:
     if place.exists():
         return place
     draft = Path(tempfile.mkdtemp(prefix="draft-", dir=folder))
-    arrays = {**image.base._asdict(), "ids": image.ids.values, "sorting": image.ids.sorting, "actors": image.actors.base.values}
+    arrays = {name: getattr(image.base, name) for name in OF_LAYER}
+    arrays |= {"ids": image.ids.values, "sorting": image.ids.sorting, "actors": image.actors.base.values}
     for name, array in arrays.items():
         _write(draft / f"{name}.npy", array)
     about = {
@@ -93,7 +96,7 @@ def _open(place: Path, shape: Shape) -> Image | None:
     about: dict[str, Any] = json.loads((place / ABOUT).read_text())
     if about["shape"] != _shape(shape):
         return None
-    base = Layer(*(_map(place, name) for name in Layer._fields))
+    base = unpacked(*(_map(place, name) for name in OF_LAYER))
     ids, actors = (prefix.encode() for prefix in about["prefixes"])
     names = _map(place, "actors")
     in_order = np.arange(len(names), dtype=np.int32)

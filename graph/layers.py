@@ -16,7 +16,7 @@ ON_A_DAY, BETWEEN_DAYS, NOT_DATED = range(3)
 
 
 class Layer(NamedTuple):
-    """Some facts of which each has two actors or more; all arrays are read-only."""
+    """Some facts of which each has two actors or more; all arrays are read-only, and most are parts of three large ones."""
 
     starts: Int32
     """The entries of the actor in a slot `s` are those from `starts[s]` up to `starts[s + 1]`."""
@@ -24,6 +24,8 @@ class Layer(NamedTuple):
     """The slot of each actor, -1 for none; empty where an actor's slot is its number."""
     gone: Int32
     """For each slot how many of the actor's facts in the layer below are dead."""
+    dead: Int32
+    """A bit for each fact of the layer below, set where it does not count any more; empty where all do."""
     fact: Int32
     """Of an entry the fact."""
     other: Int32
@@ -37,21 +39,54 @@ class Layer(NamedTuple):
     """Last day of each fact between days, these counted from the first of them."""
     bounds: Int32
     """How many facts are on a day, how many are dated, how many there are."""
-    group_starts: Int32
-    """Where the facts of each way of dating and group begin."""
-    confidence: NDArray[np.uint16]
-    sources: NDArray[np.uint8]
-    place: NDArray[Any]
-    """Of each fact the number of its place, the greatest of the type where it has none."""
-    first: Int32
-    """One actor of each fact, among whose entries the others are found."""
-    dead: NDArray[np.uint8]
-    """A bit a fact, set where it does not count any more; empty where all do."""
     pair_starts: Int32
     pair: Int32
-    """The actors with whom one shares facts, sorted, once each; from `pair_starts[a]` for actor `a`. Empty in thin layers."""
-    pair_groups: NDArray[np.uint8]
-    """In which sets of groups the two share facts, a bit a set."""
+    """The actors with whom one shares facts, sorted, once each; from `pair_starts[a]` for actor `a`. Empty in thin layers.
+
+    Each is shifted by `SETS` bits, which tell in which sets of groups the two share facts.
+    """
+    first: Int32
+    """One actor of each fact, among whose entries the others are found."""
+    confidence: Any
+    place: Any
+    """Of each fact the number of its place, the greatest of the type where it has none; as confidence of `place_type`."""
+    sources: NDArray[np.uint8]
+    group_starts: Int32
+    """Where the facts of each way of dating and group begin."""
+    words: Int32
+    """All arrays up to `first`, behind a table of where each begins."""
+    halves: Any
+    """Confidence, then place."""
+
+    @property
+    def packed(self) -> tuple[Int32, Any, NDArray[np.uint8]]:
+        """The layer as few arrays: compiled functions count the references to each array that is handed to them."""
+        return self.words, self.halves, self.sources
+
+
+STARTS, SLOTS, GONE, DEAD, FACT, OTHER, MANY_STARTS, MANY, START, END, BOUNDS, PAIR_STARTS, PAIR, FIRST, IN_WORDS = range(15)
+"""Where `words` tells where the arrays begin, in the order of the fields; and how many these are."""
+SETS = 5
+"""How many sets of groups the view of pairs tells apart; the other bits hold 67 million actors."""
+
+
+def pack(places: int, **arrays: Any) -> Layer:
+    """A layer of these arrays, those not given being empty."""
+    parts = [arrays.get(name, _NONE) for name in Layer._fields[:IN_WORDS]]
+    begins = np.cumsum([IN_WORDS + 1, *map(len, parts)])
+    words = np.concatenate((begins, *parts)).astype(np.int32, casting="unsafe")
+    halves = np.concatenate((arrays["confidence"].astype(place_type(places)), placed_in(arrays["place"], places)))
+    return unpacked(words, halves, arrays["sources"], arrays["group_starts"])
+
+
+def unpacked(words: Int32, halves: Any, sources: NDArray[np.uint8], group_starts: Int32) -> Layer:
+    """The layer that is packed into these arrays."""
+    arrays = [np.ascontiguousarray(array) for array in (words, halves, sources, group_starts)]
+    for array in arrays:
+        array.flags.writeable = False
+    words, halves, sources, group_starts = arrays
+    parts = [words[words[i] : words[i + 1]] for i in range(IN_WORDS)]
+    return Layer._make((*parts, *np.split(halves, 2), sources, group_starts, words, halves))
 
 
 def arrange(
@@ -72,9 +107,12 @@ def arrange(
     order = np.argsort((part_actor.astype(np.int64) << 32) | part_fact)
     actor, fact, other = part_actor[order], part_fact[order], other[order]
     dated = row[: bounds[1]]
-    layer = Layer(
-        *_slots(actor, actors, thick=group_sets is not None),
-        gone=np.empty(0, np.int32),
+    starts, slots = _slots(actor, actors, thick=group_sets is not None)
+    pairs = {} if group_sets is None else _pairs(actor, fact, other, many_starts, many, group_sets[columns.group[row]], actors)
+    layer = pack(
+        places,
+        starts=starts,
+        slots=slots,
         fact=fact,
         other=other,
         many_starts=many_starts,
@@ -82,19 +120,14 @@ def arrange(
         start=columns.start[dated],
         end=columns.end[row[bounds[0] : bounds[1]]],
         bounds=bounds,
-        group_starts=group_starts,
-        confidence=columns.confidence[row],
-        sources=columns.sources[row],
-        place=placed_in(columns.place[row], places),
         first=part_actor[first[:-1]],
-        dead=np.empty(0, np.uint8),
-        pair_starts=np.empty(0, np.int32),
-        pair=np.empty(0, np.int32),
-        pair_groups=np.empty(0, np.uint8),
+        confidence=columns.confidence[row],
+        place=columns.place[row],
+        sources=columns.sources[row],
+        group_starts=group_starts,
+        **pairs,
     )
-    if group_sets is not None:
-        layer = _with_pairs(layer, actor, group_sets[columns.group[row]], actors)
-    return frozen(layer), row
+    return layer, row
 
 
 def place_type(places: int) -> type[np.uint16] | type[np.uint32]:
@@ -141,14 +174,6 @@ def entry_actors(layer: Layer) -> Int32:
     actor = np.flatnonzero(layer.slots >= 0)
     owners = actor[np.argsort(layer.slots[actor])] if len(layer.slots) else np.arange(len(layer.starts) - 1)
     return np.repeat(owners, np.diff(layer.starts)).astype(np.int32)
-
-
-def frozen(layer: Layer) -> Layer:
-    """The layer with arrays that nobody can write to, of the types that the compiled search expects."""
-    arrays = [np.ascontiguousarray(array) for array in layer]
-    for array in arrays:
-        array.flags.writeable = False
-    return Layer(*arrays)
 
 
 def _numbered(columns: FactColumns, groups: int) -> tuple[Any, ...]:
@@ -207,23 +232,25 @@ def _slots(actor: Int32, actors: int, *, thick: bool) -> tuple[Int32, Int32]:
     return np.append(first, len(actor)).astype(np.int32), slots
 
 
-def _with_pairs(layer: Layer, actor: Int32, sets: NDArray[np.uint8], actors: int) -> Layer:
-    """The layer with the view of pairs; `sets` are the bits of each fact."""
-    single = layer.other >= 0
-    bits = sets[layer.fact]
-    which = -1 - layer.other[~single]
-    sizes = (layer.many_starts[which + 1] - layer.many_starts[which]).astype(np.int64)
+def _pairs(
+    actor: Int32, fact: Int32, other: Int32, many_starts: Int32, many: Int32, sets: NDArray[np.uint8], actors: int
+) -> dict[str, Int32]:
+    """The view of pairs of entries; `sets` are the bits of each fact."""
+    single = other >= 0
+    which = -1 - other[~single]
+    sizes = (many_starts[which + 1] - many_starts[which]).astype(np.int64)
     left = np.concatenate((actor[single], np.repeat(actor[~single], sizes)))
-    right = np.concatenate((layer.other[single], layer.many[runs(layer.many_starts[which].astype(np.int64), sizes)]))
-    bits = np.concatenate((bits[single], np.repeat(bits[~single], sizes)))
-    key = (left.astype(np.int64) << 32) | right
-    order = np.argsort(key)
-    key, bits = key[order], bits[order]
-    first = np.flatnonzero(np.diff(key, prepend=-1))
-    merged = np.bitwise_or.reduceat(bits, first) if len(first) else bits
-    key = key[first]
-    apart = (key >> 32) != (key & 0xFFFFFFFF)
-    left, right = key[apart] >> 32, (key[apart] & 0xFFFFFFFF).astype(np.int32)
+    right = np.concatenate((other[single], many[runs(many_starts[which].astype(np.int64), sizes)]))
+    bits = np.concatenate((sets[fact[single]], np.repeat(sets[fact[~single]], sizes)))
+    key = np.sort((left.astype(np.int64) << 32) | (right.astype(np.int64) << SETS) | bits)
+    two = key >> SETS
+    first = np.flatnonzero(np.diff(two, prepend=-1))
+    bits = np.bitwise_or.reduceat(key & (1 << SETS) - 1, first) if len(first) else key
+    left, right = two[first] >> 32 - SETS, two[first] & (1 << 32 - SETS) - 1
+    apart = left != right
     starts = np.zeros(actors + 1, np.int32)
-    np.cumsum(np.bincount(left, minlength=actors), out=starts[1:])
-    return layer._replace(pair_starts=starts, pair=right, pair_groups=merged[apart].astype(np.uint8))
+    np.cumsum(np.bincount(left[apart], minlength=actors), out=starts[1:])
+    return {"pair_starts": starts, "pair": (right[apart] << SETS | bits[apart]).astype(np.int32)}
+
+
+_NONE = np.empty(0, np.int32)

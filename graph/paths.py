@@ -17,7 +17,7 @@ import numpy as np
 from graph.contacts import LAST_DAY, ContactFilter
 from graph.effort import Effort, SpentError
 from graph.image import Image
-from graph.search import ROOT, Searcher
+from graph.search import Searcher
 
 Order = Literal["any", "chronological", "earliest"]
 EDGES = 5_000_000
@@ -146,14 +146,12 @@ class _Chains:
 
     def _solved(self, part: _Part) -> _Part | None:
         """A part with its best way, if it has one."""
-        limit = self._limit() - (len(part.root) - 1)
-        day, facts_fit = self.searcher.arrival(part.root)
-        if limit < 1 or not facts_fit:
+        hops, banned = self._limit() - (len(part.root) - 1), np.array(sorted(part.banned), np.int32)
+        if hops < 1:
             return None
-        found = self.effort.spend(lambda edges: self._search(part, limit, day, edges))
-        if not len(found):
+        way = self.effort.spend(lambda edges: self.searcher.shortest(part.root, self.target, hops, edges, banned))
+        if not way:
             return None
-        way = (*part.root[:-1], *found)
         self.lengths = sorted([*self.lengths, len(way) - 1])
         return part._replace(key=self._key(way), unsolved=False, way=way)
 
@@ -162,13 +160,6 @@ class _Chains:
         wanted = self.query.k - self.told
         enough = self.query.order != "earliest" and len(self.lengths) >= wanted
         return self.lengths[wanted - 1] if enough else self.query.max_hops
-
-    def _search(self, part: _Part, limit: int, day: int, edges: int) -> tuple[tuple[int, ...], int, bool]:
-        marks = dict.fromkeys(part.root[:-1], ROOT)
-        rooted = len(part.root) > 1 or bool(part.banned)
-        banned = np.array(sorted(part.banned), np.int32)
-        with self.searcher.marked(marks):
-            return self.searcher.shortest(part.root[-1], self.target, day, limit, edges, rooted, banned)
 
     def _key(self, way: tuple[int, ...]) -> tuple[int, ...]:
         if self.query.order != "earliest":

@@ -1,7 +1,7 @@
 """The means by which an image is searched: machine code as soon as there is some, numpy until then or without numba."""
 
 import threading
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from types import ModuleType
 from typing import Any, Self
@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 
 from graph import search_vectorised
 from graph.columns import EMPTY, Codes
-from graph.contacts import FIRST_DAY, ContactFilter
+from graph.contacts import FIRST_DAY, ContactFilter, Wanted
 from graph.id_columns import ABSENT
 from graph.image import Image, Shape, build
 
 Ints = NDArray[Any]
+Way = tuple[int, ...]
 
 AVOIDED, ROOT = search_vectorised.AVOIDED, search_vectorised.ROOT
 
@@ -44,11 +45,11 @@ def _compiled() -> ModuleType | None:
     except ImportError:
         return None
     image = build(Shape(), EMPTY, EMPTY.ids, Codes(), Codes()).with_changes((), EMPTY, ["a", "b"])
-    table, marks, banned = np.full((2, 2), -1, np.int32), np.zeros(2, np.uint8), np.empty(0, np.int32)
-    wanted, limits = ContactFilter({}).on(image), np.array([1, 1, -1])
-    search_compiled.meet(image.layers, wanted, 0, limits, 0, 1, 0, False, marks, banned, table)
-    search_compiled.flood(image.layers, wanted, limits, 0, -1, 0, False, marks, banned, table)
-    search_compiled.tell(image.layers, wanted, 0, np.array([0, 1], np.int32), 0)
+    for order in ("any", "chronological"):
+        with Searcher(image, ContactFilter({}), order, means=search_compiled) as searcher:
+            searcher.shortest((0,), 1, 1, 1, np.empty(0, np.int32))
+            searcher.flood(0, 1, 1)
+            searcher.tell((0, 1))
     return search_compiled
 
 
@@ -83,14 +84,16 @@ class Searcher:
         order: str = "any",
         avoid: Collection[str] = (),
         max_degree: int | None = None,
+        means: Any = None,
     ) -> None:
         self.image = image
         self.contacts = contacts
         self.ordered = order != "any"
         self.earliest = order == "earliest"
         self.first_day = contacts.since.toordinal() if contacts.since else FIRST_DAY
+        self.means = means or MEANS.module
         self.wanted = contacts.on(image, dated=self.ordered)
-        self.means = MEANS.module
+        self.by_facts = self.means.given(image.layers, self.wanted.without_pairs())
         self.max_degree = -1 if max_degree is None else max_degree
         self.avoid = [number for number in map(image.actors.number, avoid) if number != ABSENT]
 
@@ -103,44 +106,65 @@ class Searcher:
         self.marks[self.avoid] = 0
 
     @contextmanager
-    def marked(self, marks: Mapping[int, int]) -> Iterator[None]:
-        """Within it, actors have these marks too."""
-        for actor, mark in marks.items():
-            self.marks[actor] |= mark
+    def _marked(self, members: Way) -> Iterator[None]:
+        """Within it, these are members of the chain so far."""
+        self.marks[list(members)] |= ROOT
         yield
-        for actor, mark in marks.items():
-            self.marks[actor] &= ~np.uint8(mark)
+        self.marks[list(members)] &= AVOIDED
 
-    def shortest(
-        self, source: int, target: int, day: int, hops: int, edges: int, rooted: bool, banned: Ints
-    ) -> tuple[tuple[int, ...], int, bool]:
-        """The best way of at most `hops` hops, none if there is none; how many contacts were looked at; if all that matter."""
-        limits = np.array([hops, edges, self.max_degree])
-        rest = (source, target, day, rooted, self.marks, banned, self.reached)
-        way, looked, complete = self.means.meet(self.image.layers, self.wanted, int(self.ordered), limits, *rest)
-        if not self.earliest or not len(way):
-            return tuple(way.tolist()), looked, complete
-        latest = int(self.means.tell(self.image.layers, self.wanted, 1, way, day)[2][-1])
-        wanted = self.contacts.on(self.image, dated=True, until=latest)
-        limits[1] = max(1, edges - looked)
-        who, _, before, _, more, complete = self.means.flood(self.image.layers, wanted, limits, *rest)
-        ends = np.flatnonzero(who == target)
-        return _way(who, before, int(ends[-1])) if len(ends) else (), looked + more, complete
+    def shortest(self, root: Way, target: int, hops: int, edges: int, banned: Ints) -> tuple[Way, int, bool]:
+        """The best way on from a root of at most `hops` hops more, its next hop none of `banned`; none if there is none.
+
+        Also how many contacts were looked at, and if all that matter were.
+        """
+        day, possible = self.arrival(root)
+        if not possible:
+            return (), 0, True
+        with self._marked(root[:-1]):
+            if self.earliest:
+                return self._earliest(root, target, day, hops, edges, banned)
+            strict = self.ordered and len(root) > 1
+            way, looked, complete = self._meet(self.wanted, root, target, day, hops, edges, banned, strict)
+            if strict or not way or (len(root) == 1 and not len(banned)) or (self.tell(way)[0] >= 0).all():
+                return way, looked, complete
+            way, more, complete = self._meet(self.wanted, root, target, day, hops, max(1, edges - looked), banned, True)
+            return way, looked + more, complete
+
+    def _meet(
+        self, wanted: Wanted, root: Way, target: int, day: int, hops: int, edges: int, banned: Ints, strict: bool
+    ) -> tuple[Way, int, bool]:
+        limits, rooted = np.array([hops, edges, self.max_degree]), len(root) > 1 or len(banned) > 0
+        given = self.means.given(self.image.layers, wanted)
+        rest = (root[-1], target, day, rooted, strict, self.marks, banned, self.reached)
+        way, looked, complete = self.means.meet(*given, int(self.ordered), limits, *rest)
+        return (*root[:-1], *way.tolist()) if len(way) else (), looked, complete
+
+    def _earliest(self, root: Way, target: int, day: int, hops: int, edges: int, banned: Ints) -> tuple[Way, int, bool]:
+        """The way that arrives first: whether one arrives by a day is asked from both ends, for one day after the other."""
+        best, looked, complete = self._meet(self.wanted, root, target, day, hops, edges, banned, len(root) > 1)
+        low = day
+        while best and complete and low < (high := self.arrival(best)[0]):
+            middle = (low + high) // 2
+            wanted = self.contacts.on(self.image, dated=True, until=middle)
+            way, more, complete = self._meet(wanted, root, target, day, hops, max(1, edges - looked), banned, len(root) > 1)
+            looked += more
+            if way:
+                best = way
+            else:
+                low = middle + 1
+        return best, looked, complete
 
     def flood(self, source: int, hops: int, edges: int) -> tuple[tuple[Ints, Ints, Ints, Ints], int, bool]:
         """Whom a message could reach: actors, days, positions of the entries before, and hops, as the search found them."""
-        limits, banned = np.array([hops, edges, self.max_degree]), np.empty(0, np.int32)
-        rest = (source, -1, self.first_day, False, self.marks, banned, self.reached)
-        *log, looked, complete = self.means.flood(self.image.layers, self.wanted, limits, *rest)
-        return tuple(log), looked, complete
+        limits = np.array([hops, edges, self.max_degree])
+        rest = (limits, source, self.first_day, self.marks, self.reached)
+        who, when, before, hop, looked, complete = self.means.flood(*self.by_facts, *rest)
+        return (who, when, before, hop), looked, complete
 
     def tell(self, way: Sequence[int], day: int | None = None) -> tuple[Ints, Ints, Ints]:
         """For each hop of a way the fact that is shown for it, how many would do, and the day on which it can have come there."""
         day = self.first_day if day is None else day
-        wanted = self.wanted._replace(pairs=0)
-        found: tuple[Ints, Ints, Ints] = self.means.tell(
-            self.image.layers, wanted, int(self.ordered), np.array(way, np.int32), day
-        )
+        found: tuple[Ints, Ints, Ints] = self.means.tell(*self.by_facts, int(self.ordered), np.array(way, np.int32), day)
         return found
 
     def arrival(self, way: Sequence[int]) -> tuple[int, bool]:
@@ -149,11 +173,3 @@ class Searcher:
             return self.first_day, True
         facts, _, days = self.tell(way)
         return int(days[-1]), bool((facts >= 0).all())
-
-
-def _way(who: Ints, before: Ints, entry: int) -> tuple[int, ...]:
-    way = []
-    while entry >= 0:
-        way.append(int(who[entry]))
-        entry = int(before[entry])
-    return tuple(reversed(way))

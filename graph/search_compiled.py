@@ -2,178 +2,254 @@
 
 A search keeps a log for each side: whom it reached, on which day, from which earlier entry of the log. Entries are
 never changed, so that a way can be told from its last entry; `reached` holds for each actor its latest entry.
+
+Functions take layers and filters in parts, `b` of the thick layer and `d` of the thin one: words, halves and sources of each,
+ranges of each, and terms. They would count the references to every array of a layer each time that it is handed on.
 """
+
+from typing import Any
 
 import numpy as np
 
 from graph.compiled import compiled, forget, grown, holds, lower_bound, way_to, wider
+from graph.contacts import Wanted
+from graph.layers import (
+    BOUNDS,
+    DEAD,
+    END,
+    FACT,
+    GONE,
+    MANY,
+    MANY_STARTS,
+    OTHER,
+    PAIR,
+    PAIR_STARTS,
+    SETS,
+    SLOTS,
+    START,
+    STARTS,
+    Layer,
+)
 
 AVOIDED, ROOT = 1, 2
 """Marks of actors: not to be passed; a member of the chain so far, with whom no fact may be shared any more."""
+EVER = 2**31 - 1
+FEW = 4096
+"""Pairs of actors up to which it is looked up whether they share a fact, before all contacts of either are looked at."""
+
+
+def given(layers: tuple[Layer, Layer], wanted: Wanted) -> tuple[Any, ...]:
+    """What the functions below are told first: layers and filter in parts."""
+    return *layers[0].packed, *layers[1].packed, *wanted
 
 
 @compiled
-def degree(layers, actor):  # type: ignore[no-untyped-def]
+def degree(bw, dw, actor):  # type: ignore[no-untyped-def]
     """The number of shared facts that an actor took part in."""
-    base, delta = layers
     count = 0
-    if actor + 1 < len(base.starts):
-        count = base.starts[actor + 1] - base.starts[actor]
-    slot = delta.slots[actor]
+    if actor + 1 < bw[SLOTS] - bw[STARTS]:
+        count = bw[bw[STARTS] + actor + 1] - bw[bw[STARTS] + actor]
+    slot = dw[dw[SLOTS] + actor]
     if slot >= 0:
-        count += delta.starts[slot + 1] - delta.starts[slot] - delta.gone[slot]
+        count += dw[dw[STARTS] + slot + 1] - dw[dw[STARTS] + slot] - dw[dw[GONE] + slot]
     return count
 
 
 @compiled
-def _counts(layer, wanted, fact):  # type: ignore[no-untyped-def]
-    """Whether a fact in a range wanted is wanted itself."""
-    if len(layer.dead) and layer.dead[fact >> 3] >> (fact & 7) & 1:
-        return False
-    if not wanted.checks:
-        return True
-    if layer.bounds[0] <= fact < layer.bounds[1] and layer.end[fact - layer.bounds[0]] < wanted.since:
-        return False
-    if layer.confidence[fact] < wanted.confidence or layer.sources[fact] < wanted.sources:
-        return False
-    return wanted.place == -1 or layer.place[fact] == wanted.place
+def _by_day(words, low, high, day):  # type: ignore[no-untyped-def]
+    """The first of some entries whose fact begins on a day or later."""
+    fact, start = words[FACT], words[START]
+    while low < high:
+        middle = (low + high) >> 1
+        if words[start + words[fact + middle]] < day:
+            low = middle + 1
+        else:
+            high = middle
+    return low
 
 
 @compiled
-def neighbours(layers, wanted, actor, spur, backward, marks, others, facts):  # type: ignore[no-untyped-def]
-    """Put all contacts of an actor into `others` and `facts`, which may grow; give these and how many there are.
+def _counts(words, halves, sources, terms, fact):  # type: ignore[no-untyped-def]
+    """Whether a fact in a range wanted is wanted itself."""
+    bounds = words[BOUNDS]
+    if words[bounds] <= fact < words[bounds + 1] and words[words[END] + fact - words[bounds]] < terms[0]:
+        return False
+    if halves[fact] < terms[1] or sources[fact] < terms[2]:
+        return False
+    return terms[3] == -1 or halves[len(sources) + fact] == terms[3]
 
-    With a `spur` (not -1), no fact is used in which a member marked as ROOT took part, and of the spur's own facts only
-    those by which it takes the next hop itself.
-    """
-    n = 0
-    slot = layers[1].slots[actor]
-    by_pairs = wanted.pairs != 0 and spur == -1 and (slot < 0 or layers[1].gone[slot] == 0)
-    if by_pairs and actor + 1 < len(layers[0].starts):
-        base = layers[0]
-        for entry in range(base.pair_starts[actor], base.pair_starts[actor + 1]):
-            if base.pair_groups[entry] & wanted.pairs:
-                if n == len(others):
-                    others, facts = grown(others), grown(facts)
-                others[n] = base.pair[entry]
-                facts[n] = -1
-                n += 1
-    for number in range(2):
-        if number == 0:
-            layer, ranges, place, offset = layers[0], wanted.base, actor, 0
-            if by_pairs or actor + 1 >= len(layer.starts):
+
+@compiled
+def _gather(words, halves, sources, ranges, terms, dw, place, actor, spur, backward, days, marks, others, facts, n, offset):  # type: ignore[no-untyped-def]
+    """Put the contacts that an actor has in a layer behind the first `n`; see `neighbours`."""
+    first, last = words[words[STARTS] + place], words[words[STARTS] + place + 1]
+    at_fact, at_other, at_many, on_a_day = words[FACT], words[OTHER], words[MANY], words[words[BOUNDS]]
+    dead = dw[DEAD] if offset == 0 and dw[DEAD + 1] > dw[DEAD] else 0
+    checks = terms[4] != 0
+    for r in range(len(ranges)):
+        low = lower_bound(words, at_fact + first, at_fact + last, ranges[r, 0]) - at_fact
+        high = lower_bound(words, at_fact + low, at_fact + last, ranges[r, 1]) - at_fact
+        if days[0] > 0 and ranges[r, 1] <= on_a_day:
+            low = _by_day(words, low, high, days[0])
+        if days[1] < EVER:
+            high = _by_day(words, low, high, days[1] + 1)
+        for entry in range(low, high):
+            fact = words[at_fact + entry]
+            if dead and dw[dead + (fact >> 5)] >> (fact & 31) & 1:
                 continue
-        else:
-            layer, ranges, place, offset = layers[1], wanted.delta, slot, len(layers[0].confidence)
-            if slot < 0:
+            if checks and not _counts(words, halves, sources, terms, fact):
                 continue
-        first, last = layer.starts[place], layer.starts[place + 1]
-        for r in range(len(ranges)):
-            low = lower_bound(layer.fact, first, last, ranges[r, 0])
-            high = lower_bound(layer.fact, low, last, ranges[r, 1])
-            looks = wanted.checks or len(layer.dead) > 0
-            for entry in range(low, high):
-                if looks and not _counts(layer, wanted, layer.fact[entry]):
-                    continue
-                other = layer.other[entry]
-                if other >= 0:
-                    if n == len(others):
-                        others, facts = grown(others), grown(facts)
-                    others[n] = other
-                    facts[n] = layer.fact[entry] + offset
-                    n += 1
-                    continue
-                begin, end = layer.many_starts[-1 - other], layer.many_starts[-other]
-                only_spur = False
+            other = words[at_other + entry]
+            begin, end = 0, 1
+            only_spur = False
+            if other < 0:
+                begin = words[words[MANY_STARTS] - 1 - other]
+                end = words[words[MANY_STARTS] - other]
                 if spur != -1:
                     barred = False
                     for i in range(begin, end):
-                        member = layer.many[i]
+                        member = words[at_many + i]
                         barred = barred or marks[member] & ROOT != 0 or (member == spur and actor != spur and not backward)
                         only_spur = only_spur or (member == spur and actor != spur)
                     if barred:
                         continue
-                for i in range(begin, end):
-                    member = layer.many[i]
-                    if member != actor and (not only_spur or member == spur):
-                        if n == len(others):
-                            others, facts = grown(others), grown(facts)
-                        others[n] = member
-                        facts[n] = layer.fact[entry] + offset
-                        n += 1
+            if n + end - begin > len(others):
+                others, facts = grown(others), grown(facts)
+                while n + end - begin > len(others):
+                    others, facts = grown(others), grown(facts)
+            for i in range(begin, end):
+                member = other if other >= 0 else words[at_many + i]
+                if member != actor and (not only_spur or member == spur):
+                    others[n] = member
+                    facts[n] = fact + offset
+                    n += 1
     return others, facts, n
 
 
 @compiled
-def _days(layers, fact):  # type: ignore[no-untyped-def]
-    """The first and last day of a dated fact."""
-    layer = layers[0]
-    if fact >= len(layer.confidence):
-        fact -= len(layer.confidence)
-        layer = layers[1]
-    start = layer.start[fact]
-    if fact < layer.bounds[0]:
-        return start, start
-    return start, layer.end[fact - layer.bounds[0]]
+def neighbours(bw, bh, bs, dw, dh, ds, br, dr, terms, actor, spur, backward, days, marks, others, facts):  # type: ignore[no-untyped-def]
+    """Put all contacts of an actor into `others` and `facts`, which may grow; give these and how many there are.
+
+    With a `spur` (not -1), no fact is used in which a member marked as ROOT took part, and of the spur's own facts only
+    those by which it takes the next hop itself. `days` are between which facts must begin, where days matter.
+    """
+    n = 0
+    slot = dw[dw[SLOTS] + actor]
+    if actor + 1 < bw[SLOTS] - bw[STARTS]:
+        if terms[5] != 0 and spur == -1 and (slot < 0 or dw[dw[GONE] + slot] == 0):
+            at = bw[PAIR]
+            first, last = bw[bw[PAIR_STARTS] + actor], bw[bw[PAIR_STARTS] + actor + 1]
+            while last - first > len(others):
+                others, facts = grown(others), grown(facts)
+            for entry in range(first, last):
+                if bw[at + entry] & terms[5]:
+                    others[n] = bw[at + entry] >> SETS
+                    n += 1
+        else:
+            others, facts, n = _gather(bw, bh, bs, br, terms, dw, actor, actor, spur, backward, days, marks, others, facts, n, 0)
+    if slot >= 0:
+        others, facts, n = _gather(dw, dh, ds, dr, terms, dw, slot, actor, spur, backward, days, marks, others, facts, n, len(bs))
+    return others, facts, n
 
 
 @compiled
-def meet(layers, wanted, order, limits, source, target, day, rooted, marks, banned, reached):  # type: ignore[no-untyped-def]
+def _span(bw, dw, facts_below, fact):  # type: ignore[no-untyped-def]
+    """The first and last day of a dated fact."""
+    words = bw
+    if fact >= facts_below:
+        fact -= facts_below
+        words = dw
+    start, on_a_day = words[words[START] + fact], words[words[BOUNDS]]
+    return start, start if fact < on_a_day else words[words[END] + fact - on_a_day]
+
+
+@compiled
+def _share(bw, dw, terms, left, right):  # type: ignore[no-untyped-def]
+    """Whether the view of pairs tells that two actors share a fact; it tells nothing of those with a slot above."""
+    if max(left, right) + 1 >= bw[SLOTS] - bw[STARTS] or dw[dw[SLOTS] + left] >= 0 or dw[dw[SLOTS] + right] >= 0:
+        return False
+    starts, at = bw[PAIR_STARTS], bw[PAIR]
+    if bw[starts + left + 1] - bw[starts + left] > bw[starts + right + 1] - bw[starts + right]:
+        left, right = right, left
+    end = at + bw[starts + left + 1]
+    place = lower_bound(bw, at + bw[starts + left], end, right << SETS)
+    return place < end and bw[place] >> SETS == right and bw[place] & terms[5] != 0
+
+
+@compiled
+def meet(bw, bh, bs, dw, dh, ds, br, dr, terms, order, limits, source, target, day, rooted, strict, marks, banned, reached):  # type: ignore[no-untyped-def]
     """The fewest hops from source to target, searched from both ends.
 
     `order` is 0 where days do not matter, 1 where no hop may be earlier than the one before. `limits` are hops, contacts
     looked at, and the highest degree of who is passed (-1: any). With `rooted` the source is the last member of a chain
-    that goes on; its next hop is none of `banned`. `reached` is a table of -1 for each side and actor, left so.
+    that goes on; its next hop is none of `banned`, and if it is `strict`, no fact is shared with those before.
+    `reached` is a table of -1 for each side and actor, left so.
     Gives the actors of the way, none if there is none; how many contacts were looked at; and whether it looked at all.
     """
     who, when, before = np.empty((2, 256), np.int32), np.empty((2, 256), np.int32), np.empty((2, 256), np.int32)
     size, begin = np.ones(2, np.int64), np.zeros(2, np.int64)
-    cost = np.array([degree(layers, source), degree(layers, target)])
+    cost = np.array([degree(bw, dw, source), degree(bw, dw, target)])
     who[0, 0], who[1, 0] = source, target
-    when[0, 0], when[1, 0] = day, 2**31 - 1
+    when[0, 0], when[1, 0] = day, EVER
     before[:, 0] = -1
     reached[0, source], reached[1, target] = 0, 0
-    others, facts = np.empty(256, np.int32), np.empty(256, np.int32)
-    spur = source if rooted else -1
+    others, facts, days = np.empty(256, np.int32), np.empty(256, np.int32), np.array([0, EVER])
+    spur = source if strict else -1
     looked, way, complete = 0, np.empty(0, np.int32), True
     for _ in range(limits[0]):
         side = 0 if cost[0] <= cost[1] else 1
-        end = size[side]
-        if begin[side] == end or begin[1 - side] == size[1 - side]:
+        if begin[side] == size[side] or begin[1 - side] == size[1 - side]:
             break
-        cost[side] = 0
+        if terms[5] != 0 and not strict and (size[0] - begin[0]) * (size[1] - begin[1]) <= FEW:
+            for i in range(begin[0], size[0]):
+                for j in range(begin[1], size[1]):
+                    barred = rooted and who[0, i] == source and holds(banned, who[1, j])
+                    if not len(way) and not barred and _share(bw, dw, terms, who[0, i], who[1, j]):
+                        way = np.concatenate((way_to(who[0], before[0], i), way_to(who[1], before[1], j)[::-1]))
+            if len(way):
+                break
+        end = size[side]
         for entry in range(begin[side], end):
             actor, now = who[side, entry], when[side, entry]
             latest = reached[side, actor]
             if latest != entry and latest < end:
                 continue  # a better entry of the same number of hops
-            others, facts, n = neighbours(layers, wanted, actor, spur, side == 1, marks, others, facts)
+            if order:
+                days[side] = now
+                days[1 - side] = 0 if side else EVER
+            others, facts, n = neighbours(
+                bw, bh, bs, dw, dh, ds, br, dr, terms, actor, spur, side == 1, days, marks, others, facts
+            )
             looked += n
             for i in range(n):
                 other = others[i]
+                met = reached[1 - side, other]
+                known = reached[side, other]
+                if known >= 0 and not order:
+                    continue
                 if marks[other] != 0 and other != source and other != target:
                     continue
-                if rooted and len(banned):
+                if rooted:
                     if side == 0 and actor == source and holds(banned, other):
                         continue
                     if side == 1 and other == source and holds(banned, actor):
                         continue
                 then = now
                 if order:
-                    first, last = _days(layers, facts[i])
+                    first, last = _span(bw, dw, len(bs), facts[i])
                     if side == 0:
                         if last < now:
                             continue
                         then = max(now, first)
+                        if known >= 0 and then >= when[0, known]:
+                            continue
                     else:
                         if first > now:
                             continue
                         then = min(now, last)
-                known = reached[side, other]
-                if known >= 0 and (not order or (then >= when[0, known] if side == 0 else then <= when[1, known])):
-                    continue
-                met = reached[1 - side, other]
-                if limits[2] >= 0 and other != source and other != target and degree(layers, other) > limits[2]:
+                        if known >= 0 and then <= when[1, known]:
+                            continue
+                if limits[2] >= 0 and other != source and other != target and degree(bw, dw, other) > limits[2]:
                     continue
                 if size[side] == who.shape[1]:
                     who, when, before = wider(who), wider(when), wider(before)
@@ -181,7 +257,6 @@ def meet(layers, wanted, order, limits, source, target, day, rooted, marks, bann
                 who[side, new], when[side, new], before[side, new] = other, then, entry
                 reached[side, other] = new
                 size[side] += 1
-                cost[side] += degree(layers, other)
                 if met >= 0 and (not order or (then <= when[1, met] if side == 0 else when[0, met] <= then)):
                     ahead = way_to(who[0], before[0], new if side == 0 else met)
                     behind = way_to(who[1], before[1], met if side == 0 else new)
@@ -195,60 +270,56 @@ def meet(layers, wanted, order, limits, source, target, day, rooted, marks, bann
             complete = False
             break
         begin[side] = end
+        cost[side] = 0
+        for entry in range(end, size[side]):
+            cost[side] += degree(bw, dw, who[side, entry])
     forget(reached, 0, who[0], size[0])
     forget(reached, 1, who[1], size[1])
     return way, looked, complete
 
 
 @compiled
-def flood(layers, wanted, limits, source, target, day, rooted, marks, banned, reached):  # type: ignore[no-untyped-def]
+def flood(bw, bh, bs, dw, dh, ds, br, dr, terms, limits, source, day, marks, reached):  # type: ignore[no-untyped-def]
     """Whom a message could reach from the source, hop by hop and forward in time, and when at the earliest.
 
-    With a target (not -1) it goes on only where it may still come there earlier. For the other parameters see `meet`.
-    Gives the log: who, on which day, from which entry, after how many hops; and the latest entry of each actor alone is
-    its earliest arrival. Then how many contacts were looked at, and whether it looked at all.
+    Gives the log: who, on which day, from which entry, after how many hops; the latest entry of each actor alone is
+    its earliest arrival. Then how many contacts were looked at, and whether it looked at all. See `meet`.
     """
     who, when, before, hops = np.empty(256, np.int32), np.empty(256, np.int32), np.empty(256, np.int32), np.empty(256, np.int32)
     who[0], when[0], before[0], hops[0] = source, day, -1, 0
     reached[0, source] = 0
-    size, begin, looked, complete, arrival = 1, 0, 0, True, 2**31 - 1
-    others, facts = np.empty(256, np.int32), np.empty(256, np.int32)
-    spur = source if rooted else -1
+    size, begin, looked, complete = 1, 0, 0, True
+    others, facts, days = np.empty(256, np.int32), np.empty(256, np.int32), np.array([0, EVER])
     for hop in range(limits[0]):
         end = size
         for entry in range(begin, end):
             actor, now = who[entry], when[entry]
             latest = reached[0, actor]
-            if (latest != entry and latest < end) or actor == target or now >= arrival:
+            if latest != entry and latest < end:
                 continue
-            others, facts, n = neighbours(layers, wanted, actor, spur, False, marks, others, facts)
+            days[0] = now
+            others, facts, n = neighbours(bw, bh, bs, dw, dh, ds, br, dr, terms, actor, -1, False, days, marks, others, facts)
             looked += n
             for i in range(n):
                 other = others[i]
-                if marks[other] != 0 and other != source and other != target:
+                if marks[other] != 0 and other != source:
                     continue
-                if rooted and actor == source and len(banned) and holds(banned, other):
-                    continue
-                first, last = _days(layers, facts[i])
+                first, last = _span(bw, dw, len(bs), facts[i])
                 then = max(now, first)
                 known = reached[0, other]
-                if last < now or then >= arrival or (known >= 0 and then >= when[known]):
+                if last < now or (known >= 0 and then >= when[known]):
                     continue
-                if limits[2] >= 0 and other != source and other != target and degree(layers, other) > limits[2]:
+                if limits[2] >= 0 and degree(bw, dw, other) > limits[2]:
                     continue
                 if size == len(who):
                     who, when, before, hops = grown(who), grown(when), grown(before), grown(hops)
                 who[size], when[size], before[size], hops[size] = other, then, entry, hop + 1
                 reached[0, other] = size
                 size += 1
-                if other == target:
-                    arrival = then
             if looked > limits[1]:
                 break
         if looked > limits[1]:
             complete = False
-            break
-        if size == end:
             break
         begin = end
     forget(reached, 0, who, size)
@@ -256,23 +327,24 @@ def flood(layers, wanted, limits, source, target, day, rooted, marks, banned, re
 
 
 @compiled
-def tell(layers, wanted, order, way, day):  # type: ignore[no-untyped-def]
+def tell(bw, bh, bs, dw, dh, ds, br, dr, terms, order, way, day):  # type: ignore[no-untyped-def]
     """For each hop of a way the fact by which it arrives first and that is best attested, how many would do, and when.
 
     No earlier member of the way took part in it. The fact is -1 where there is none.
     """
     hops = len(way) - 1
-    chosen, counts, days = np.full(hops, -1, np.int64), np.zeros(hops, np.int64), np.zeros(hops, np.int64)
-    others, facts = np.empty(256, np.int32), np.empty(256, np.int32)
+    chosen, counts, arrivals = np.full(hops, -1, np.int64), np.zeros(hops, np.int64), np.zeros(hops, np.int64)
+    others, facts, days = np.empty(256, np.int32), np.empty(256, np.int32), np.array([0, EVER])
     none = np.empty(0, np.uint8)
     now = day
     for hop in range(hops):
         here, there = way[hop], way[hop + 1]
-        if degree(layers, there) < degree(layers, here):
+        if degree(bw, dw, there) < degree(bw, dw, here):
             here, there = there, here
-        others, facts, n = neighbours(layers, wanted, here, -1, False, none, others, facts)
-        best, begin = -1, 0
-        arrival = now
+        if order:
+            days[0] = now
+        others, facts, n = neighbours(bw, bh, bs, dw, dh, ds, br, dr, terms, here, -1, False, days, none, others, facts)
+        best, begin, arrival = -1, 0, now
         while begin < n:
             end, shared, barred = begin, False, False
             while end < n and facts[end] == facts[begin]:
@@ -286,21 +358,22 @@ def tell(layers, wanted, order, way, day):  # type: ignore[no-untyped-def]
                 continue
             then = now
             if order:
-                first, last = _days(layers, fact)
+                first, last = _span(bw, dw, len(bs), fact)
                 if last < now:
                     continue
                 then = max(now, first)
             counts[hop] += 1
-            if best < 0 or then < arrival or (then == arrival and _attested_better(layers, fact, best)):
+            if best < 0 or then < arrival or (then == arrival and _better(bh, bs, dh, ds, fact, best)):
                 best, arrival = fact, then
-        chosen[hop], days[hop], now = best, arrival, arrival
-    return chosen, counts, days
+        chosen[hop], arrivals[hop], now = best, arrival, arrival
+    return chosen, counts, arrivals
 
 
 @compiled
-def _attested_better(layers, fact, other):  # type: ignore[no-untyped-def]
+def _better(bh, bs, dh, ds, fact, other):  # type: ignore[no-untyped-def]
     """Whether more sources tell of a fact than of another, or as many of it with more confidence."""
-    base = len(layers[0].confidence)
-    a, b = layers[0 if fact < base else 1], layers[0 if other < base else 1]
-    i, j = fact if fact < base else fact - base, other if other < base else other - base
-    return (a.sources[i], a.confidence[i]) > (b.sources[j], b.confidence[j])
+    n = len(bs)
+    a, b = bs[fact] if fact < n else ds[fact - n], bs[other] if other < n else ds[other - n]
+    if a != b:
+        return a > b
+    return (bh[fact] if fact < n else dh[fact - n]) > (bh[other] if other < n else dh[other - n])

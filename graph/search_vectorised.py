@@ -16,6 +16,11 @@ FAR = 2**31 - 1
 Ints = NDArray[Any]
 
 
+def given(layers: tuple[Layer, Layer], wanted: Wanted) -> tuple[Any, ...]:
+    """What the functions below are told first."""
+    return layers, wanted
+
+
 def degrees(layers: tuple[Layer, Layer], actors: Ints) -> Ints:
     """The number of shared facts that each actor took part in."""
     base, delta = layers
@@ -45,6 +50,8 @@ def expand(
             entry = runs(begin, end - begin)
             origin = np.repeat(whose, end - begin)
             counting = _count(layer, wanted, layer.fact[entry])
+            if layer is base and len(delta.dead):
+                counting &= delta.dead[layer.fact[entry] >> 5] >> (layer.fact[entry] & 31) & 1 == 0
             found += _contacts(layer, entry[counting], origin[counting], actors, offset, spur, backward, marks)
     if not found:
         none = np.empty(0, np.int64)
@@ -62,6 +69,7 @@ def meet(
     target: int,
     day: int,
     rooted: bool,
+    strict: bool,
     marks: Ints,
     banned: Ints,
     reached: Ints,
@@ -76,7 +84,7 @@ def meet(
         log, far = logs[side], logs[1 - side]
         if len(log.who) == log.begin or len(far.who) == far.begin:
             break
-        origin, other, fact = expand(layers, wanted, log.who[log.begin :], source if rooted else -1, side == 1, marks)
+        origin, other, fact = expand(layers, wanted, log.who[log.begin :], source if strict else -1, side == 1, marks)
         looked += len(other)
         entry = origin + log.begin
         keep = _passable(layers, limits, other, (source, target), marks)
@@ -112,36 +120,23 @@ def meet(
 
 
 def flood(
-    layers: tuple[Layer, Layer],
-    wanted: Wanted,
-    limits: Ints,
-    source: int,
-    target: int,
-    day: int,
-    rooted: bool,
-    marks: Ints,
-    banned: Ints,
-    reached: Ints,
+    layers: tuple[Layer, Layer], wanted: Wanted, limits: Ints, source: int, day: int, marks: Ints, reached: Ints
 ) -> tuple[Ints, Ints, Ints, Ints, int, bool]:
     """Whom a message could reach from the source, hop by hop and forward in time, and when at the earliest."""
     log, hops = _Log(source, day), [np.zeros(1, np.int32)]
     reached[0, source] = 0
-    looked, complete, arrival = 0, True, FAR
+    looked, complete = 0, True
     for hop in range(1, int(limits[0]) + 1):
-        going = log.begin + np.flatnonzero((log.when[log.begin :] < arrival) & (log.who[log.begin :] != target))
-        origin, other, fact = expand(layers, wanted, log.who[going], source if rooted else -1, False, marks)
+        origin, other, fact = expand(layers, wanted, log.who[log.begin :], -1, False, marks)
         looked += len(other)
-        entry = going[origin]
+        entry = origin + log.begin
         first, last = _days(layers, fact)
         then = np.maximum(log.when[entry], first)
-        keep = _passable(layers, limits, other, (source, target), marks) & (last >= log.when[entry]) & (then < arrival)
-        if rooted and len(banned):
-            keep &= ~((log.who[entry] == source) & np.isin(other, banned))
+        keep = _passable(layers, limits, other, (source, -1), marks) & (last >= log.when[entry])
         entry, other, then = _best(log, reached[0], entry[keep], other[keep], then[keep], 1, True)
         log.extend(other, then, entry)
         hops.append(np.full(len(other), hop, np.int32))
         reached[0, other] = np.arange(log.begin, len(log.who))
-        arrival = min(arrival, *then[other == target].tolist(), FAR)
         if looked > limits[1]:
             complete = False
             break
@@ -236,8 +231,6 @@ def _days(layers: tuple[Layer, Layer], fact: Ints) -> tuple[Ints, Ints]:
 def _count(layer: Layer, wanted: Wanted, fact: Ints) -> NDArray[np.bool_]:
     """Which facts in a range wanted are wanted themselves."""
     counting = np.ones(len(fact), bool)
-    if len(layer.dead):
-        counting &= layer.dead[fact >> 3] >> (fact & 7) & 1 == 0
     if wanted.checks:
         long = (fact >= layer.bounds[0]) & (fact < layer.bounds[1])
         counting[long] &= layer.end[fact[long] - layer.bounds[0]] >= wanted.since

@@ -76,7 +76,7 @@ def test_an_image_comes_back_from_its_files(tmp_path: Path) -> None:
     assert revision == 7
     assert told(opened) == told(image)
     assert opened.places == ("here",)
-    assert not any(array.flags.writeable for array in opened.base)
+    assert not any(array.flags.writeable for array in opened.base.packed)
     assert members(ask(changed(opened, [contact(4, "af")], ["f3"]), "f", "d")) == ["facd"]
 
 
@@ -95,7 +95,7 @@ def test_files_are_used_for_the_database_layout_and_revision_they_are_of(
     assert not kept.exists()
 
 
-@pytest.mark.parametrize("damage", [lambda p: (p / "fact.npy").write_bytes(b"\x93NUMPY"), lambda p: (p / ABOUT).unlink()])
+@pytest.mark.parametrize("damage", [lambda p: (p / "words.npy").write_bytes(b"\x93NUMPY"), lambda p: (p / ABOUT).unlink()])
 def test_damaged_files_are_left_alone_and_told_of(tmp_path: Path, caplog: pytest.LogCaptureFixture, damage: object) -> None:
     place = save(world("ab"), tmp_path, Origin("db", 5))
     assert json.loads((place / ABOUT).read_text())["origin"]["revision"] == 5
