@@ -11,6 +11,7 @@ import typer
 from rich.console import Console
 
 from app import cli_upkeep
+from app.cli_agents import mcp
 from app.cli_export import export
 from app.cli_fetch import fetch
 from app.cli_keys import audit, keys
@@ -33,6 +34,7 @@ cli.add_typer(fetch, name="fetch")
 cli.add_typer(keys, name="keys")
 cli.command()(audit)
 cli.command()(export)
+cli.command()(mcp)
 out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 

@@ -24,7 +24,7 @@ from app.guard.headers import SecurityHeaders
 from app.guard.hosts import listed
 from app.observing import Observed
 from app.reading import Reader, ReadingRoom
-from app.routes import audit, changes, documents, drawings, entities, export, facts, health, home, met, paths, suggestions
+from app.routes import agents, audit, changes, documents, drawings, entities, export, facts, health, home, met, paths, suggestions
 from app.settings import Settings
 from app.watching import RevisionWatch
 from graph.database import is_embedded, open_engine, read_sessions, sessions
@@ -51,14 +51,17 @@ def create_app(settings: Settings | None = None, reader: Reader | None = None) -
     context = Context(settings, engine, sessions(engine), read, room, RevisionWatch(read), image=image)
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        from app.agents.server import over_http  # takes a second to load, which no command needs but `serve`
+
+        app.state.agents = over_http(context)
         if is_embedded(settings.database_url):
             bring_up_to_date(engine)
         room.open()
         threading.Thread(target=MEANS.compile, name="compile-search", daemon=True).start()
         warming = threading.Thread(target=context.warm, name="load-image")
         warming.start()
-        async with watching(guard):
+        async with watching(guard), app.state.agents.run():
             yield
         room.close()
         warming.join()
@@ -80,7 +83,7 @@ def create_app(settings: Settings | None = None, reader: Reader | None = None) -
     app.add_middleware(Observed)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.mount("/explorer", GZipMiddleware(home.BuiltFiles(directory=home.BUILT / "explorer", check_dir=False)), name="explorer")
-    for module in (home, health, met, paths, drawings, facts, suggestions, entities, documents, audit, export, changes):
+    for module in (home, health, met, paths, drawings, facts, suggestions, entities, documents, audit, export, changes, agents):
         app.include_router(module.router)
     errors.install(app, unavailable=ModelMissingError)
     openapi.install(app)
