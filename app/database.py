@@ -3,7 +3,8 @@
 from sqlalchemy import Engine
 
 from graph.database import migrate, sessions
-from graph.store import is_settled, rebuild
+from graph.store import is_settled
+from graph.understanding import rebuild
 from nlp.kinds import KINDS
 
 

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, bindparam, select
@@ -38,14 +38,45 @@ class Placed:
     fact_id: str
 
 
-def store_claims(session: Session, claims: Sequence[ResolvedClaim], placed: Mapping[str, Placed]) -> None:
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A claim with the entities that were read, and with those that are meant by judgement."""
+
+    read: ResolvedClaim
+    meant: ResolvedClaim
+
+
+def understood(resolved: ResolvedClaim, meant: Mapping[str, str]) -> Understood:
+    """A claim as it was read, and as it is meant where entities mean others."""
+
+    def settled(part: ClaimPart) -> ClaimPart:
+        return replace(part, entity=meant[part.entity])
+
+    claim = resolved.claim
+    if all(meant[part.entity] == part.entity for part in _named(claim)) and claim.said_by in (
+        None,
+        meant.get(claim.said_by or ""),
+    ):
+        return Understood(resolved, resolved)
+    place = settled(claim.place) if claim.place else None
+    said_by = meant[claim.said_by] if claim.said_by else None
+    settled_claim = replace(claim, parts=tuple(map(settled, claim.parts)), place=place, said_by=said_by)
+    return Understood(resolved, replace(resolved, claim=settled_claim))
+
+
+def store_claims(session: Session, claims: Sequence[Understood], placed: Mapping[str, Placed]) -> None:
     """Add the rows of claims and their mentions, all at once."""
     if not claims:
         return
-    rows = [_row(resolved, placed[resolved.id]) for resolved in claims]
+    rows = [_row(claim, placed[claim.read.id]) for claim in claims]
     claim, mention = (tables.Base.metadata.tables[table.__tablename__] for table in (tables.Claim, tables.Mention))
     session.connection().execute(claim.insert(), rows)
-    session.connection().execute(mention.insert(), [row for resolved in claims for row in _mentions(resolved)])
+    session.connection().execute(mention.insert(), [row for one in claims for row in _mentions(one)])
+
+
+def in_place(read: str, meant: str) -> tuple[str, str | None]:
+    """An entity that is meant, and whom reading took it for, if that was another."""
+    return meant, None if read == meant else read
 
 
 def place_claims(session: Session, placed: Mapping[str, Placed]) -> None:
@@ -73,11 +104,11 @@ def _spoken(row: Row[Any], parts: Sequence[ClaimPart]) -> Claim:
     )
 
 
-def _row(resolved: ResolvedClaim, placed: Placed) -> dict[str, Any]:
-    claim = resolved.claim
+def _row(one: Understood, placed: Placed) -> dict[str, Any]:
+    claim, said_by = one.read.claim, one.meant.claim.said_by
     return {
-        "id": resolved.id,
-        "document_id": resolved.document_id,
+        "id": one.read.id,
+        "document_id": one.read.document_id,
         "fact_id": placed.fact_id,
         "telling_id": placed.telling_id,
         "kind": claim.kind,
@@ -86,14 +117,20 @@ def _row(resolved: ResolvedClaim, placed: Placed) -> dict[str, Any]:
         "end": claim.evidence.end,
         "values": dict(claim.values),
         "dates": dates_to_json(claim.dates),
-        "said_by_id": claim.said_by,
+        "said_by_id": said_by,
+        "speaker_read_as": None if claim.said_by == said_by else claim.said_by,
         "confidence": claim.confidence,
         "rule": claim.rule,
     }
 
 
-def _mentions(resolved: ResolvedClaim) -> Iterator[dict[str, Any]]:
-    claim = resolved.claim
-    for part in (*claim.parts, *((claim.place,) if claim.place else ())):
-        span = part.mention
-        yield {"claim_id": resolved.id, "entity_id": part.entity, "role": part.role, "start": span.start, "end": span.end}
+def _mentions(one: Understood) -> Iterator[dict[str, Any]]:
+    for read, meant in zip(_named(one.read.claim), _named(one.meant.claim), strict=True):
+        entity_id, read_as = in_place(read.entity, meant.entity)
+        where = {"role": read.role, "start": read.mention.start, "end": read.mention.end}
+        yield {"claim_id": one.read.id, "entity_id": entity_id, "read_as": read_as, **where}
+
+
+def _named(claim: Claim) -> tuple[ClaimPart, ...]:
+    """The parts of a claim, its place included."""
+    return (*claim.parts, claim.place) if claim.place else claim.parts

@@ -8,8 +8,8 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from graph.resolved import ConsolidatedFact, ResolvedClaim, Support, Voice
-from graph.text_keys import fold, stable_id
+from graph.resolved import ConsolidatedFact, ResolvedClaim, Support, Voice, fact_id_of
+from graph.text_keys import fold
 from graph.vocabulary import Date, FactKind
 
 _CONTRADICTED = 0.5
@@ -35,7 +35,7 @@ def unite(
     told = sorted(voices, key=lambda one: one.first)
     status = _status(told, kind)
     return ConsolidatedFact(
-        id=stable_id("fact", told[0].first[-1]),
+        id=fact_id_of(told[0].first[-1]),
         kind=kind.name,
         status=status,
         parts=_parts(told, kind, belongs),

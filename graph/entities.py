@@ -1,19 +1,23 @@
-"""Entities across documents: which stored entity a document's actor is, and what becomes of one nobody speaks of.
+"""Entities across documents: which stored entity a document's actor is.
 
 The gazetteer's key settles it where there is one. Else the full name does, and for persons the state they act for:
-a different state means a different person. Ids are made of these, so that a rebuilt database has the same.
+a different state means a different person. Ids are made of these, so that a rebuilt database has the same. Whom people
+judged to be meant comes after that, so that a judgement can be taken back.
 """
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import ColumnElement, and_, exists, insert, or_, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
-from graph.tables import Claim, Entity, Mention, Name
-from graph.text_keys import fold, stable_id
+from graph.naming import add_names
+from graph.rulings import rulings
+from graph.standing import entity_id, settle_states
+from graph.tables import Entity, Name
+from graph.text_keys import fold
 from graph.vocabulary import EntityRead, EntityType, Reading
 
 _BODIES = (EntityType.ORGANIZATION, EntityType.GROUP)
@@ -22,67 +26,43 @@ _BODIES = (EntityType.ORGANIZATION, EntityType.GROUP)
 
 @dataclass(slots=True)
 class Resolved:
-    """The ids of a document's entities by their keys, and those stored before whose state became known only now."""
+    """The entities of a document."""
 
     ids: dict[str, str] = field(default_factory=dict)
+    """Their ids by their keys, as they were read."""
+    meant: dict[str, str] = field(default_factory=dict)
+    """Whom each of these ids means, by judgement; mostly itself."""
     moved: set[str] = field(default_factory=set)
+    """Those stored before whose state became known only now."""
 
 
-def resolve_entities(session: Session, reading: Reading) -> Resolved:
+def resolve_entities(session: Session, reading: Reading, document_id: str, revision: int) -> Resolved:
     """Find or create the entities that the claims of a reading speak of, and add their names."""
     resolved = Resolved()
-    spoken_as: list[tuple[Entity, EntityRead]] = []
+    judged = rulings(session)
     reads = _needed(reading)
     known = _known_by_key(session, reads)
     namesakes = _namesakes(session, reads)
+    called: list[tuple[str, Sequence[str]]] = []
     for read in reads:
         state_id = _state_id(read, resolved, known)
         entity = (known.get(read.key) if read.known else None) or _find_or_create(session, read, state_id, namesakes)
-        if state_id and not entity.state_id:
+        part = judged.part(entity.id, document_id)
+        spoken_of = entity if part == entity.id else session.get_one(Entity, part)
+        leader = session.get_one(Entity, spoken_of.merged_into) if spoken_of.merged_into else spoken_of
+        if _teaches(read, spoken_of, state_id):
             session.flush()  # stores the state before someone stored already is said to act for it
-        if _learn(entity, read, state_id):
-            resolved.moved.add(entity.id)
-        spoken_as.append((entity, read))
+            resolved.moved.add(leader.id)
+        _learn(spoken_of, read, state_id)
+        entity.withdrawn = spoken_of.withdrawn = leader.withdrawn = False
         resolved.ids[read.key] = entity.id
+        resolved.meant[entity.id] = leader.id
+        called.append((spoken_of.id, (read.name, *read.names)))
     session.flush()
-    _add_names(session, spoken_as)
+    if resolved.moved:
+        settle_states(session, resolved.moved)
+    add_names(session, called, revision, document_id)
     return resolved
-
-
-def belongings_of(session: Session, ids: Collection[str]) -> dict[str, str]:
-    """Whom persons act for, and in which states places lie."""
-    belongs = {}
-    columns = select(Entity.id, Entity.type, Entity.country, Entity.state_id)
-    for entity in session.execute(columns.where(Entity.id.in_(ids))):
-        if entity.state_id:
-            belongs[entity.id] = entity.state_id
-        elif entity.type == EntityType.PLACE and entity.country:
-            belongs[entity.id] = entity_id(EntityType.STATE, f"state/{entity.country}")
-    return belongs
-
-
-def entity_id(type_: str, key: str, state_id: str | None = None) -> str:
-    """The id of an entity with the gazetteer's key or a folded name, and of a person the state."""
-    return stable_id("ent", type_, key, state_id)
-
-
-def withdraw_unspoken(session: Session, ids: Collection[str]) -> None:
-    """Withdraw those entities of which no claim speaks any more."""
-    silent = Entity.id.in_(ids) & ~_spoken_of()
-    states = set(session.scalars(select(Entity.state_id).where(silent, Entity.state_id.is_not(None))))
-    session.execute(update(Entity).where(silent).values(withdrawn=True).execution_options(synchronize_session="fetch"))
-    if states - set(ids):
-        withdraw_unspoken(session, {state for state in states if state})
-
-
-def _spoken_of() -> ColumnElement[bool]:
-    """Whether a claim names the entity, or an entity that is spoken of acts for it."""
-    person = aliased(Entity)
-    return or_(
-        exists().where(Mention.entity_id == Entity.id),
-        exists().where(Claim.said_by_id == Entity.id),
-        exists().where(and_(person.state_id == Entity.id, person.withdrawn.is_(False))),
-    )
 
 
 def _needed(reading: Reading) -> list[EntityRead]:
@@ -107,7 +87,7 @@ def _known_by_key(session: Session, reads: Iterable[EntityRead]) -> dict[str, En
     """The stored entities that the gazetteer knows, of those read and of the states they act for."""
     keys = {key for read in reads for key in (read.key if read.known else None, read.state) if key}
     stored = session.scalars(select(Entity).where(Entity.known_key.in_(keys)))
-    return {entity.known_key: _final(session, entity) for entity in stored if entity.known_key}
+    return {entity.known_key: entity for entity in stored if entity.known_key}
 
 
 def _find_or_create(
@@ -119,7 +99,7 @@ def _find_or_create(
     alike = _of_type(read.type, namesakes.get(norm, ()))
     fitting = alike if state_id is None else _of_state(alike, state_id)
     if fitting:
-        return _final(session, fitting[0])
+        return fitting[0]
     new_id = entity_id(read.type, norm, state_id)
     return session.get(Entity, new_id) or _create(session, new_id, read, state_id)
 
@@ -168,34 +148,13 @@ def _create(session: Session, new_id: str, read: EntityRead, state_id: str | Non
     return entity
 
 
-def _final(session: Session, entity: Entity) -> Entity:
-    """Where a chain of merges ends."""
-    while entity.merged_into is not None:
-        entity = session.get_one(Entity, entity.merged_into)
-    return entity
+def _teaches(read: EntityRead, entity: Entity, state_id: str | None) -> bool:
+    """Whether a document tells first to which state a stored entity belongs."""
+    return bool((state_id and not entity.own_state_id) or (read.country and not entity.country))
 
 
-def _learn(entity: Entity, read: EntityRead, state_id: str | None) -> bool:
-    """Take over what the stored entity lacks; whether that says to which state it belongs."""
-    before = (entity.state_id, entity.country)
-    entity.withdrawn = False
+def _learn(entity: Entity, read: EntityRead, state_id: str | None) -> None:
+    """Take over what the stored entity lacks."""
     entity.wikidata = entity.wikidata or read.wikidata
     entity.country = entity.country or read.country
     entity.own_state_id = entity.own_state_id or state_id
-    entity.state_id = entity.state_id or state_id
-    return before != (entity.state_id, entity.country)
-
-
-def _add_names(session: Session, spoken_as: Sequence[tuple[Entity, EntityRead]]) -> None:
-    """Remember what entities are called; of names that differ in case or accents alone, the first."""
-    ids = {entity.id for entity, _ in spoken_as}
-    known = {tuple(row) for row in session.execute(select(Name.entity_id, Name.norm).where(Name.entity_id.in_(ids)))}
-    new: list[dict[str, str]] = []
-    for entity, read in spoken_as:
-        for name in (read.name, *read.names):
-            key = (entity.id, fold(name))
-            if key[1] and key not in known:
-                known.add(key)
-                new.append({"entity_id": entity.id, "name": name, "norm": key[1]})
-    if new:
-        session.execute(insert(Name), new)

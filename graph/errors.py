@@ -60,6 +60,12 @@ class InvalidQuery(GraphError):
     code = "invalid-query"
 
 
+class InvalidJudgement(GraphError):
+    """What is ruled makes no sense, such as that something differs from itself."""
+
+    code = "invalid-judgement"
+
+
 class SchemaOutdated(GraphError):
     """The database is behind the code: `backchannel migrate` brings it up."""
 

@@ -1,6 +1,6 @@
 """Facts as rows: written where they are new or have changed, and withdrawn."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -63,12 +63,13 @@ def write(session: Session, facts: Sequence[Written], perhaps_stored: Sequence[s
         _insert(session, new)
 
 
-def withdraw(session: Session, ids: Collection[str], revision: int) -> None:
-    """Take out facts that no claim supports any more, and keep their ids."""
-    for batch in batches(sorted(ids)):
+def withdraw(session: Session, successors: Mapping[str, str | None], revision: int) -> None:
+    """Take out facts that no claim supports any more; keep their ids, and which facts took their claims."""
+    for batch in batches(sorted(successors)):
         gone = delete(Fact).where(Fact.id.in_(batch)).returning(Fact.id).execution_options(synchronize_session=False)
-        if rows := [{"id": id_, "changed": revision} for id_ in session.scalars(gone)]:
-            session.execute(insert(WithdrawnFact), rows)
+        rows = [{"id": id_, "changed": revision, "successor_id": successors[id_]} for id_ in session.scalars(gone)]
+        if rows:
+            session.execute(insert(WithdrawnFact), rows, execution_options={"render_nulls": True})
 
 
 def _stored(session: Session, ids: Sequence[str]) -> tuple[dict[str, dict[str, Any]], dict[str, set[tuple[str, str]]]]:

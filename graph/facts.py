@@ -4,7 +4,7 @@ What one document says of one happening is a *view*: its claims under one fact. 
 stored once; a change to some views settles anew the facts of their tellings, and of no others but those that this can touch.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -16,10 +16,10 @@ from graph.arrangement import Arrangement, Group, Stored
 from graph.claims import Placed, load_claims, place_claims
 from graph.combine import combine, support, unite
 from graph.database import batches
-from graph.entities import belongings_of
 from graph.judgements import NO_JUDGEMENTS, Judgements
 from graph.resolve import resolve_within
 from graph.resolved import ConsolidatedFact, ResolvedClaim, Support, Telling
+from graph.standing import belongings_of
 from graph.tables import Claim, Fact, Mention
 from graph.tables import Telling as TellingRow
 from graph.tellings import Key, keys, tellings_of, together
@@ -41,8 +41,7 @@ class Belongings(dict[str, str]):
         """Learn to whom entities belong."""
         new = set(entity_ids) - self._asked
         self._asked |= new
-        for batch in batches(sorted(new)):
-            self.update(belongings_of(self._session, batch))
+        self.update(belongings_of(self._session, new))
 
 
 def views_of(session: Session, kinds: Kinds, document_id: str) -> list[ConsolidatedFact]:
@@ -172,8 +171,18 @@ class Settlement:
         fact_rows.write(self.session, facts, sorted(old), revision)
         fact_of = {key: fact.fact.id for group, fact in zip(living, facts, strict=True) for key in group.members}
         self._store_tellings(fact_of)
-        fact_rows.withdraw(self.session, old - {written.fact.id for written in facts}, revision)
+        gone = old - {written.fact.id for written in facts}
+        fact_rows.withdraw(self.session, self._successors(gone, fact_of), revision)
         return {claim: Placed(key, fact_of[key]) for key, said in self._said.items() for claim in said.claims}
+
+    def _successors(self, gone: Collection[str], fact_of: Mapping[str, str]) -> dict[str, str | None]:
+        """The facts to which most tellings of facts that are gone have moved."""
+        taken: dict[str | None, Counter[str]] = {fact_id: Counter() for fact_id in gone}
+        for key, fact_id in fact_of.items():
+            before = self._said[key].under if key in self._said else set()
+            for old in {*before, self._fact_of.get(key)} & taken.keys():
+                taken[old][fact_id] += 1
+        return {id_: min(taken[id_], key=lambda to: (-taken[id_][to], to), default=None) for id_ in gone}
 
     def _fact(self, group: Group, supported: Support) -> fact_rows.Written:
         kind = self.kinds[next(iter(group.members.values())).kind]

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rapidfuzz import fuzz, process
-from sqlalchemy import ColumnElement, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Select, func, literal, select, tuple_
 from sqlalchemy.orm import Session
 
 from graph.database import batches
@@ -43,34 +43,54 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Every folded name and whom it names. Names are never taken away, so that this only grows."""
+    """Every folded name and whom it names."""
 
     holders: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     by_last_word: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Folded names by their last word: the surname, mostly."""
-    newest: int = 0
-    """Id of the last name taken in."""
+    names_of: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    leaders: Mapping[str, str] = field(default_factory=dict)
+    """Who stands for those that are merged into another."""
+
+    def held_by(self, norm: str) -> set[str]:
+        """The entities that bear a name, or for which those that bear it are meant."""
+        return {self.leaders.get(key, key) for key in self.holders.get(norm, ())}
 
 
-def add_new_names(session: Session, names: Names, _since: int) -> Names:
-    """The names with those that were stored meanwhile."""
-    new = session.execute(select(Name.id, Name.entity_id, Name.norm).where(Name.id > names.newest).order_by(Name.id)).all()
-    if not new:
+def take_in_names(session: Session, names: Names, since: int) -> Names:
+    """The names as they are now, of those at the revision `since`."""
+    rows = session.execute(select(Entity.id, Entity.merged_into).where(Entity.changed > since))
+    changed = {key: leader for key, leader in rows}
+    if not changed:
         return names
+    norms: dict[str, list[str]] = {key: [] for key in changed}
+    for batch in batches(sorted(changed)):
+        for key, norm in session.execute(select(Name.entity_id, Name.norm).where(Name.entity_id.in_(batch)).order_by(Name.norm)):
+            norms[key].append(norm)
+    names_of = {**names.names_of, **{key: tuple(given) for key, given in norms.items()}}
+    leaders = {key: leader for key, leader in {**names.leaders, **changed}.items() if leader is not None}
     holders, by_last_word = dict(names.holders), dict(names.by_last_word)
-    for _, entity_id, norm in new:
-        if norm not in holders:
-            last_word = norm.split()[-1]
-            by_last_word[last_word] = (*by_last_word.get(last_word, ()), norm)
-        holders[norm] = (*holders.get(norm, ()), entity_id)
-    return Names(holders, by_last_word, new[-1].id)
+    for key in changed:
+        before, after = set(names.names_of.get(key, ())), set(names_of[key])
+        for norm in before ^ after:
+            _place(norm, holders, {key} if norm in after else set(), {key})
+            _place(norm.split()[-1], by_last_word, {norm} if norm in holders else set(), {norm})
+    return Names(holders, by_last_word, {key: given for key, given in names_of.items() if given}, leaders)
+
+
+def _place(key: str, index: dict[str, tuple[str, ...]], coming: set[str], leaving: set[str]) -> None:
+    """Put values under a key of an index in place of others; a key without any is gone."""
+    if values := sorted(set(index.get(key, ())) - leaving | coming):
+        index[key] = tuple(values)
+    else:
+        index.pop(key, None)
 
 
 class Finder:
     """Turns what a client calls an entity into the entity."""
 
     def __init__(self) -> None:
-        self._names = Remembered(Names(), add_new_names)
+        self._names = Remembered(Names(), take_in_names)
 
     def get(self, session: Session, reference: str, types: Collection[str] = frozenset(EntityType)) -> Entity:
         """The one entity that `reference` means; raises `NotFound`, `Ambiguous`, `Merged` or `Withdrawn`."""
@@ -105,7 +125,7 @@ class Finder:
         if not wanted:
             return []
         norms = names.by_last_word.get(wanted.split()[-1], ())
-        ids = {key for norm in norms if norm.endswith(f" {wanted}") for key in names.holders[norm]}
+        ids = {key for norm in norms if norm.endswith(f" {wanted}") for key in names.held_by(norm)}
         return list(session.scalars(select(Entity).where(Entity.id.in_(ids), Entity.type.in_(types), *_live())))
 
     def _only(self, session: Session, reference: str, matches: Sequence[Entity]) -> Entity:
@@ -156,7 +176,7 @@ def _scores(names: Names, query: str) -> dict[str, float]:
     nearly = ((norm, score / 2) for norm, score, _ in likeness)
     exactly = ((norm, score) for norm in names.holders if (score := _fit(norm, query)))
     for norm, score in (*nearly, *exactly):
-        for key in names.holders[norm]:
+        for key in names.held_by(norm):
             scores[key] = max(scores.get(key, 0.0), score)
     return scores
 
@@ -176,12 +196,18 @@ def _best(matches: Sequence[Entity], norm: str) -> Sequence[Entity]:
 
 
 def _by_name(session: Session, reference: str) -> list[Entity]:
-    found = select(Entity).join(Name).where(Name.norm == fold(reference), *_live())
-    return list(session.scalars(found.distinct()))
+    bearing = select(Entity.id, Entity.merged_into).join(Name).where(Name.norm == fold(reference))
+    return _leading(session, bearing)
 
 
 def _by_wikidata(session: Session, wikidata: str) -> list[Entity]:
-    return list(session.scalars(select(Entity).where(Entity.wikidata == wikidata, *_live())))
+    return _leading(session, select(Entity.id, Entity.merged_into).where(Entity.wikidata == wikidata))
+
+
+def _leading(session: Session, found: Select[str, str | None]) -> list[Entity]:
+    """Those whom the entities found mean, but for those of whom nothing speaks."""
+    ids = {merged_into or id_ for id_, merged_into in session.execute(found)}
+    return list(session.scalars(select(Entity).where(Entity.id.in_(ids), *_live())))
 
 
 def _live() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
@@ -189,9 +215,9 @@ def _live() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
 
 
 def _live_one(session: Session, entity: Entity) -> Entity:
-    """The entity, unless it is gone; a chain of merges is followed to its end."""
+    """The entity, unless it is gone or another stands for it."""
     reference = entity.id
-    while entity.merged_into is not None:
+    if entity.merged_into is not None:
         entity = session.get_one(Entity, entity.merged_into)
     if entity.withdrawn:
         raise Withdrawn("entity", reference)

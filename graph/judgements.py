@@ -49,6 +49,10 @@ class Judgements:
     def __bool__(self) -> bool:
         return bool(self._together or self._apart)
 
+    def about(self, keys: Iterable[str]) -> bool:
+        """Whether anything is ruled about one of `keys`."""
+        return bool(self) and any(key in self._together or key in self._apart for key in keys)
+
     def together(self, key: str) -> frozenset[str]:
         """All that are one with `key`, itself included."""
         return self._together.get(key) or frozenset({key})
@@ -56,6 +60,11 @@ class Judgements:
     def apart(self, keys: Iterable[str]) -> set[str]:
         """All that must not be with any of `keys`."""
         return {other for key in keys for other in self._apart.get(key, ())}
+
+    def differing(self, other: "Judgements") -> set[str]:
+        """The keys that are one, or not, with others than by `other`."""
+        keys = {*self._together, *self._apart, *other._together, *other._apart}
+        return {key for key in keys if self.together(key) != other.together(key) or self.apart([key]) != other.apart([key])}
 
     def leader(self, key: str) -> str:
         """Who stands for `key`: the left of the rulings that made it one with others; itself where there are none."""

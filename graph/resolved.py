@@ -4,10 +4,16 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from graph.text_keys import stable_id
 from graph.vocabulary import Claim, Date
 
 Order = tuple[dt.date, str, int, str]
 """By publication, then by the order of the text; no two claims are equal in it."""
+
+
+def fact_id_of(claim_id: str) -> str:
+    """The id of the fact of which a claim is the earliest."""
+    return stable_id("fact", claim_id)
 
 
 @dataclass(frozen=True, slots=True)

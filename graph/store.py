@@ -11,14 +11,17 @@ from dataclasses import replace
 from sqlalchemy import Row, delete, select, update
 from sqlalchemy.orm import Session
 
-from graph.claims import place_claims, store_claims
+from graph.claims import Understood, place_claims, store_claims, understood
 from graph.documents import NewDocument, add_document
-from graph.entities import resolve_entities, withdraw_unspoken
+from graph.entities import resolve_entities
 from graph.errors import NotFound
-from graph.facts import Settlement, documents_that_speak_of, recompute_all, views_of
+from graph.facts import Settlement, documents_that_speak_of, views_of
+from graph.naming import forget_unused, used_names
 from graph.queue import FAILED, PENDING, READ, UNREAD, now
 from graph.resolve import ConsolidatedFact, ResolvedClaim, claim_id
 from graph.revision import lock, raise_revision, revision
+from graph.rulings import rulings
+from graph.standing import withdraw_unspoken
 from graph.tables import Claim, Document, Mention
 from graph.vocabulary import ClaimPart, FactKind, Reading
 
@@ -36,7 +39,6 @@ __all__ = [
     "mark_failed",
     "mark_unread",
     "raise_revision",
-    "rebuild",
     "revision",
     "save_reading",
     "save_readings",
@@ -58,11 +60,11 @@ def save_reading(session: Session, document_id: str, reading: Reading, kinds: Ma
 
 def save_readings(session: Session, readings: Mapping[str, Reading], kinds: Mapping[str, FactKind]) -> list[str]:
     """Store what was read from pending documents by their ids, all together; the ids of those that were pending."""
-    pending, claims, moved = [], list[ResolvedClaim](), set[str]()
+    pending, claims, moved = [], list[Understood](), set[str]()
     for document_id, reading in readings.items():
         if (document := _finish(session, document_id, READ)) is not None:
-            resolved = resolve_entities(session, reading)
-            claims += _resolve_claims(document, reading, resolved.ids)
+            resolved = resolve_entities(session, reading, document_id, raise_revision(session))
+            claims += (understood(claim, resolved.meant) for claim in _resolve_claims(document, reading, resolved.ids))
             moved |= resolved.moved
             pending.append(document_id)
     if pending:
@@ -85,13 +87,14 @@ def delete_document(session: Session, document_id: str, kinds: Mapping[str, Fact
     lock(session)
     document = get_document(session, document_id)
     number = raise_revision(session)
-    spoken_of = _entities_spoken_of(session, document_id)
-    settlement = Settlement(session, kinds)
+    spoken_of, names = _entities_spoken_of(session, document_id), used_names(session, document_id)
+    settlement = Settlement(session, kinds, rulings(session).facts)
     settlement.forget([document_id])
     session.execute(delete(Document).where(Document.id == document.id))
     session.expire_all()
     settlement.settle(number)
     withdraw_unspoken(session, spoken_of)
+    forget_unused(session, names, number)
 
 
 def document_facts(session: Session, document_id: str, kinds: Mapping[str, FactKind]) -> list[ConsolidatedFact]:
@@ -100,24 +103,19 @@ def document_facts(session: Session, document_id: str, kinds: Mapping[str, FactK
     return views_of(session, kinds, document_id)
 
 
-def rebuild(session: Session, kinds: Mapping[str, FactKind]) -> None:
-    """Compute all facts anew from the claims."""
-    recompute_all(session, kinds, raise_revision(session))
-
-
 def is_settled(session: Session) -> bool:
     """Whether all claims stand under facts as this code makes them; not so those that an earlier version stored."""
     return session.scalar(select(Claim.id).where(Claim.telling_id.is_(None)).limit(1)) is None
 
 
-def _settle(session: Session, claims: Sequence[ResolvedClaim], moved: Collection[str], kinds: Mapping[str, FactKind]) -> None:
+def _settle(session: Session, claims: Sequence[Understood], moved: Collection[str], kinds: Mapping[str, FactKind]) -> None:
     """Store new claims with the facts that they make; what was said of entities that have `moved` to a state is told anew."""
-    settlement = Settlement(session, kinds)
+    settlement = Settlement(session, kinds, rulings(session).facts)
     if moved:
         settlement.retell(documents_that_speak_of(session, moved))
-    settlement.say(claims)
+    settlement.say([claim.meant for claim in claims])
     placed = settlement.settle(raise_revision(session))
-    new = {claim.id for claim in claims}
+    new = {claim.read.id for claim in claims}
     place_claims(session, {id_: where for id_, where in placed.items() if id_ not in new})
     store_claims(session, claims, placed)
 
@@ -157,6 +155,8 @@ def _resolve_claims(document: _Finished, reading: Reading, ids: Mapping[str, str
 
 
 def _entities_spoken_of(session: Session, document_id: str) -> set[str]:
-    mentioned = select(Mention.entity_id).join(Claim).where(Claim.document_id == document_id)
-    speakers = select(Claim.said_by_id).where(Claim.document_id == document_id, Claim.said_by_id.is_not(None))
-    return {entity for entity in (*session.scalars(mentioned), *session.scalars(speakers)) if entity}
+    """The entities that a document means, and those that it was read to mean."""
+    mentioned = select(Mention.entity_id, Mention.read_as).join(Claim).where(Claim.document_id == document_id)
+    speakers = select(Claim.said_by_id, Claim.speaker_read_as).where(Claim.document_id == document_id)
+    rows = (*session.execute(mentioned), *session.execute(speakers))
+    return {entity for row in rows for entity in row if entity}

@@ -15,8 +15,9 @@ from app.backup import BackupError, backup, tables
 from app.reading import Reader
 from app.restore import restore
 from graph.database import is_current, migrate, open_engine, read_sessions, sessions
-from graph.store import NewDocument, add_document, rebuild, save_reading
+from graph.store import NewDocument, add_document, save_reading
 from graph.tables import Claim, Document, Fact, Revision
+from graph.understanding import rebuild
 from nlp.kinds import KINDS
 
 SENTENCES = (

@@ -11,12 +11,13 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from graph.find import Names, add_new_names
+from graph.find import Names, take_in_names
 from graph.image import Image, Shape, load, merged
 from graph.image_keeper import ImageKeeper
 from graph.memory import BEFORE_ALL, Remembered
-from graph.store import NewDocument, add_document, delete_document, rebuild, save_reading
+from graph.store import NewDocument, add_document, delete_document, save_reading
 from graph.tables import Document
+from graph.understanding import rebuild
 from graph.vocabulary import Claim, ClaimPart, Date, EntityRead, EntityType, FactKind, Precision, Reading, Span
 
 CAST = {letter: EntityRead(f"person/{letter}", EntityType.PERSON, f"Actor {letter}", known=letter < "d") for letter in "abcdef"}
@@ -71,12 +72,12 @@ def test_memory_equals_a_rebuild_after_any_writes(
     transactions: sessionmaker[Session], kinds: Mapping[str, FactKind], written: Sequence[object]
 ) -> None:
     """One database serves all examples, so that each goes on where the one before it left off; memory begins anew."""
-    image, names = ImageKeeper(Shape(), fewest=2), Remembered(Names(), add_new_names)
+    image, names = ImageKeeper(Shape(), fewest=2), Remembered(Names(), take_in_names)
     for step in [*written, "look"]:
         with transactions.begin() as session:
             if step == "look":
                 assert_equal(image.get(session), load(session, Shape()))
-                assert names.get(session) == add_new_names(session, Names(), BEFORE_ALL)
+                assert names.get(session) == take_in_names(session, Names(), BEFORE_ALL)
             elif step == "rebuild":
                 rebuild(session, kinds)
             else:

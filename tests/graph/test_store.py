@@ -23,12 +23,12 @@ from graph.store import (
     is_settled,
     mark_failed,
     mark_unread,
-    rebuild,
     revision,
     save_reading,
 )
 from graph.tables import Claim as ClaimRow
 from graph.tables import Document, Entity, Fact, Name, Part, WithdrawnFact
+from graph.understanding import rebuild
 from graph.vocabulary import Claim, ClaimPart, Date, EntityRead, EntityType, FactKind, Precision, Reading, Span
 from nlp.kinds import KINDS
 
@@ -83,11 +83,11 @@ def store(
 
 
 def snapshot(session: Session) -> dict[str, object]:
-    """All facts as they are stored, but for the revision that changed them."""
+    """All facts as they are stored, but for the revisions that added and changed them."""
     parts: dict[str, set[tuple[str, str]]] = {}
     for part in session.scalars(select(Part)):
         parts.setdefault(part.fact_id, set()).add((part.entity_id, part.role))
-    columns = [column.key for column in Fact.__table__.columns if column.key != "changed"]
+    columns = [column.key for column in Fact.__table__.columns if column.key not in ("changed", "added")]
     rows = {f.id: (*(getattr(f, c) for c in columns), parts.get(f.id)) for f in session.scalars(select(Fact))}
     return {**rows, "claims": {c.id: c.fact_id for c in session.scalars(select(ClaimRow))}}
 

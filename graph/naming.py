@@ -1,0 +1,89 @@
+"""What entities are called, and by which documents: a name that no document uses and no list gives is forgotten."""
+
+from collections.abc import Collection, Iterable, Sequence
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.orm import Session
+
+from graph.database import batches
+from graph.tables import Entity, Name, NameUse
+from graph.text_keys import fold
+
+Called = Iterable[tuple[str, Sequence[str]]]
+"""Ids of entities with what they are called."""
+
+
+def add_names(session: Session, called: Called, revision: int, document_id: str | None = None) -> None:
+    """Remember what entities are called by a document, or by a list; of names that differ in case or accents alone, the first."""
+    wanted = {(id_, norm): name for id_, names in reversed(list(called)) for name in reversed(names) if (norm := fold(name))}
+    known = _known(session, {id_ for id_, _ in wanted})
+    new = [key for key in reversed(wanted) if key not in known]
+    if new:
+        is_imported = document_id is None
+        rows = [{"entity_id": key[0], "name": wanted[key], "norm": key[1], "imported": is_imported} for key in new]
+        stored = session.scalars(insert(Name).returning(Name.id, sort_by_parameter_order=True), rows)
+        known |= dict(zip(new, stored, strict=True))
+        mark_changed(session, {id_ for id_, _ in new}, revision)
+    ids = sorted(known[key] for key in wanted)
+    if document_id is not None:
+        used = set(session.scalars(select(NameUse.name_id).where(NameUse.document_id == document_id)))
+        uses = [{"name_id": id_, "document_id": document_id} for id_ in ids if id_ not in used]
+        session.execute(insert(NameUse), uses) if uses else None
+    elif ids:
+        session.execute(update(Name).where(Name.id.in_(ids)).values(imported=True))
+
+
+def used_names(session: Session, document_id: str) -> list[int]:
+    """The names that a document uses."""
+    return list(session.scalars(select(NameUse.name_id).where(NameUse.document_id == document_id)))
+
+
+def move_uses(session: Session, document_ids: Collection[str], from_ids: Collection[str], to_id: str, revision: int) -> None:
+    """Have documents use the names of some entities as names of another."""
+    used = (
+        select(NameUse.document_id, Name.name, Name.id)
+        .join(Name)
+        .where(Name.entity_id.in_(from_ids), NameUse.document_id.in_(document_ids))
+        .order_by(NameUse.document_id, Name.id)
+    )
+    rows = session.execute(used).all()
+    for document_id in dict.fromkeys(row.document_id for row in rows):
+        names = [row.name for row in rows if row.document_id == document_id]
+        ids = [row.id for row in rows if row.document_id == document_id]
+        session.execute(delete(NameUse).where(NameUse.document_id == document_id, NameUse.name_id.in_(ids)))
+        add_names(session, [(to_id, names)], revision, document_id)
+    forget_unused(session, {row.id for row in rows}, revision)
+
+
+def forget_unused(session: Session, name_ids: Collection[int], revision: int) -> None:
+    """Forget those of some names that nobody uses any more."""
+    owners: set[str] = set()
+    for batch in batches(sorted(name_ids)):
+        unused = Name.id.in_(batch) & Name.imported.is_(False) & Name.id.not_in(select(NameUse.name_id))
+        owners |= set(session.scalars(delete(Name).where(unused).returning(Name.entity_id)))
+    mark_changed(session, owners, revision)
+    _rename(session, owners)
+
+
+def mark_changed(session: Session, entity_ids: Collection[str], revision: int) -> None:
+    """Note that the names of entities, or for whom they stand, have changed, so that readers take them in anew."""
+    for batch in batches(sorted(entity_ids)):
+        session.execute(update(Entity).where(Entity.id.in_(batch)).values(changed=revision))
+
+
+def _known(session: Session, entity_ids: Collection[str]) -> dict[tuple[str, str], int]:
+    found: dict[tuple[str, str], int] = {}
+    for batch in batches(sorted(entity_ids)):
+        rows = session.execute(select(Name.entity_id, Name.norm, Name.id).where(Name.entity_id.in_(batch)))
+        found |= {(entity_id, norm): id_ for entity_id, norm, id_ in rows}
+    return found
+
+
+def _rename(session: Session, entity_ids: Collection[str]) -> None:
+    """Call those whose own name was forgotten by the name that most documents use; the first learned of equals."""
+    for entity in session.scalars(select(Entity).where(Entity.id.in_(entity_ids), Entity.known_key.is_(None))):
+        uses = func.count(NameUse.document_id)
+        named = select(Name.name, Name.norm).outerjoin(NameUse).where(Name.entity_id == entity.id).group_by(Name.id)
+        left = session.execute(named.order_by(Name.imported.desc(), uses.desc(), Name.id)).all()
+        if left and fold(entity.name) not in {row.norm for row in left}:
+            entity.name = left[0].name
