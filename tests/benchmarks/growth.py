@@ -22,8 +22,6 @@ from graph.store import save_readings
 from graph.vocabulary import Claim, ClaimPart, Date, EntityRead, EntityType, Precision, Reading, Span
 from nlp.kinds import KINDS
 
-A_DAY = 40
-"""Documents of one day."""
 BATCH = 32
 START = dt.date(2000, 1, 1)
 SMALL, LARGE = 1_000, 100_000
@@ -47,16 +45,20 @@ def often(random: Random, many: list[EntityRead]) -> EntityRead:
 class World:
     """Documents that are the same on every run."""
 
+    a_day: int = 40
+    """Documents of one day."""
     seed: int = 1
 
     def document(self, number: int) -> tuple[NewDocument, Reading]:
         """The document of a number, and what is read from it."""
         random = Random(f"{self.seed} {number}")
-        day = START + dt.timedelta(days=number // A_DAY)
+        day = START + dt.timedelta(days=number // self.a_day)
         claims: list[Claim] = []
         cast: dict[str, EntityRead] = {state.key: state for state in STATES}
         for _ in range(random.randrange(1, 4)):
-            told = Random(f"{self.seed} story {max(0, number // A_DAY - random.randrange(3))} {int(12 * random.random() ** 2)}")
+            told = Random(
+                f"{self.seed} story {max(0, number // self.a_day - random.randrange(3))} {int(12 * random.random() ** 2)}"
+            )
             claims.append(self._meeting(told, random, day, len(claims), cast))
             claims.append(self._position(told, len(claims), cast))
         for _ in range(2):
@@ -144,9 +146,9 @@ class Growth:
         return self.at_large / self.at_small
 
 
-def measure(url: str, small: int, large: int, sample: int) -> Growth:
+def measure(url: str, world: World, small: int, large: int, sample: int) -> Growth:
     """Fill an empty database to `small` documents, then to `large`, and time the next `sample` at each point."""
-    engine, world = open_engine(url), World()
+    engine = open_engine(url)
     migrate(engine)
     numbers = itertools.count()
 
@@ -170,7 +172,7 @@ def main() -> None:
     parser.add_argument("--url", help="an empty database; by default an SQLite file that is deleted again")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        growth = measure(given.url or f"sqlite:///{Path(folder) / 'growth.db'}", given.small, given.large, given.sample)
+        growth = measure(given.url or f"sqlite:///{Path(folder) / 'growth.db'}", World(), given.small, given.large, given.sample)
     print(f"{given.small:>9,} documents stored: {growth.at_small:7.1f} documents/s")
     print(f"{given.large:>9,} documents stored: {growth.at_large:7.1f} documents/s")
     print(f"    ratio {growth.ratio:.2f}")
