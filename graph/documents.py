@@ -149,12 +149,12 @@ class _Stored:
 def _row(new: NewDocument, text_hash: str, place: JobPlace, lease: dt.timedelta | None) -> dict[str, Any]:
     moment = now()
     return {
-        "id": f"doc_{text_hash[:20]}",
+        "id": (id_ := f"doc_{text_hash[:20]}"),
         "external_id": new.external_id,
         "text": new.text,
         "text_hash": text_hash,
-        "content_hash": (content_hash := text_digest(new.text)),
-        "text_group": content_hash,
+        "content_hash": text_digest(new.text),
+        "text_group": id_,
         "title": new.title,
         "url": new.url,
         "source": new.source,

@@ -15,6 +15,7 @@ from graph import fact_rows, telling_rows
 from graph.arrangement import Arrangement, Group, Stored
 from graph.claims import Placed, load_claims, place_claims
 from graph.combine import combine, support, unite
+from graph.copies import group_uncompared
 from graph.database import batches
 from graph.judgements import NO_JUDGEMENTS, Judgements
 from graph.resolve import resolve_within
@@ -66,6 +67,7 @@ def retell(
 
 def recompute_all(session: Session, kinds: Kinds, revision: int, judged: Judgements = NO_JUDGEMENTS) -> None:
     """Compute all facts anew from the claims, and store those that are not as they should be."""
+    group_uncompared(session)
     session.execute(delete(TellingRow).execution_options(synchronize_session=False))
     settlement = Settlement(session, kinds, judged)
     documents = session.scalars(select(Claim.document_id).distinct().order_by(Claim.document_id)).all()
@@ -149,6 +151,14 @@ class Settlement:
             else:
                 self._arrangement.remove(key)
                 del self._fact_of[key], self._stored[key]
+
+    def recount(self, document_ids: Collection[str]) -> None:
+        """Count anew how many independent texts tell what documents tell, after these are other texts' copies or are no more."""
+        told = [key for batch in batches(sorted(document_ids)) for key in telling_rows.told_by(self.session, batch)]
+        self._know(telling_rows.facts_with(self.session, told))
+        for key in told:
+            self._unsure.add(self._fact_of[key])
+            self._arrangement.update(self._arrangement.tellings[key])
 
     def retell(self, document_ids: Collection[str]) -> None:
         """Compute anew what stored documents say."""

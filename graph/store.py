@@ -12,6 +12,7 @@ from sqlalchemy import Row, delete, select, update
 from sqlalchemy.orm import Session
 
 from graph.claims import Understood, place_claims, store_claims, understood
+from graph.copies import NewText, group_texts, ungroup
 from graph.documents import NewDocument, add_document
 from graph.entities import resolve_entities
 from graph.errors import NotFound
@@ -60,16 +61,20 @@ def save_reading(session: Session, document_id: str, reading: Reading, kinds: Ma
 
 def save_readings(session: Session, readings: Mapping[str, Reading], kinds: Mapping[str, FactKind]) -> list[str]:
     """Store what was read from pending documents by their ids, all together; the ids of those that were pending."""
-    pending, claims, moved = [], list[Understood](), set[str]()
-    for document_id, reading in readings.items():
-        if (document := _finish(session, document_id, READ)) is not None:
-            resolved = resolve_entities(session, reading, document_id, raise_revision(session))
-            claims += (understood(claim, resolved.meant) for claim in _resolve_claims(document, reading, resolved.ids))
-            moved |= resolved.moved
-            pending.append(document_id)
-    if pending:
-        _settle(session, claims, moved, kinds)
-    return pending
+    finished = [row for document_id in readings if (row := _finish(session, document_id, READ)) is not None]
+    if not finished:
+        return []
+    texts = group_texts(session, [NewText(row.id, row.text, row.published_at) for row in finished])
+    claims: list[Understood] = []
+    moved: set[str] = set()
+    for row in finished:
+        reading = readings[row.id]
+        resolved = resolve_entities(session, reading, row.id, raise_revision(session))
+        read = _resolve_claims(row, texts.group_of[row.id], reading, resolved.ids)
+        claims += (understood(claim, resolved.meant) for claim in read)
+        moved |= resolved.moved
+    _settle(session, claims, moved, texts.changed, kinds)
+    return [row.id for row in finished]
 
 
 def mark_unread(session: Session, document_id: str, reason: str) -> bool:
@@ -90,6 +95,7 @@ def delete_document(session: Session, document_id: str, kinds: Mapping[str, Fact
     spoken_of, names = _entities_spoken_of(session, document_id), used_names(session, document_id)
     settlement = Settlement(session, kinds, rulings(session).facts)
     settlement.forget([document_id])
+    settlement.recount(ungroup(session, document_id))
     session.execute(delete(Document).where(Document.id == document.id))
     session.expire_all()
     settlement.settle(number)
@@ -108,9 +114,19 @@ def is_settled(session: Session) -> bool:
     return session.scalar(select(Claim.id).where(Claim.telling_id.is_(None)).limit(1)) is None
 
 
-def _settle(session: Session, claims: Sequence[Understood], moved: Collection[str], kinds: Mapping[str, FactKind]) -> None:
-    """Store new claims with the facts that they make; what was said of entities that have `moved` to a state is told anew."""
+def _settle(
+    session: Session,
+    claims: Sequence[Understood],
+    moved: Collection[str],
+    recounted: Collection[str],
+    kinds: Mapping[str, FactKind],
+) -> None:
+    """Store new claims with the facts that they make.
+
+    What was said of entities that have `moved` to a state is told anew, and what `recounted` documents tell is counted anew.
+    """
     settlement = Settlement(session, kinds, rulings(session).facts)
+    settlement.recount(recounted)
     if moved:
         settlement.retell(documents_that_speak_of(session, moved))
     settlement.say([claim.meant for claim in claims])
@@ -121,7 +137,7 @@ def _settle(session: Session, claims: Sequence[Understood], moved: Collection[st
 
 
 _Finished = Row[str, dt.date | None, str]
-"""Id, day of publication and hash of the content of a document that waits no longer."""
+"""Id, day of publication and text of a document that waits no longer."""
 
 
 def _finish(session: Session, document_id: str, state: str, reason: str | None = None) -> _Finished | None:
@@ -129,13 +145,13 @@ def _finish(session: Session, document_id: str, state: str, reason: str | None =
     lock(session)
     values = {"state": state, "reason": reason, "read_at": now(), "claimed_until": None}
     done = update(Document).where(Document.id == document_id, Document.state == PENDING).values(values)
-    row = session.execute(done.returning(Document.id, Document.published_at, Document.text_group)).one_or_none()
+    row = session.execute(done.returning(Document.id, Document.published_at, Document.text)).one_or_none()
     if row is not None:
         raise_revision(session)
     return row
 
 
-def _resolve_claims(document: _Finished, reading: Reading, ids: Mapping[str, str]) -> list[ResolvedClaim]:
+def _resolve_claims(document: _Finished, source: str, reading: Reading, ids: Mapping[str, str]) -> list[ResolvedClaim]:
     """The claims of a reading by the ids of their entities; what is read twice from the same words counts once."""
 
     def settled(part: ClaimPart) -> ClaimPart:
@@ -150,7 +166,7 @@ def _resolve_claims(document: _Finished, reading: Reading, ids: Mapping[str, str
             said_by=ids[claim.said_by] if claim.said_by else None,
         )
         id_ = claim_id(document.id, settled_claim)
-        resolved.setdefault(id_, ResolvedClaim(id_, settled_claim, document.id, document.published_at, document.text_group))
+        resolved.setdefault(id_, ResolvedClaim(id_, settled_claim, document.id, document.published_at, source))
     return list(resolved.values())
 
 

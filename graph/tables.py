@@ -117,7 +117,7 @@ class Document(Base):
     content_hash: Mapped[str] = mapped_column(index=True)
     """SHA-256 of the text alone."""
     text_group: Mapped[str] = mapped_column(index=True)
-    """Equal for texts that are nearly the same, as copies of one agency's report are; they count as one source."""
+    """The earliest of the documents whose texts are copies of each other; they count as one source."""
     title: Mapped[str | None]
     url: Mapped[str | None]
     source: Mapped[str | None]

@@ -13,11 +13,16 @@ _SHORTEST_STEM = 4
 @functools.lru_cache(maxsize=10_000)
 def fold(name: str) -> str:
     """A name without case, accents, punctuation and a leading "the", for comparison."""
-    decomposed = unicodedata.normalize("NFKD", name)
+    words = folded_words(name)
+    return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
+
+
+def folded_words(text: str) -> list[str]:
+    """The words of a text without case, accents and punctuation."""
+    decomposed = unicodedata.normalize("NFKD", text)
     plain = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold().replace("ı", "i")
     plain = re.sub(r"[^\w\s]", "", re.sub(r"[-\u2010-\u2015/]", " ", plain))
-    words = plain.split()
-    return " ".join(words[1:] if words[:1] == ["the"] and len(words) > 1 else words)
+    return plain.split()
 
 
 @functools.lru_cache(maxsize=10_000)

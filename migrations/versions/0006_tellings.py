@@ -33,7 +33,7 @@ def upgrade() -> None:
     _create_matches()
     with op.batch_alter_table("documents") as documents:
         documents.add_column(sa.Column("text_group", sa.String(), nullable=False, server_default=""))
-    op.execute("UPDATE documents SET text_group = content_hash")
+    op.execute("UPDATE documents SET text_group = id")
     with op.batch_alter_table("documents") as documents:
         documents.alter_column("text_group", server_default=None)
         documents.create_index("ix_documents_text_group", ["text_group"])

@@ -6,5 +6,5 @@ from tests.benchmarks.growth import World, measure
 
 
 def test_storing_stays_as_fast_as_the_archive_grows(tmp_path: Path) -> None:
-    growth = measure(f"sqlite:///{tmp_path / 'growth.db'}", World(a_day=4), small=160, large=960, sample=96)
+    growth = measure(f"sqlite:///{tmp_path / 'growth.db'}", World(a_day=3), small=96, large=576, sample=64)
     assert growth.ratio >= 0.6, growth

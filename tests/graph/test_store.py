@@ -403,7 +403,7 @@ _DOCUMENTS = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(documents=_DOCUMENTS, data=st.data())
 def test_facts_are_a_function_of_the_claims_alone(
     sqlite_template: Path,
