@@ -122,6 +122,8 @@ def test_the_pages_of_an_actor_list_its_facts(explorer: Explorer) -> None:
     explorer.click(".tabs a", "Sanctions")
     explorer.one(".facts h3", "Against it")
     assert "European Union" in explorer.one(".fact.sanction").text
+    explorer.click(".tabs a", "Offices")
+    explorer.one(".fact.role", "President of Russia")
     explorer.click(".tabs a", "Counterparts")
     explorer.one("tbody tr", "Donald Trump")
     meetings = [int(text) for text in explorer.texts("tbody td:nth-child(2)")]

@@ -10,6 +10,8 @@ export class Problem extends Error {
     readonly status: number,
     readonly code: string,
     detail: string,
+    /** Who may have been meant. */
+    readonly near: { id: string; name: string }[] = [],
   ) {
     super(detail);
   }
@@ -57,11 +59,18 @@ export function send<Answer>(path: string, body: unknown): Promise<Answer> {
   return ask<Answer>(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
 }
 
+interface ProblemDocument {
+  code: string;
+  detail: string;
+  suggestions?: { id: string; name: string }[];
+  candidates?: { id: string; name: string }[];
+}
+
 async function problemIn(response: Response): Promise<Problem> {
   const text = await response.text();
   try {
-    const { code, detail } = JSON.parse(text) as { code: string; detail: string };
-    return new Problem(response.status, code, detail);
+    const { code, detail, suggestions, candidates } = JSON.parse(text) as ProblemDocument;
+    return new Problem(response.status, code, detail, suggestions ?? candidates);
   } catch {
     return new Problem(response.status, "unexpected", `The service answered ${response.status} ${response.statusText}.`);
   }

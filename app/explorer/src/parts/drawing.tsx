@@ -156,6 +156,8 @@ function stylesheet(isLarge: boolean): StylesheetJson {
         "text-outline-color": surface,
         "text-outline-width": 2.5,
         "min-zoomed-font-size": isLarge ? 11 : 6,
+        "text-wrap": "ellipsis",
+        "text-max-width": "150px",
         "border-width": 2,
         "border-color": surface,
       },

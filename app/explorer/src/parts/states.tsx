@@ -2,6 +2,7 @@
 
 import type { ComponentChildren } from "preact";
 import type { Asked, Problem } from "../lib/api";
+import { actorPath } from "../lib/route";
 
 export function Loading({ what = "Loading" }: { what?: string }) {
   return (
@@ -20,6 +21,15 @@ export function ProblemNote({ problem }: { problem: Problem }) {
   return (
     <div class="problem" role="alert">
       <p>{problem.message}</p>
+      {problem.near.length > 0 && (
+        <ul aria-label="Who may be meant">
+          {problem.near.map(({ id, name }) => (
+            <li key={id}>
+              <a href={actorPath(id)}>{name}</a>
+            </li>
+          ))}
+        </ul>
+      )}
       <code>{problem.code}</code>
     </div>
   );

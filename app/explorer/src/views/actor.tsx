@@ -17,6 +17,7 @@ const TABS: [string, string][] = [
   ["timeline", "Timeline"],
   ["positions", "Positions"],
   ["sanctions", "Sanctions"],
+  ["offices", "Offices"],
   ["counterparts", "Counterparts"],
 ];
 
@@ -57,6 +58,7 @@ function Shown({ actor }: { actor: Actor }) {
       {tab === "sanctions" && (
         <FactList path={pathOf(`${path}/sanctions`)} empty={`No sanction by or against ${actor.name} is known.`} group={(fact) => side(fact, actor.id)} />
       )}
+      {tab === "offices" && <FactList path={pathOf(`${path}/roles`)} empty={`No office of ${actor.name} is known.`} group={officeOf} />}
       {tab === "counterparts" && <Counterparts id={actor.id} name={actor.name} />}
     </div>
   );
@@ -118,6 +120,11 @@ function Timeline({ path, name }: { path: string; name: string }) {
       />
     </>
   );
+}
+
+/** Of a state or body its holders are listed by office; a person's offices stand in one list. */
+function officeOf(fact: Fact): string {
+  return fact.kind === "role" ? (fact.title ?? "Office").replace(/^./, (letter) => letter.toUpperCase()) : "";
 }
 
 function side(fact: Fact, id: string): string {
