@@ -215,15 +215,17 @@ class Hop(Schema):
 
     source: EntityReference
     target: EntityReference
-    quote: str | None = Field(description="the words that tell of the contact")
+    quote: str | None = Field(description="the words that tell of the contact; null without `evidence`")
     facts: int = Field(description="how many facts would do for this hop; the best attested is shown")
-    fact: Fact
+    fact_id: str
+    fact: Fact | None = Field(description="the fact; null without `evidence`")
 
 
 class Chain(Schema):
     """A chain of contacts from source to target."""
 
     length: int
+    arrives: dt.date | None = Field(None, description="the first day on which a message can have arrived, where order matters")
     entities: list[EntityReference]
     hops: list[Hop]
 
@@ -234,8 +236,29 @@ class Chains(Schema):
     items: Sequence[Chain]
     source: EntityReference
     target: EntityReference
-    complete: bool = Field(description="false where the deadline ended the search before all were found")
+    complete: bool = Field(description="false where the deadline or `max_contacts` ended the search before all were found")
     reason: str | None = Field(None, description="why there is no chain")
+
+
+class Reached(Schema):
+    """Someone whom a message could have reached."""
+
+    entity: EntityReference
+    arrives: dt.date | None = Field(description="the first day on which it can have come; null if no contact tells its first")
+    hops: int
+    via: EntityReference = Field(description="who had it before")
+    quote: str | None = Field(description="the words that tell of the contact")
+    fact: Fact
+
+
+class Reachable(Schema):
+    """A page of those whom a message could have reached, the earliest first."""
+
+    items: Sequence[Reached]
+    next_cursor: str | None
+    source: EntityReference
+    reached: int = Field(description="how many are reached in all")
+    complete: bool = Field(description="false where the deadline or `max_contacts` ended the search before all were found")
 
 
 class Node(Schema):

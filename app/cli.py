@@ -3,7 +3,7 @@
 import datetime as dt
 import os
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -12,10 +12,11 @@ from rich.console import Console
 
 from app import cli_upkeep
 from app.cli_agents import mcp
+from app.cli_contacts import contacts
 from app.cli_export import export
 from app.cli_fetch import fetch
 from app.cli_keys import audit, keys
-from app.cli_options import AsJson, From, Status, To, question
+from app.cli_options import AsJson, From, Status, To, out, question, shown
 from app.sources import STANDARD_INPUT
 
 if TYPE_CHECKING:
@@ -30,12 +31,12 @@ cli = typer.Typer(
     rich_markup_mode=None,
 )
 cli.add_typer(cli_upkeep.commands)
+cli.add_typer(contacts)
 cli.add_typer(fetch, name="fetch")
 cli.add_typer(keys, name="keys")
 cli.command()(audit)
 cli.command()(export)
 cli.command()(mcp)
-out = Console(highlight=False)
 err = Console(stderr=True, highlight=False)
 
 FAILED, USAGE = 1, 2
@@ -127,30 +128,7 @@ def met(
     from app.questions import MetQuestion
 
     given = {"who": name, "with": with_, "format": format_, "place": place, "level": level, "limit": limit}
-    _show(program.met(question(MetQuestion, given, status, since, until)), show.met, as_json)
-
-
-@cli.command()
-def paths(
-    source: Annotated[str, typer.Argument(help="Where the chain begins: a name, an id, or wd: and a Wikidata id.")],
-    target: Annotated[str, typer.Argument(help="Where it ends.")],
-    k: Annotated[int, typer.Option("--k", "-k", help="How many chains.")] = 3,
-    max_hops: Annotated[int, typer.Option(help="Longest chain.")] = 6,
-    kinds: Annotated[list[str] | None, typer.Option(help="Kinds of fact that make a contact.")] = None,
-    status: Status = None,
-    since: From = None,
-    until: To = None,
-    avoid: Annotated[list[str] | None, typer.Option(help="Who must not be on the way.")] = None,
-    chronological: Annotated[bool, typer.Option("--chronological", help="No hop earlier than the one before.")] = False,
-    as_json: AsJson = False,
-) -> None:
-    """Tell by which chains of contacts one actor reaches another."""
-    from app import program, show
-    from app.questions import PathQuestion
-
-    order = "chronological" if chronological else "any"
-    given = {"source": source, "target": target, "k": k, "max_hops": max_hops, "kinds": kinds, "avoid": avoid, "order": order}
-    _show(program.paths(question(PathQuestion, given, status, since, until)), show.paths, as_json)
+    shown(program.met(question(MetQuestion, given, status, since, until)), show.met, as_json)
 
 
 @cli.command()
@@ -168,7 +146,7 @@ def extract(
             failed = True
             err.print(f"{source.where}: {source.problem}", style="red", markup=False, soft_wrap=True)
         else:
-            _show(extraction, show.extraction, as_json)
+            shown(extraction, show.extraction, as_json)
     if failed:
         raise typer.Exit(FAILED)
 
@@ -246,15 +224,6 @@ def _judge(report: "Report", floors: "Floors", path: Path, raise_floors: bool) -
         err.print(sentence, style="red", markup=False, soft_wrap=True)
     if fallen:
         raise typer.Exit(FAILED)
-
-
-def _show(answer: Any, table: Callable[[Any, Console], None], as_json: bool) -> None:
-    from app import show
-
-    if as_json:
-        show.as_json(answer, out)
-    else:
-        table(answer, out)
 
 
 def _one_of(word: str, words: Iterable[str], option: str) -> None:

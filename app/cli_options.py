@@ -1,9 +1,13 @@
 """Options that several commands share, and the questions of the API that options make."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Annotated, Any, get_origin
 
 import typer
+from rich.console import Console
+
+out = Console(highlight=False)
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 From = Annotated[dt.datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], metavar="DATE", help="Not before this day.")]
@@ -17,6 +21,16 @@ def question(
     """The question of the API that asks for the same; what is not given keeps the API's default."""
     days = {"from": since and since.date(), "to": until and until.date()}
     return model.model_validate({name: value for name, value in {**given, **days, "status": status}.items() if value})
+
+
+def shown(answer: Any, table: Callable[[Any, Console], None], as_json: bool) -> None:
+    """Print an answer: as a table, or as JSON."""
+    from app import show
+
+    if as_json:
+        show.as_json(answer, out)
+    else:
+        table(answer, out)
 
 
 def conditions(model: type[Any], given: list[str]) -> dict[str, Any]:

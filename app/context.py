@@ -14,10 +14,12 @@ from app.questions import CONTACTS
 from app.reading import ReadingRoom
 from app.settings import Settings
 from app.watching import RevisionWatch
+from graph.counterparts import States
 from graph.database import read_sessions
 from graph.find import Finder
 from graph.image import Shape
 from graph.image_keeper import ImageKeeper
+from graph.lifted import Lifter
 from graph.store import revision
 from nlp.kinds import KINDS
 
@@ -40,6 +42,7 @@ class Context:
     watch: RevisionWatch
     finder: Finder = field(default_factory=Finder)
     image: ImageKeeper = field(default_factory=lambda: ImageKeeper(SHAPE))
+    lifter: Lifter = field(default_factory=lambda: Lifter(lambda session: States(session, "role", "person", "of")))
 
     def warm(self) -> None:
         """Bring the graph into memory, in a session that no deadline ends; then the first question need not wait for it."""

@@ -1,5 +1,6 @@
 """The application: its parts put together, and served."""
 
+import hashlib
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -24,7 +25,23 @@ from app.guard.headers import SecurityHeaders
 from app.guard.hosts import listed
 from app.observing import Observed
 from app.reading import Reader, ReadingRoom
-from app.routes import agents, audit, changes, documents, drawings, entities, export, facts, health, home, met, paths, suggestions
+from app.routes import (
+    agents,
+    audit,
+    changes,
+    documents,
+    drawings,
+    entities,
+    export,
+    facts,
+    health,
+    home,
+    met,
+    network,
+    paths,
+    reachable,
+    suggestions,
+)
 from app.settings import Settings
 from app.watching import RevisionWatch
 from graph.database import is_embedded, open_engine, read_sessions, sessions
@@ -46,7 +63,7 @@ def create_app(settings: Settings | None = None, reader: Reader | None = None) -
     engine = open_engine(settings.database_url)
     room = ReadingRoom(sessions(engine), lambda: reader or load_reader(settings.model, learned=settings.learned_reader == "on"))
     guard = Guard(settings, read_sessions(engine, settings.deadline_s), sessions(engine))
-    image = ImageKeeper(SHAPE, settings.image_folder)
+    image = ImageKeeper(SHAPE, settings.image_folder / hashlib.sha256(settings.database_url.encode()).hexdigest()[:16])
     read = read_sessions(engine, settings.deadline_s)
     context = Context(settings, engine, sessions(engine), read, room, RevisionWatch(read), image=image)
 
@@ -83,7 +100,23 @@ def create_app(settings: Settings | None = None, reader: Reader | None = None) -
     app.add_middleware(Observed)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.mount("/explorer", GZipMiddleware(home.BuiltFiles(directory=home.BUILT / "explorer", check_dir=False)), name="explorer")
-    for module in (home, health, met, paths, drawings, facts, suggestions, entities, documents, audit, export, changes, agents):
+    for module in (
+        home,
+        health,
+        met,
+        paths,
+        reachable,
+        network,
+        drawings,
+        facts,
+        suggestions,
+        entities,
+        documents,
+        audit,
+        export,
+        changes,
+        agents,
+    ):
         app.include_router(module.router)
     errors.install(app, unavailable=ModelMissingError)
     openapi.install(app)

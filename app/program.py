@@ -21,7 +21,7 @@ from rich.progress import (
 )
 from sqlalchemy import select
 
-from app import answers, evaluation, sources
+from app import answers, chains, evaluation, sources
 from app.context import Context
 from app.database import bring_up_to_date
 from app.errors import Problem
@@ -31,11 +31,11 @@ from app.incoming import Incoming
 from app.ingest import Ingest, Summary, incoming
 from app.main import create_app
 from app.matching import Json
-from app.questions import MetQuestion, Paged, PathQuestion
+from app.questions import MetQuestion, NetworkQuestion, Paged, PathQuestion, ReachableQuestion
 from app.routes import documents
 from app.routes import export as exports
 from app.routes import met as meetings
-from app.routes import paths as chains
+from app.routes import network as neighbourhoods
 from app.schemas import Schema
 from app.settings import Settings
 from app.sources import Source
@@ -97,7 +97,7 @@ def met(question: MetQuestion) -> Schema:
 def paths(question: PathQuestion) -> answers.Chains:
     """By which chains of contacts one actor reaches another."""
     with opened() as (_, context), context.read.begin() as session:
-        return answers.Chains.model_validate(chains.paths(question, context, session))
+        return answers.Chains.model_validate(chains.chains(question, context, session))
 
 
 def export(question: Any, output: Path | None) -> None:
@@ -116,6 +116,18 @@ def export(question: Any, output: Path | None) -> None:
             unfinished.replace(output)
         finally:
             unfinished.unlink(missing_ok=True)
+
+
+def reachable(question: ReachableQuestion) -> answers.Reachable:
+    """Whom a message could have reached."""
+    with opened() as (_, context), context.read.begin() as session:
+        return answers.Reachable.model_validate(chains.reached(question, context, session))
+
+
+def network(question: NetworkQuestion) -> answers.Network:
+    """The neighbourhood of someone."""
+    with opened() as (_, context), context.read.begin() as session:
+        return answers.Network.model_validate(neighbourhoods.network(question, context, session))
 
 
 def extract(files: list[Path], published_at: dt.date | None) -> Iterator[tuple[Source, answers.Extraction | None]]:

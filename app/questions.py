@@ -107,41 +107,71 @@ class MetQuestion(Paged, Period):
     quotes: int = Field(5, ge=1, le=50, description="quotes a counterpart, those of the latest meetings first")
 
 
-class PathQuestion(Period):
+class ContactsQuestion(Period):
+    """Which facts make a contact, by what and where they are."""
+
+    kinds: Kinds = Field(list(CONTACTS), description="kinds of fact that make a contact")
+    status: Statuses = Field([], description="statuses that count; unless given, those that took place")
+    place: Words | None = Field(None, description=f"only contacts at this place: {NAME}")
+
+
+class AttestedQuestion(ContactsQuestion):
+    """Which facts make a contact, by how well they are known too."""
+
+    min_confidence: float = Field(0, ge=0, le=1, description="only contacts that are at least so certain")
+    min_sources: int = Field(0, ge=0, le=255, description="only contacts of which so many independent texts tell")
+
+
+class ChainsQuestion(AttestedQuestion):
+    """Through whom, and how far, contacts are followed."""
+
+    max_hops: int = Field(6, ge=1, le=10, description="longest chain")
+    avoid: Names = Field([], description=f"who must not be on the way: {NAME}")
+    max_degree: int | None = Field(None, ge=1, description="do not pass through anyone with more facts than this")
+    level: Literal["actor", "state"] = Field("actor", description="`state` lifts persons to whom they acted for at the time")
+    via_roles: bool = Field(
+        False, description="let a chain pass from a person to the state or body for which the person acted at the time, and back"
+    )
+    max_contacts: int = Field(
+        5_000_000, ge=1_000, le=100_000_000, description="contacts looked at, after which what was found is the answer"
+    )
+    deadline_ms: int = Field(5000, ge=1, le=60_000, description="time after which what was found is the answer")
+
+
+class PathQuestion(ChainsQuestion):
     """Which chains of contacts."""
 
     source: Words = Field(description=f"where the chain begins: {NAME}", examples=["Zelensky"])
     target: Words = Field(description=f"where it ends: {NAME}", examples=["Putin"])
     k: int = Field(3, ge=1, le=50, description="how many chains, shortest first")
-    max_hops: int = Field(6, ge=1, le=10, description="longest chain")
-    kinds: Kinds = Field(list(CONTACTS), description="kinds of fact that make a contact")
-    status: Statuses = Field([], description="statuses that count; unless given, those that took place")
-    order: Literal["any", "chronological"] = Field(
-        "any", description="`chronological`: no hop earlier than the one before, as a message would travel"
+    order: Literal["any", "chronological", "earliest"] = Field(
+        "any",
+        description="`chronological`: no hop earlier than the one before, as a message would travel; "
+        "`earliest`: the same, and what arrives first comes first",
     )
-    avoid: Names = Field([], description=f"who must not be on the way: {NAME}")
-    max_degree: int | None = Field(None, ge=1, description="do not pass through anyone with more facts than this")
-    deadline_ms: int = Field(5000, ge=1, le=60_000, description="time after which what was found is the answer")
+    evidence: bool = Field(True, description="show the fact and the words for each hop; without them answers are faster")
 
 
-class NetworkQuestion(Period):
+class ReachableQuestion(ChainsQuestion, Paged):
+    """Whom a message could have reached."""
+
+    source: Words = Field(description=f"from whom it goes out, on the day `from` if given: {NAME}", examples=["Zelensky"])
+
+
+class NetworkQuestion(ContactsQuestion):
     """Which neighbourhood."""
 
     entity: Words = Field(description=NAME, examples=["Zelensky"])
     hops: int = Field(1, ge=1, le=3, description="how far from the entity")
     limit: int = Field(50, ge=2, le=500, description="how many entities at most, those with most facts first")
-    kinds: Kinds = Field(list(CONTACTS), description="kinds of fact that make a contact")
-    status: Statuses = Field([], description="statuses that count; unless given, those that took place")
     contacts: bool = Field(False, description="list the facts that they share too, with the part of each, to draw them")
 
 
-class BrokerQuestion(Paged, Period):
+class BrokerQuestion(AttestedQuestion, Paged):
     """In which network to look for brokers."""
 
     entity: Words | None = Field(None, description=f"whose surroundings; all contacts there are unless given: {NAME}")
     hops: int = Field(2, ge=1, le=3, description="how far from the entity")
-    kinds: Kinds = Field(list(CONTACTS), description="kinds of fact that make a contact")
-    status: Statuses = Field([], description="statuses that count; unless given, those that took place")
     deadline_ms: int = Field(
         5000, ge=1, le=60_000, description="time it may take; a graph too large for it is sampled, or refused if far too large"
     )

@@ -71,6 +71,32 @@ def paths(found: answers.Chains, out: Console) -> None:
         out.print("the deadline passed before all chains were found")
 
 
+def reachable(found: answers.Reachable, out: Console) -> None:
+    """Those whom a message could have reached, a row each."""
+    data = found.model_dump(mode="json")
+    table = _table("reached", "on", "hops", "from", "in these words")
+    for row in data["items"]:
+        cells = row["entity"]["name"], row["arrives"] or "", str(row["hops"]), row["via"]["name"], row["quote"] or ""
+        table.add_row(*map(escape, cells))
+    out.print(table if data["items"] else "nobody could have been reached")
+    if data["reached"] > len(data["items"]):
+        out.print(f"{data['reached']} could have been reached in all")
+    if not data["complete"]:
+        out.print("the deadline passed before all were found")
+
+
+def network(found: answers.Network, out: Console) -> None:
+    """Who shares facts with whom, a row a pair."""
+    data = found.model_dump(mode="json")
+    names = {node["entity"]["id"]: node["entity"]["name"] for node in data["nodes"]}
+    table = _table("one", "other", "facts they share")
+    for edge in sorted(data["edges"], key=lambda edge: (-edge["facts"], names[edge["source"]], names[edge["target"]])):
+        table.add_row(escape(names[edge["source"]]), escape(names[edge["target"]]), str(edge["facts"]))
+    out.print(table if data["edges"] else "no contact that fits is known")
+    if not data["complete"]:
+        out.print("there are more; ask for a higher --limit")
+
+
 def extraction(found: answers.Extraction, out: Console) -> None:
     """The entities and facts of a text."""
     data = found.model_dump(mode="json")

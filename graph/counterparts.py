@@ -133,16 +133,16 @@ class States:
             .where(Fact.kind == kind)
             .order_by(Fact.sources.desc(), Fact.id)
         )
-        self._offices: defaultdict[str, list[Office]] = defaultdict(list)
+        self.offices: defaultdict[str, list[Office]] = defaultdict(list)
         for person_id, of_id, start, end in session.execute(offices):
-            self._offices[person_id].append(Office(of_id, start, end))
+            self.offices[person_id].append(Office(of_id, start, end))
         belongs = select(Entity.id, Entity.state_id).where(Entity.state_id.is_not(None))
-        self._states = {person_id: state_id for person_id, state_id in session.execute(belongs) if state_id}
+        self.homes = {person_id: state_id for person_id, state_id in session.execute(belongs) if state_id}
 
     def acted_for(self, entity_id: str, occasion: Occasion) -> str:
         """The state or body; the entity itself where it is none's, or is one."""
-        held = [office for office in self._offices.get(entity_id, ()) if office.covers(occasion)]
+        held = [office for office in self.offices.get(entity_id, ()) if office.covers(occasion)]
         dated = [office for office in held if office.start or office.end]
         if dated:
             return dated[0].of
-        return self._states.get(entity_id) or (held[0].of if held else entity_id)
+        return self.homes.get(entity_id) or (held[0].of if held else entity_id)

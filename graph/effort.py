@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 Answer = TypeVar("Answer")
 RATE = 2_000_000.0
@@ -12,7 +12,11 @@ CAUTION = 0.7
 
 
 class SpentError(Exception):
-    """The contacts or the time allowed are used up."""
+    """The contacts or the time allowed are used up; `answer` is what the last search had found."""
+
+    def __init__(self, answer: Any = None) -> None:
+        super().__init__("the contacts or the time allowed are used up")
+        self.answer = answer
 
 
 class Effort:
@@ -28,16 +32,17 @@ class Effort:
 
         One that needs more is begun again while time is left, with as many as fit into it. Raises `SpentError` otherwise.
         """
+        answer = None
         while True:
             begun = time.monotonic()
             allowed = int(min(self._contacts, (self._stop_at - begun) * self._rate * CAUTION))
             if allowed <= 0:
-                raise SpentError
+                raise SpentError(answer)
             answer, looked, complete = search(allowed)
             self._contacts -= looked
             if complete:
                 return answer
             rate = looked / max(time.monotonic() - begun, 1e-6)
             if rate < 2 * self._rate or self._contacts <= 0:
-                raise SpentError
+                raise SpentError(answer)
             self._rate = rate

@@ -206,11 +206,20 @@ def load(session: Session, shape: Shape) -> Image:
 
 def merged(image: Image) -> Image:
     """The same image with all its facts in the thick layer."""
-    ids = np.concatenate((image.actors.base.taken(np.arange(len(image.actors.base))), as_bytes(image.actors.later)))
+    return rebuilt(image, columns_of(image), image.actors)
+
+
+def columns_of(image: Image) -> FactColumns:
+    """All facts of an image."""
+    return _of_base(image).joined(image.recent)
+
+
+def rebuilt(image: Image, columns: FactColumns, actors: ActorIds) -> Image:
+    """An image like another, with these facts among these actors."""
+    ids = np.concatenate((actors.base.taken(np.arange(len(actors.base))), as_bytes(actors.later)))
     order = np.argsort(ids, kind="stable")
     rank = np.empty(len(ids), np.int32)
     rank[order] = np.arange(len(ids), dtype=np.int32)
-    columns = _of_base(image).joined(image.recent)
     columns = columns._replace(part_actor=rank[columns.part_actor])
     groups, places = (Codes({value: number for number, value in enumerate(known)}) for known in (image.groups, image.places))
     return build(image.shape, columns, ids[order], groups, places)

@@ -20,6 +20,7 @@ PAGED = [
     "/v1/met?who=Macron",
     "/v1/meetings",
     "/v1/network/brokers",
+    "/v1/reachable?source=Putin",
 ]
 
 

@@ -78,7 +78,7 @@ def informed(backchannel: Backchannel, file: Path) -> Backchannel:
 
 def test_without_a_command_the_help_lists_them_all(backchannel: Backchannel) -> None:
     done = backchannel()
-    for command in ("serve", "ingest", "met", "paths", "extract", "migrate", "eval", "kinds"):
+    for command in ("serve", "ingest", "met", "paths", "reachable", "network", "extract", "migrate", "eval", "kinds"):
         assert f"  {command} " in done.out + done.err
 
 
@@ -137,6 +137,21 @@ def test_paths_shows_each_hop_with_the_words(informed: Backchannel) -> None:
     assert "Emmanuel Macron met Anna Kovač on 2023-03-01." in done.out
     assert [chain["length"] for chain in informed("paths", "Zelensky", "Kovač", "--json").json["items"]] == [3]
     assert informed("paths", "Zelensky", "Kovač", "--chronological", "--json").json["items"] == []
+
+
+def test_reachable_shows_whom_a_message_could_have_reached(informed: Backchannel) -> None:
+    done = informed("reachable", "Zelensky")
+    assert done.code == 0
+    assert "Emmanuel Macron" in done.out
+    assert informed("reachable", "Zelensky", "--json").json["complete"] is True
+    assert "nobody" in informed("reachable", "Zelensky", "--to", "1990-01-01").out
+
+
+def test_network_shows_who_shares_facts_with_whom(informed: Backchannel) -> None:
+    done = informed("network", "Zelensky")
+    assert "facts they share" in done.out
+    assert len(informed("network", "Zelensky", "--json").json["nodes"]) > 1
+    assert "no contact that fits" in informed("network", "Zelensky", "--kinds", "sanction").out
 
 
 def test_paths_says_why_there_is_none(informed: Backchannel) -> None:

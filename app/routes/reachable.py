@@ -1,0 +1,28 @@
+"""Whom a message could have reached."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query
+from sqlalchemy.orm import Session
+
+from app import answers, chains, plain
+from app.context import Context, Parts, Reads, fresh
+from app.guard.marks import heavy
+from app.questions import ReachableQuestion
+
+router = APIRouter(prefix="/v1", tags=["contacts"], dependencies=[Depends(fresh)])
+
+
+@router.get("/reachable", summary="Whom a message could have reached", response_model=answers.Reachable, name="reachable")
+@heavy
+def served(question: Annotated[ReachableQuestion, Query()], parts: Parts, session: Reads) -> Any:
+    """Whom a message from the source could have reached by contacts, none earlier than the one before, and when at the earliest.
+
+    Counts what took place unless `status` asks for more; contacts without a date carry no message.
+    """
+    return plain.answer(reachable(question, parts, session))
+
+
+def reachable(question: ReachableQuestion, parts: Context, session: Session) -> dict[str, Any]:
+    """The answer, as plain data."""
+    return chains.reached(question, parts, session)
