@@ -1,6 +1,6 @@
 # `make` alone lists the recipes. Nothing is needed but make and Python 3.11, 3.12 or 3.13.
 .DEFAULT_GOAL := help
-.PHONY: help setup explorer explorer-if-possible run test check eval floors bench growth lock clean
+.PHONY: help setup explorer explorer-if-possible run test check eval floors bench growth lock clean fuzz load audit
 
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null && echo $$name && break; done)
@@ -73,6 +73,15 @@ bench: setup ## measure how fast documents are read and stored
 
 growth: setup ## measure whether storing stays as fast as the archive grows to 100,000 documents (takes half an hour)
 	@$(BIN)/python -m tests.benchmarks.growth
+
+fuzz: setup ## ask the API 10,000 things on each database, and hold every answer against its description
+	@$(BIN)/python -m tests.benchmarks.fuzz
+
+load: setup ## read at 32 connections for a minute while documents come in (needs wrk)
+	@$(BIN)/python -m tests.benchmarks.load
+
+audit: setup ## look up known vulnerabilities of all dependencies (needs the network)
+	$(BIN)/pip-audit --disable-pip --require-hashes --requirement requirements-dev.lock
 
 lock: ## pin every dependency anew, with hashes (needs the network)
 	$(BIN)/uv pip compile --universal --python-version 3.11 --upgrade --generate-hashes --no-annotate --no-header \

@@ -11,6 +11,7 @@ from urllib.parse import quote
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
+from fastapi.routing import iter_route_contexts
 from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
@@ -94,7 +95,15 @@ def _http_error(request: Request, error: HTTPException) -> Response:
         detail = f"there is nothing at {request.url.path}; /docs lists what there is"
     if error.status_code == 405:
         detail = f"{request.method} is not possible at {request.url.path}"
+        return Problem(405, code, detail).response({"Allow": ", ".join(_methods(request))})
     return Problem(error.status_code, code, detail).response(error.headers)
+
+
+def _methods(request: Request) -> list[str]:
+    """What is possible at the path of a request, by all routes that have it."""
+    routes = [route for route in iter_route_contexts(request.app.routes) if route.path_regex and route.methods]
+    fitting = (route for route in routes if route.path_regex.match(request.scope["path"]))
+    return sorted({method for route in fitting for method in route.methods or ()})
 
 
 def _invalid(_: Request, error: RequestValidationError) -> Response:

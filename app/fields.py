@@ -1,9 +1,11 @@
 """Types of the fields that clients send."""
 
-from typing import Annotated
+import datetime as dt
+import re
+from typing import Annotated, Any
 
 from fastapi import Path
-from pydantic import AfterValidator, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 
 def storable(value: str) -> str:
@@ -17,7 +19,16 @@ def storable(value: str) -> str:
     return value
 
 
-Words = Annotated[str, AfterValidator(storable)]
+def _day(value: Any) -> Any:
+    """A day in the one form in which it is described; pydantic would take a number for seconds since 1970."""
+    if isinstance(value, str) and not DAY.fullmatch(value):
+        raise ValueError("a day is written like 2019-12-10")
+    return value
+
+
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+Day = Annotated[dt.date, BeforeValidator(_day)]
+Words = Annotated[str, AfterValidator(storable), Field(json_schema_extra={"pattern": "^[^\\u0000]*$"})]
 Line = Annotated[Words, StringConstraints(max_length=2_000)]
 DocumentId = Annotated[Words, Path(description="the id of a document, or your external id of it", examples=["sample-2019-paris"])]
 EntityId = Annotated[Words, Path(description="an id, a name, or `wd:` and a Wikidata id", examples=["Zelensky"])]

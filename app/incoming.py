@@ -6,7 +6,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from app.errors import Problem
-from app.fields import Line, Words
+from app.fields import DAY, Line, Words
 from app.texts import article, language
 from graph.store import NewDocument
 
@@ -24,7 +24,7 @@ EXAMPLE: dict[str, Any] = {
 
 def _day(value: Any) -> Any:
     """The day of a date, with or without a time; a number is no date."""
-    if isinstance(value, str) and len(value) > 10:
+    if isinstance(value, str) and not DAY.fullmatch(value):
         return dt.datetime.fromisoformat(value).date()
     if isinstance(value, int | float):
         raise ValueError("a date is written like 2019-12-10")

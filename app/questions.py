@@ -1,12 +1,11 @@
 """What can be asked of the API: query parameters, each list and filter described once. Unknown parameters are errors."""
 
-import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
 
-from app.fields import Words
+from app.fields import Day, Words
 from graph.vocabulary import EntityType, FactKind
 from nlp.kinds import KINDS
 
@@ -48,8 +47,8 @@ class Paged(Question):
 class Period(Question):
     """A stretch of days, ends included."""
 
-    since: dt.date | None = Field(None, alias="from", description="not before this day")
-    until: dt.date | None = Field(None, alias="to", description="not after this day")
+    since: Day | None = Field(None, alias="from", description="not before this day")
+    until: Day | None = Field(None, alias="to", description="not after this day")
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -196,7 +195,7 @@ def _filters(kind: FactKind) -> dict[str, Any]:
     if kind.has_place:
         fields["place"] = (Words | None, Field(None, description=f"where: {NAME}"))
     if kind.dates != ("date",):
-        fields["as_of"] = (dt.date | None, Field(None, description="so on this day, as far as is known"))
+        fields["as_of"] = (Day | None, Field(None, description="so on this day, as far as is known"))
     return fields
 
 

@@ -31,10 +31,10 @@ def sqlite_url(tmp_path: Path) -> str:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """The URL of a PostgreSQL server without a database's name."""
-    binaries = _postgres_binaries()
+    binaries = postgres_binaries()
     if binaries is None:
         pytest.skip("NO POSTGRESQL ON THIS MACHINE: what holds for it alone is not tested")
-    with _running_postgres(binaries) as url:
+    with running_postgres(binaries) as url:
         yield url
 
 
@@ -98,7 +98,7 @@ def _run_as_admin(server: str, statement: str) -> None:
         connection.execute(statement.encode())
 
 
-def _postgres_binaries() -> Path | None:
+def postgres_binaries() -> Path | None:
     """Where `initdb` and `pg_ctl` are: in the path, in Debian's folders, or in the package `pgserver`."""
     found = shutil.which("initdb")
     folders = [Path(found).parent] if found else []
@@ -109,7 +109,8 @@ def _postgres_binaries() -> Path | None:
 
 
 @contextlib.contextmanager
-def _running_postgres(binaries: Path) -> Iterator[str]:
+def running_postgres(binaries: Path) -> Iterator[str]:
+    """A server of its own: its URL without a database's name."""
     owner = _unprivileged_user()
     port = _free_port()
     folder = Path(tempfile.mkdtemp(prefix="backchannel-postgres-"))

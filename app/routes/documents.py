@@ -35,6 +35,7 @@ router = APIRouter(prefix="/v1", tags=["documents"])
     summary="Add a document",
     status_code=201,
     response_model=answers.ReadDocument,
+    responses={200: {"model": answers.ReadDocument, "description": "It was stored already"}},
     dependencies=[Depends(no_parameters)],
 )
 def add(incoming: Incoming, parts: Parts, response: Response) -> Any:

@@ -25,7 +25,8 @@ DESCRIPTION = "\n\n".join(
         "\n".join(f"- `{form.name}`: {form.summary}" for form in FORMATS.values()),
     )
 )
-CONTENT = {form.media_type.split(";")[0]: {"schema": {"type": "string", "format": "binary"}} for form in FORMATS.values()}
+MEDIA_TYPES = [form.media_type.split(";")[0] for form in FORMATS.values()]
+CONTENT = {name: {"schema": {} if name.endswith("json") else {"type": "string", "format": "binary"}} for name in MEDIA_TYPES}
 
 
 @router.get(

@@ -11,8 +11,8 @@ import pytest
 
 STARTED = """
 import sys
-from tests.conftest import _postgres_binaries, _running_postgres
-with _running_postgres(_postgres_binaries()) as url:
+from tests.conftest import postgres_binaries, running_postgres
+with running_postgres(postgres_binaries()) as url:
     print(url, flush=True)
     sys.stdin.read()
 """
