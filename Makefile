@@ -88,6 +88,7 @@ lock: ## pin every dependency anew, with hashes (needs the network)
 		--quiet pyproject.toml -o requirements.lock
 	$(BIN)/uv pip compile --universal --python-version 3.11 --upgrade --generate-hashes --no-annotate --no-header \
 		--quiet pyproject.toml --all-extras --group dev -c requirements.lock -o requirements-dev.lock
+	cd $(EXPLORER) && $(NPM) run --silent lock
 	sed -i '1i # Made by "make lock" from pyproject.toml; do not edit by hand.' requirements.lock requirements-dev.lock
 
 clean: ## remove .venv and everything made

@@ -115,6 +115,12 @@ def test_the_page_is_light(built: Path) -> None:
     assert 0 < weight(built) < HEAVIEST
 
 
+def test_the_licences_of_what_is_built_in_travel_with_it(built: Path) -> None:
+    told = next(built.rglob("licenses.md")).read_text(encoding="utf-8")
+    packages = json.loads((built.parent / "package.json").read_text(encoding="utf-8"))["dependencies"]
+    assert not [name for name in packages if f"## {name} " not in told]
+
+
 def test_a_service_that_cannot_be_reached_is_told_plainly(explorer: Explorer) -> None:
     explorer.open("#/documents")
     offline = {"offline": True, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1}

@@ -9,7 +9,7 @@ import { KeyForm } from "./parts/key";
 import { EvidencePanel } from "./parts/panel";
 import { Empty, Loading } from "./parts/states";
 import { Suggest } from "./parts/suggest";
-import "./styles.css";
+import "./styles/index.css";
 import { ActorView } from "./views/actor";
 import { DocumentsView, DocumentView } from "./views/documents";
 import { HomeView } from "./views/home";
@@ -52,9 +52,9 @@ function App() {
   const fact = query.get("fact");
   return (
     <>
-      <a class="skip" href="#main" onClick={(event) => (event.preventDefault(), main.current?.focus())}>
+      <button type="button" class="skip" onClick={() => main.current?.focus()}>
         Skip to content
-      </a>
+      </button>
       <header class="top">
         <a class="brand" href="#/">
           Backchannel

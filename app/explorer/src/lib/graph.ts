@@ -1,7 +1,7 @@
 /** What is drawn of a network: actors, and a line for what two of them share of one kind and standing. */
 
 import type { Contact, Entity, Kind, NetworkNode } from "./types";
-import { standing, type Standing } from "./words";
+import { type Standing, standing } from "./words";
 
 export interface DrawnNode {
   id: string;
@@ -82,11 +82,16 @@ function pairsOf(contact: Contact, actors: string[]): [string, string][] {
     const playing = (role: string) => contact.parts.filter((part) => part.role === role).map((part) => part.entity);
     return playing(direction[0]).flatMap((from) => playing(direction[1]).map((to): [string, string] => [from, to]));
   }
-  return actors.flatMap((one, i) => actors.slice(i + 1).map((other): [string, string] => [one, other].sort() as [string, string]));
+  return actors.flatMap((one, i) =>
+    actors.slice(i + 1).map((other): [string, string] => [one, other].sort() as [string, string]),
+  );
 }
 
 /** Two answers as one: what was drawn stays, what is new is added. */
-export function joined(known: { nodes: NetworkNode[]; contacts: Contact[] }, more: { nodes: NetworkNode[]; contacts: Contact[] }) {
+export function joined(
+  known: { nodes: NetworkNode[]; contacts: Contact[] },
+  more: { nodes: NetworkNode[]; contacts: Contact[] },
+) {
   const nodes = new Map([...known.nodes, ...more.nodes].map((node) => [node.entity.id, node]));
   const contacts = new Map<string, Contact>();
   for (const contact of [...known.contacts, ...more.contacts]) {

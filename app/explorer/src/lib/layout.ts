@@ -34,9 +34,17 @@ export function place(
     return { ...node, ...at, ...fixed };
   });
   const simulation = forceSimulation(bodies)
-    .force("link", forceLink<Body, { source: string; target: string }>(links.map((link) => ({ ...link }))).id((body) => body.id).distance(LINK))
+    .force(
+      "link",
+      forceLink<Body, { source: string; target: string }>(links.map((link) => ({ ...link })))
+        .id((body) => body.id)
+        .distance(LINK),
+    )
     .force("charge", forceManyBody<Body>().strength(-620).distanceMax(900))
-    .force("collide", forceCollide<Body>((body) => body.radius + ROOM))
+    .force(
+      "collide",
+      forceCollide<Body>((body) => body.radius + ROOM),
+    )
     .force("x", forceX<Body>(0).strength(PULL / aspect))
     .force("y", forceY<Body>(0).strength(PULL * aspect))
     .alpha(isNew ? 1 : 0.4)
@@ -47,7 +55,11 @@ export function place(
 }
 
 /** Someone new begins beside whom they are joined to. */
-function nearNeighbour(id: string, links: { source: string; target: string }[], known: ReadonlyMap<string, Point>): Partial<Point> {
+function nearNeighbour(
+  id: string,
+  links: { source: string; target: string }[],
+  known: ReadonlyMap<string, Point>,
+): Partial<Point> {
   for (const link of links) {
     const other = link.source === id ? link.target : link.target === id ? link.source : null;
     const at = other && known.get(other);

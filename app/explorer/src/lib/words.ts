@@ -41,7 +41,8 @@ export const MEETING_STATUSES = ["held", "ongoing", "planned", "proposed", "decl
 
 export const plain = (word: string) => word.replaceAll("_", " ");
 export const statusOf = (fact: Fact) => (fact.kind === "position" ? fact.stance : fact.status);
-export const count = (number: number, one: string, many = `${one}s`) => `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
+export const count = (number: number, one: string, many = `${one}s`) =>
+  `${number.toLocaleString("en")} ${number === 1 ? one : many}`;
 
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
 const MONTH = new Intl.DateTimeFormat("en-GB", { month: "short", year: "numeric", timeZone: "UTC" });

@@ -39,7 +39,10 @@ export function Calendar({ periods }: { periods: MeetingPeriod[] }) {
 
 function Year({ year, periods, most }: { year: number; periods: MeetingPeriod[]; most: number }) {
   const days = new Map(periods.filter((one) => one.start === one.end).map((one) => [one.start, one.meetings]));
-  const rough = Map.groupBy(periods.filter((one) => one.start !== one.end), (one) => (one.start.slice(0, 7) === one.end.slice(0, 7) ? one.start.slice(0, 7) : ""));
+  const rough = Map.groupBy(
+    periods.filter((one) => one.start !== one.end),
+    (one) => (one.start.slice(0, 7) === one.end.slice(0, 7) ? one.start.slice(0, 7) : ""),
+  );
   const first = Date.UTC(year, 0, 1);
   const offset = (new Date(first).getUTCDay() + 6) % 7;
   const length = Math.round((Date.UTC(year + 1, 0, 1) - first) / DAY);
@@ -50,7 +53,12 @@ function Year({ year, periods, most }: { year: number; periods: MeetingPeriod[];
   }));
   const total = periods.reduce((sum, one) => sum + one.meetings, 0);
   return (
-    <svg class="year" viewBox={`0 0 ${WIDTH} ${rough.size ? HEIGHT : HEIGHT - ROUGH}`} role="group" aria-label={`${year}: ${count(total, "meeting")}`}>
+    <svg
+      class="year"
+      viewBox={`0 0 ${WIDTH} ${rough.size ? HEIGHT : HEIGHT - ROUGH}`}
+      role="group"
+      aria-label={`${year}: ${count(total, "meeting")}`}
+    >
       <text x={0} y={TOP + 4 * CELL} class="name">
         {year}
       </text>
@@ -64,7 +72,10 @@ function Year({ year, periods, most }: { year: number; periods: MeetingPeriod[];
               {month(iso).slice(0, 3)}
             </text>
             {here && (
-              <a href={changed({ from: `${iso}-01`, to: new Date(Date.UTC(year, i + 1, 0)).toISOString().slice(0, 10) })} aria-label={`${month(iso)}: ${count(here, "meeting")} on a day not known`}>
+              <a
+                href={changed({ from: `${iso}-01`, to: new Date(Date.UTC(year, i + 1, 0)).toISOString().slice(0, 10) })}
+                aria-label={`${month(iso)}: ${count(here, "meeting")} on a day not known`}
+              >
                 <rect class="rough" x={x} y={TOP + 7 * CELL + 5} width={4 * CELL - 4} height={13} rx={3} />
                 <text x={x + 2 * CELL - 2} y={TOP + 7 * CELL + 15} text-anchor="middle" class="month">
                   {here}

@@ -24,7 +24,12 @@ export function ChainDrawing({ chains }: { chains: Chain[] }) {
   const hops = new Map(chains.flatMap((chain) => chain.hops).map((hop) => [`${hop.source.id} ${hop.target.id}`, hop]));
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label="The chains drawn">
-      <svg class="chain-drawing" viewBox={`0 0 ${WIDTH} ${height}`} role="img" aria-label="Chains of contacts; the list below says the same in words">
+      <svg
+        class="chain-drawing"
+        viewBox={`0 0 ${WIDTH} ${height}`}
+        role="img"
+        aria-label="Chains of contacts; the list below says the same in words"
+      >
         {[...hops].map(([key, hop]) => {
           const [from, to] = [stops.get(hop.source.id), stops.get(hop.target.id)];
           if (!from || !to) return null;
@@ -45,7 +50,12 @@ export function ChainDrawing({ chains }: { chains: Chain[] }) {
         {placed.map((stop) => {
           const { x, y } = at(stop);
           return (
-            <g key={stop.entity.id} class={`stop ${stop.entity.type}`} transform={`translate(${x} ${y})`} onClick={() => go(actorPath(stop.entity.id))}>
+            <g
+              key={stop.entity.id}
+              class={`stop ${stop.entity.type}`}
+              transform={`translate(${x} ${y})`}
+              onClick={() => go(actorPath(stop.entity.id))}
+            >
               <circle r={9} />
               <text y={26} text-anchor="middle">
                 {stop.entity.name}

@@ -3,7 +3,7 @@
 import cytoscape, { type Core, type ElementDefinition, type StylesheetJson } from "cytoscape";
 import { useEffect, useRef } from "preact/hooks";
 import type { Drawing } from "../lib/graph";
-import { place, type Point } from "../lib/layout";
+import { type Point, place } from "../lib/layout";
 import { colour } from "../lib/theme";
 import type { Entity } from "../lib/types";
 import { KINDS } from "../lib/words";
@@ -62,13 +62,20 @@ export function NetworkDrawing({ drawing, centre, label, onNode, onLine }: Props
     const cy = graph.current;
     if (!cy) return;
     const known = positions.current;
-    const all = [...drawing.nodes.map((node) => ({ id: node.id, radius: radius(node.facts) })), ...drawing.hubs.map((hub) => ({ id: hub.id, radius: 6 }))];
+    const all = [
+      ...drawing.nodes.map((node) => ({ id: node.id, radius: radius(node.facts) })),
+      ...drawing.hubs.map((hub) => ({ id: hub.id, radius: 6 })),
+    ];
     const isNew = all.some((node) => !known.has(node.id));
-    if (isNew) for (const [id, point] of place(all, drawing.lines, known, centre, Math.min(Math.max(cy.width() / cy.height(), 0.6), 1.6))) known.set(id, point);
+    if (isNew)
+      for (const [id, point] of place(all, drawing.lines, known, centre, Math.min(Math.max(cy.width() / cy.height(), 0.6), 1.6)))
+        known.set(id, point);
     cy.batch(() => {
       const wanted = elements(drawing, known, centre);
       const ids = new Set(wanted.map((element) => element.data.id));
-      cy.elements().filter((element) => !ids.has(element.id())).remove();
+      cy.elements()
+        .filter((element) => !ids.has(element.id()))
+        .remove();
       const isThere = new Set(cy.elements().map((element) => element.id()));
       cy.add(wanted.filter((element) => !isThere.has(element.data.id ?? "")));
       for (const element of wanted.filter((one) => isThere.has(one.data.id ?? ""))) {
@@ -80,7 +87,11 @@ export function NetworkDrawing({ drawing, centre, label, onNode, onLine }: Props
         node.toggleClass("alone", node.degree(false) === 0 && node.id() !== centre);
       });
     });
-    if (isNew) fit(cy, all.map(({ id }) => known.get(id) ?? ORIGIN));
+    if (isNew)
+      fit(
+        cy,
+        all.map(({ id }) => known.get(id) ?? ORIGIN),
+      );
     cy.one("render", () => performance.mark("network-drawn"));
   }, [drawing, centre, isLarge]);
 
@@ -132,7 +143,13 @@ function elements(drawing: Drawing, at: ReadonlyMap<string, Point>, centre?: str
     })),
     ...drawing.lines.map((line) => ({
       group: "edges" as const,
-      data: { id: line.id, source: line.source, target: line.target, facts: line.facts, width: Math.min(1.2 + Math.sqrt(line.facts.length), 7) },
+      data: {
+        id: line.id,
+        source: line.source,
+        target: line.target,
+        facts: line.facts,
+        width: Math.min(1.2 + Math.sqrt(line.facts.length), 7),
+      },
       classes: `${line.kind} ${line.standing}${line.directed ? " directed" : ""}`,
     })),
   ];
@@ -162,11 +179,21 @@ function stylesheet(isLarge: boolean): StylesheetJson {
         "border-color": surface,
       },
     },
-    ...["person", "state", "organization", "group"].map((type) => ({ selector: `node.${type}`, style: { "background-color": colour(type) } })),
+    ...["person", "state", "organization", "group"].map((type) => ({
+      selector: `node.${type}`,
+      style: { "background-color": colour(type) },
+    })),
     { selector: "node.centre", style: { "border-width": 3, "border-color": ink, "font-weight": "bold" as const } },
     { selector: "node.alone", style: { opacity: 0.25 } },
     { selector: "node.hub", style: { width: 12, height: 12, shape: "diamond" as const } },
-    { selector: "edge", style: { width: "data(width)", "curve-style": isLarge ? ("haystack" as const) : ("bezier" as const), opacity: isLarge ? 1 : 0.75 } },
+    {
+      selector: "edge",
+      style: {
+        width: "data(width)",
+        "curve-style": isLarge ? ("haystack" as const) : ("bezier" as const),
+        opacity: isLarge ? 1 : 0.75,
+      },
+    },
     ...KINDS.flatMap((kind) => [
       { selector: `edge.${kind}`, style: { "line-color": colour(kind), "target-arrow-color": colour(kind) } },
       { selector: `node.hub.${kind}`, style: { "background-color": colour(kind) } },

@@ -16,10 +16,12 @@ const MEETING_WORDS: Record<string, string> = {
 };
 
 function besides(label: string, entities: Entity[]): ComponentChildren {
-  return entities.length > 0 && (
-    <>
-      , {label} <Names of={entities} />
-    </>
+  return (
+    entities.length > 0 && (
+      <>
+        , {label} <Names of={entities} />
+      </>
+    )
   );
 }
 

@@ -12,7 +12,9 @@ const WIDTH = 960;
 /** Less than the whole: nobody meets in Antarctica. */
 const HEIGHT = 420;
 const atlas = world as unknown as Topology<{ countries: GeometryCollection; land: GeometryCollection }>;
-const projection = geoNaturalEarth1().fitWidth(WIDTH, { type: "Sphere" }).translate([WIDTH / 2, 225]);
+const projection = geoNaturalEarth1()
+  .fitWidth(WIDTH, { type: "Sphere" })
+  .translate([WIDTH / 2, 225]);
 const draw = geoPath(projection);
 
 interface Props {
@@ -33,7 +35,12 @@ export function WorldMap({ places, chosen, onChoose }: Props) {
   const known = places.filter((place) => place.latitude !== null && place.longitude !== null);
   const most = Math.max(...known.map((place) => place.meetings), 1);
   return (
-    <svg class="map" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={`Map of ${count(known.length, "meeting place")}; the list of places says the same in words`}>
+    <svg
+      class="map"
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      role="img"
+      aria-label={`Map of ${count(known.length, "meeting place")}; the list of places says the same in words`}
+    >
       <path class="grid" d={lines} />
       <path class="land" d={land} />
       <path class="borders" d={borders} />

@@ -56,7 +56,10 @@ interface Props {
 }
 
 export function MarkedText({ text, names, facts, active, at, onFact, onOpen }: Props) {
-  const cut = useMemo(() => pieces(text, names, at ? [...facts, { ...at, fact: "", kind: "meeting" }] : facts), [text, names, facts, at]);
+  const cut = useMemo(
+    () => pieces(text, names, at ? [...facts, { ...at, fact: "", kind: "meeting" }] : facts),
+    [text, names, facts, at],
+  );
   const target = useRef<HTMLElement>(null);
   useEffect(() => target.current?.scrollIntoView({ block: "center" }), [cut]);
   return (
@@ -99,7 +102,7 @@ function Named({ entity, words, isLink }: { entity: Entity; words: string; isLin
 /** Colours of the marks in words. */
 export function Legend({ kinds }: { kinds: Kind[] }) {
   return (
-    <p class="legend" aria-label="Colours of the marks">
+    <div class="legend" role="group" aria-label="Colours of the marks">
       {kinds.map((kind) => (
         <mark key={kind} class={kind}>
           {kind}
@@ -110,6 +113,6 @@ export function Legend({ kinds }: { kinds: Kind[] }) {
       <span class="named organization">organisation</span>
       <span class="named group">group</span>
       <span class="named place">place</span>
-    </p>
+    </div>
   );
 }

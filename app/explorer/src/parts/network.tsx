@@ -2,7 +2,7 @@
 
 import { lazy, Suspense } from "preact/compat";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { ask, pathOf, type Problem, useAnswer } from "../lib/api";
+import { ask, type Problem, pathOf, useAnswer } from "../lib/api";
 import { drawing, joined } from "../lib/graph";
 import { actorPath, changed, replace, useRoute } from "../lib/route";
 import type { Entity, Fact, Kind, Network } from "../lib/types";
@@ -79,7 +79,13 @@ export function NetworkOf({ id, name }: { id: string; name: string }) {
   return (
     <section class="network" aria-label={`Network of ${name}`}>
       <div class="filters">
-        <Toggles legend="Kinds" all={KINDS} on={choice.kinds} words={PLURALS} flip={(one) => flip("kinds", choice.kinds, one, KINDS)} />
+        <Toggles
+          legend="Kinds"
+          all={KINDS}
+          on={choice.kinds}
+          words={PLURALS}
+          flip={(one) => flip("kinds", choice.kinds, one, KINDS)}
+        />
         <Toggles
           legend="Status"
           all={STANDINGS}
@@ -102,7 +108,12 @@ export function NetworkOf({ id, name }: { id: string; name: string }) {
                 onNode={expand}
                 onLine={(facts) => setChosen({ facts })}
               />
-              <TimeSlider dates={dates} from={choice.from} to={choice.to} onChange={(from, to) => replace(changed({ from, to }))} />
+              <TimeSlider
+                dates={dates}
+                from={choice.from}
+                to={choice.to}
+                onChange={(from, to) => replace(changed({ from, to }))}
+              />
               <p class="hint">
                 {!first.complete && choice.limit < MOST && (
                   <>

@@ -4,7 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { pathOf, useAnswer } from "../lib/api";
 import { changed, documentPath, go } from "../lib/route";
 import type { DocumentSummary, History, LedgerEntry } from "../lib/types";
-import { count, day, DENIALS, plain, standing, statusOf } from "../lib/words";
+import { count, DENIALS, day, plain, standing, statusOf } from "../lib/words";
 import { Quote, Sentence } from "./fact";
 import { EntityLink, Status } from "./links";
 import { Answered } from "./states";
@@ -55,9 +55,7 @@ function Ledger({ fact, items }: History) {
           <p>
             {count(sides.done.length, "claim")} that it happened, {count(sides.off.length, "claim")} that it did not:
           </p>
-          <div class="sides">
-            {[sides.done, sides.off].map((side) => side[0] && <Claim key={side[0].id} entry={side[0]} />)}
-          </div>
+          <div class="sides">{[sides.done, sides.off].map((side) => side[0] && <Claim key={side[0].id} entry={side[0]} />)}</div>
         </div>
       )}
       <h3>How it came to its status</h3>
@@ -100,7 +98,9 @@ function Source({ id, claims }: { id: string; claims: LedgerEntry[] }) {
 
 function Claim({ entry }: { entry: LedgerEntry }) {
   const values = Object.entries(entry.values).map(([name, value]) => `${name}: ${plain(value)}`);
-  const dates = Object.values(entry.dates).map((span) => (span.start === span.end ? day(span.start) : `${day(span.start)} to ${day(span.end)}`));
+  const dates = Object.values(entry.dates).map((span) =>
+    span.start === span.end ? day(span.start) : `${day(span.start)} to ${day(span.end)}`,
+  );
   return (
     <div class="claim">
       <Quote evidence={entry.evidence} />

@@ -11,7 +11,8 @@ interface Props {
 }
 
 const number = (iso: string) => Number(iso.slice(0, 4)) * 12 + Number(iso.slice(5, 7)) - 1;
-const first = (months: number) => `${String(Math.floor(months / 12)).padStart(4, "0")}-${String((months % 12) + 1).padStart(2, "0")}-01`;
+const first = (months: number) =>
+  `${String(Math.floor(months / 12)).padStart(4, "0")}-${String((months % 12) + 1).padStart(2, "0")}-01`;
 const last = (months: number) => new Date(Date.parse(`${first(months + 1)}T00:00:00Z`) - 86_400_000).toISOString().slice(0, 10);
 
 export function TimeSlider({ dates, from, to, onChange }: Props) {
@@ -75,7 +76,18 @@ function Sketch({ months, low, high }: { months: number[]; low: number; high: nu
       {bars.map((height, i) => {
         const at = least + ((i + 0.5) / BARS) * span;
         const inside = at >= low - 0.5 && at <= high + 1;
-        return height > 0 && <rect key={i} x={i + 0.1} width={0.8} y={10 - (9 * height) / top} height={(9 * height) / top} class={inside ? "in" : ""} />;
+        return (
+          height > 0 && (
+            <rect
+              key={i}
+              x={i + 0.1}
+              width={0.8}
+              y={10 - (9 * height) / top}
+              height={(9 * height) / top}
+              class={inside ? "in" : ""}
+            />
+          )
+        );
       })}
     </svg>
   );

@@ -4,7 +4,7 @@ import { useEffect } from "preact/hooks";
 import { pathOf, useAnswer } from "../lib/api";
 import { actorPath, changed, href, replace, useRoute } from "../lib/route";
 import type { Actor, Fact, Kind } from "../lib/types";
-import { dateOf, KINDS, plain, PLURALS, term, TYPES } from "../lib/words";
+import { dateOf, KINDS, PLURALS, plain, TYPES, term } from "../lib/words";
 import { FactList } from "../parts/facts";
 import { EntityLink, EvidenceLink } from "../parts/links";
 import { NetworkOf, Toggles } from "../parts/network";
@@ -56,9 +56,15 @@ function Shown({ actor }: { actor: Actor }) {
       {tab === "timeline" && <Timeline path={path} name={actor.name} />}
       {tab === "positions" && <Positions actor={actor} />}
       {tab === "sanctions" && (
-        <FactList path={pathOf(`${path}/sanctions`)} empty={`No sanction by or against ${actor.name} is known.`} group={(fact) => side(fact, actor.id)} />
+        <FactList
+          path={pathOf(`${path}/sanctions`)}
+          empty={`No sanction by or against ${actor.name} is known.`}
+          group={(fact) => side(fact, actor.id)}
+        />
       )}
-      {tab === "offices" && <FactList path={pathOf(`${path}/roles`)} empty={`No office of ${actor.name} is known.`} group={officeOf} />}
+      {tab === "offices" && (
+        <FactList path={pathOf(`${path}/roles`)} empty={`No office of ${actor.name} is known.`} group={officeOf} />
+      )}
       {tab === "counterparts" && <Counterparts id={actor.id} name={actor.name} />}
     </div>
   );
@@ -90,7 +96,11 @@ function Portrait({ actor }: { actor: Actor }) {
           ))}
         </ul>
       )}
-      <p class="counts">{kinds.map((kind) => <Count key={kind} kind={kind} number={actor.facts[kind] ?? 0} />)}</p>
+      <p class="counts">
+        {kinds.map((kind) => (
+          <Count key={kind} kind={kind} number={actor.facts[kind] ?? 0} />
+        ))}
+      </p>
     </header>
   );
 }
@@ -132,4 +142,3 @@ function side(fact: Fact, id: string): string {
   if (fact.target.some((entity) => entity.id === id)) return "Against it";
   return fact.imposer.some((entity) => entity.id === id) ? "By it" : "Called for by it";
 }
-

@@ -1,6 +1,6 @@
 /** Whom an actor met, most meetings first. */
 
-import { usePages, pathOf } from "../lib/api";
+import { pathOf, usePages } from "../lib/api";
 import { changed, href, useRoute } from "../lib/route";
 import type { Counterpart } from "../lib/types";
 import { count, date } from "../lib/words";
@@ -18,7 +18,9 @@ interface Props {
 export function Counterparts({ id, name, brief }: Props) {
   const { query } = useRoute();
   const level = query.get("level") === "state" ? "state" : undefined;
-  const { items, problem, loading, load } = usePages<Counterpart>(pathOf("met", { who: id, limit: brief ? 12 : 30, level, quotes: 1 }));
+  const { items, problem, loading, load } = usePages<Counterpart>(
+    pathOf("met", { who: id, limit: brief ? 12 : 30, level, quotes: 1 }),
+  );
   if (problem) return <ProblemNote problem={problem} />;
   if (!items) return <Loading what="Loading counterparts" />;
   return (

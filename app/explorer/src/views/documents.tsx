@@ -29,7 +29,13 @@ export function DocumentsView() {
           <li key={one.id}>
             <a href={documentPath(one.id)}>{one.title ?? "Untitled"}</a>
             <span class="soft">
-              {[one.published_at && day(one.published_at), one.source, one.state === "read" ? count(one.counts.facts, "fact") : one.state].filter(Boolean).join(" · ")}
+              {[
+                one.published_at && day(one.published_at),
+                one.source,
+                one.state === "read" ? count(one.counts.facts, "fact") : one.state,
+              ]
+                .filter(Boolean)
+                .join(" · ")}
             </span>
           </li>
         ))}
@@ -74,7 +80,15 @@ function Read({ document: stored, facts }: { document: StoredDocument; facts: Fa
         <Legend kinds={KINDS} />
       </header>
       <div class="with-side">
-        <MarkedText text={stored.text} names={stored.mentions} facts={stated} active={active} at={at} onFact={setActive} onOpen={openFact} />
+        <MarkedText
+          text={stored.text}
+          names={stored.mentions}
+          facts={stated}
+          active={active}
+          at={at}
+          onFact={setActive}
+          onOpen={openFact}
+        />
         <FoundFacts facts={facts} active={active} onActive={setActive} />
       </div>
     </article>

@@ -15,7 +15,9 @@ export function HomeView() {
     <div class="home">
       <section class="hero">
         <h1>See who talks to whom.</h1>
-        <p class="lead">Meetings, positions, sanctions, offices and agreements, read from diplomatic news. Each with the sentence that says so.</p>
+        <p class="lead">
+          Meetings, positions, sanctions, offices and agreements, read from diplomatic news. Each with the sentence that says so.
+        </p>
         <Suggest
           label="Search actors"
           hideLabel
@@ -79,7 +81,8 @@ export function HomeView() {
                 </ol>
               ) : (
                 <Empty>
-                  Nothing is stored yet. <code>backchannel ingest PATH</code> reads files and folders; or <a href={href(["try"])}>try a text</a>.
+                  Nothing is stored yet. <code>backchannel ingest PATH</code> reads files and folders; or{" "}
+                  <a href={href(["try"])}>try a text</a>.
                 </Empty>
               )
             }

@@ -22,16 +22,30 @@ export function MeetingsView() {
   const filters = { participant, status: value("status"), from: value("from"), to: value("to") };
   const places = useAnswer<{ items: MeetingPlace[] }>(pathOf("meetings/places", filters));
   const days = useAnswer<{ items: MeetingPeriod[] }>(pathOf("meetings/days", { ...filters, place }));
-  const name = (id: string | undefined) => useAnswer<Actor>(id ? pathOf(`entities/${encodeURIComponent(id)}`) : null).data?.name ?? "";
+  const name = (id: string | undefined) =>
+    useAnswer<Actor>(id ? pathOf(`entities/${encodeURIComponent(id)}`) : null).data?.name ?? "";
   const [whoName, otherName, placeName] = [name(who), name(other), name(place)];
-  const set = (parameter: string) => (event: Event) => replace(changed({ [parameter]: (event.currentTarget as HTMLInputElement).value }));
+  const set = (parameter: string) => (event: Event) =>
+    replace(changed({ [parameter]: (event.currentTarget as HTMLInputElement).value }));
   const isFiltered = FILTERS.some((filter) => value(filter));
   return (
     <>
       <h1>Map and calendar</h1>
       <form class="row filters" onSubmit={(event) => event.preventDefault()}>
-        <Suggest label="Who" value={whoName} placeholder="Anyone" onChoose={(entity) => replace(changed({ who: entity.id }))} onClear={() => replace(changed({ who: undefined }))} />
-        <Suggest label="With" value={otherName} placeholder="Anyone" onChoose={(entity) => replace(changed({ with: entity.id }))} onClear={() => replace(changed({ with: undefined }))} />
+        <Suggest
+          label="Who"
+          value={whoName}
+          placeholder="Anyone"
+          onChoose={(entity) => replace(changed({ who: entity.id }))}
+          onClear={() => replace(changed({ who: undefined }))}
+        />
+        <Suggest
+          label="With"
+          value={otherName}
+          placeholder="Anyone"
+          onChoose={(entity) => replace(changed({ with: entity.id }))}
+          onClear={() => replace(changed({ with: undefined }))}
+        />
         <label>
           Status
           <select value={filters.status ?? ""} onChange={set("status")}>
@@ -59,7 +73,11 @@ export function MeetingsView() {
           {({ items }) =>
             items.length ? (
               <div class="with-side">
-                <WorldMap places={items} chosen={place} onChoose={(id) => replace(changed({ place: id === place ? undefined : id }))} />
+                <WorldMap
+                  places={items}
+                  chosen={place}
+                  onChoose={(id) => replace(changed({ place: id === place ? undefined : id }))}
+                />
                 <PlaceList places={items} chosen={place} />
               </div>
             ) : (
@@ -70,11 +88,17 @@ export function MeetingsView() {
       </section>
       <section aria-label="Calendar of meetings">
         <h2>When{placeName && `, in ${placeName}`}</h2>
-        <Answered asked={days}>{({ items }) => (items.length ? <Calendar periods={items} /> : <Empty>No date of such a meeting is known.</Empty>)}</Answered>
+        <Answered asked={days}>
+          {({ items }) => (items.length ? <Calendar periods={items} /> : <Empty>No date of such a meeting is known.</Empty>)}
+        </Answered>
       </section>
       <section aria-label="The meetings">
         <h2>The meetings{placeName && ` in ${placeName}`}</h2>
-        <FactList path={pathOf("meetings", { ...filters, place, limit: 20 })} empty="No such meeting is known." group={(fact) => dateOf(fact)?.start.slice(0, 4) ?? "Without a date"} />
+        <FactList
+          path={pathOf("meetings", { ...filters, place, limit: 20 })}
+          empty="No such meeting is known."
+          group={(fact) => dateOf(fact)?.start.slice(0, 4) ?? "Without a date"}
+        />
       </section>
     </>
   );

@@ -24,7 +24,9 @@ export function PathsView() {
   const k = Number(query.get("k")) || 3;
   const order = query.get("order") ?? "any";
   const kinds = query.get("kinds") ?? "";
-  const asked = useAnswer<Chains>(source && target ? pathOf("paths", { source, target, k, order, kinds: kinds || undefined }) : null);
+  const asked = useAnswer<Chains>(
+    source && target ? pathOf("paths", { source, target, k, order, kinds: kinds || undefined }) : null,
+  );
   const sourceName = useAnswer<Actor>(source ? pathOf(`entities/${encodeURIComponent(source)}`) : null).data?.name;
   const targetName = useAnswer<Actor>(target ? pathOf(`entities/${encodeURIComponent(target)}`) : null).data?.name;
   return (
@@ -32,8 +34,18 @@ export function PathsView() {
       <h1>Paths</h1>
       <p class="lead">By which chain of contacts does one actor reach another?</p>
       <form class="row filters" onSubmit={(event) => event.preventDefault()}>
-        <Suggest label="From" value={sourceName ?? ""} placeholder="Kenyatta" onChoose={(entity) => go(changed({ source: entity.id }))} />
-        <Suggest label="To" value={targetName ?? ""} placeholder="Tamim" onChoose={(entity) => go(changed({ target: entity.id }))} />
+        <Suggest
+          label="From"
+          value={sourceName ?? ""}
+          placeholder="Kenyatta"
+          onChoose={(entity) => go(changed({ source: entity.id }))}
+        />
+        <Suggest
+          label="To"
+          value={targetName ?? ""}
+          placeholder="Tamim"
+          onChoose={(entity) => go(changed({ target: entity.id }))}
+        />
         <label>
           By
           <select value={kinds} onChange={(event) => replace(changed({ kinds: event.currentTarget.value }))}>
@@ -64,7 +76,8 @@ export function PathsView() {
       </form>
       {!(source && target) && (
         <Empty>
-          Choose two actors. For a start: <a href={changed({ source: "Kenyatta", target: "Tamim" })}>from the former president of Kenya to the emir of Qatar</a>.
+          Choose two actors. For a start:{" "}
+          <a href={changed({ source: "Kenyatta", target: "Tamim" })}>from the former president of Kenya to the emir of Qatar</a>.
         </Empty>
       )}
       <Answered asked={asked}>
@@ -118,4 +131,3 @@ function OneChain({ chain, open }: { chain: Chain; open: boolean }) {
     </section>
   );
 }
-

@@ -3,8 +3,8 @@
 import { pathOf, usePages } from "../lib/api";
 import type { Actor, Position } from "../lib/types";
 import { date } from "../lib/words";
-import { EntityLink, EvidenceLink } from "../parts/links";
 import { FactRow, Quote } from "../parts/fact";
+import { EntityLink, EvidenceLink } from "../parts/links";
 import { Empty, Loading, ProblemNote } from "../parts/states";
 
 const COLUMNS: [string, string[]][] = [
@@ -14,7 +14,9 @@ const COLUMNS: [string, string[]][] = [
 ];
 
 export function Positions({ actor }: { actor: Actor }) {
-  const { items, problem, load } = usePages<Position>(pathOf(`entities/${encodeURIComponent(actor.id)}/positions`, { limit: 200 }));
+  const { items, problem, load } = usePages<Position>(
+    pathOf(`entities/${encodeURIComponent(actor.id)}/positions`, { limit: 200 }),
+  );
   if (problem) return <ProblemNote problem={problem} />;
   if (!items) return <Loading what="Loading positions" />;
   const own = items.filter((position) => position.actor.id === actor.id);
@@ -44,7 +46,11 @@ export function Positions({ actor }: { actor: Actor }) {
                   </th>
                   {COLUMNS.map(([name, stances]) => (
                     <td key={name}>
-                      {positions.filter((one) => stances.includes(one.stance)).map((one) => <Stance key={one.id} position={one} />)}
+                      {positions
+                        .filter((one) => stances.includes(one.stance))
+                        .map((one) => (
+                          <Stance key={one.id} position={one} />
+                        ))}
                     </td>
                   ))}
                 </tr>

@@ -2,11 +2,11 @@
 
 import { lazy, Suspense } from "preact/compat";
 import { useEffect, useMemo, useState } from "preact/hooks";
-import { pathOf, Problem, send } from "../lib/api";
+import { type Problem, pathOf, send } from "../lib/api";
 import { drawing } from "../lib/graph";
 import { changed, replace, useRoute } from "../lib/route";
 import type { Contact, Entity, Extraction, Fact } from "../lib/types";
-import { count, dateOf, date, KINDS, STANDINGS, statusOf, term } from "../lib/words";
+import { count, date, dateOf, KINDS, STANDINGS, statusOf, term } from "../lib/words";
 import { Sentence } from "../parts/fact";
 import { Status } from "../parts/links";
 import { Legend, MarkedText } from "../parts/marked";
@@ -51,7 +51,9 @@ export function TryView() {
   const submit = (event: Event) => {
     event.preventDefault();
     if (!text.trim()) return;
-    replace(changed({ example: undefined, text: text.length <= LONGEST_SHARED ? text : undefined, date: published || undefined }));
+    replace(
+      changed({ example: undefined, text: text.length <= LONGEST_SHARED ? text : undefined, date: published || undefined }),
+    );
     void extract(text, published);
   };
   const showExample = () => {
@@ -67,11 +69,19 @@ export function TryView() {
   return (
     <div class="try">
       <h1>Try a text</h1>
-      <p class="lead">Paste a paragraph of news: what it says about who met whom, who wants what and who sanctioned whom is marked where it stands. Nothing is stored.</p>
+      <p class="lead">
+        Paste a paragraph of news: what it says about who met whom, who wants what and who sanctioned whom is marked where it
+        stands. Nothing is stored.
+      </p>
       <form onSubmit={submit}>
         <label>
           Text, in English
-          <textarea rows={7} value={text} onInput={(event) => setText(event.currentTarget.value)} placeholder="President Emmanuel Macron met Olaf Scholz in Berlin on Tuesday …" />
+          <textarea
+            rows={7}
+            value={text}
+            onInput={(event) => setText(event.currentTarget.value)}
+            placeholder="President Emmanuel Macron met Olaf Scholz in Berlin on Tuesday …"
+          />
         </label>
         <div class="row">
           <label>
@@ -106,11 +116,13 @@ function Found({ text, found }: { text: string; found: Extraction }) {
   );
   const inOrder = useMemo(() => [...found.facts].sort((a, b) => place(a) - place(b)), [found]);
   if (found.reason) return <Empty>The text was not read: {found.reason}</Empty>;
-  if (!found.facts.length && !names.length) return <Empty>Nothing was read in this text: it names no actor that meets, wants, sanctions or agrees.</Empty>;
+  if (!found.facts.length && !names.length)
+    return <Empty>Nothing was read in this text: it names no actor that meets, wants, sanctions or agrees.</Empty>;
   return (
     <section class="read" aria-label="What was read">
       <p class="summary">
-        <b>{count(found.facts.length, "fact")}</b> with <b>{count(found.entities.length, "actor or place", "actors and places")}</b>
+        <b>{count(found.facts.length, "fact")}</b> with{" "}
+        <b>{count(found.entities.length, "actor or place", "actors and places")}</b>
       </p>
       <Legend kinds={KINDS.filter((kind) => found.facts.some((fact) => fact.kind === kind))} />
       <div class="with-side">
@@ -134,7 +146,14 @@ function Card({ fact, lit, onActive }: { fact: Fact; lit: boolean; onActive: (id
   const when = fact.kind === "role" ? term(fact.since, fact.until) : date(dateOf(fact));
   const speaker = fact.evidence.find((one) => one.said_by)?.said_by;
   return (
-    <li class={`card ${fact.kind}${lit ? " lit" : ""}`} tabIndex={0} onMouseEnter={() => onActive(fact.id)} onMouseLeave={() => onActive(null)} onFocus={() => onActive(fact.id)} onBlur={() => onActive(null)}>
+    <li
+      class={`card ${fact.kind}${lit ? " lit" : ""}`}
+      tabIndex={0}
+      onMouseEnter={() => onActive(fact.id)}
+      onMouseLeave={() => onActive(null)}
+      onFocus={() => onActive(fact.id)}
+      onBlur={() => onActive(null)}
+    >
       <p class="kind">
         {fact.kind} <Status word={statusOf(fact)} />
       </p>
@@ -154,7 +173,9 @@ function Card({ fact, lit, onActive }: { fact: Fact; lit: boolean; onActive: (id
 function Picture({ found }: { found: Extraction }) {
   const drawn = useMemo(() => {
     const contacts = found.facts.map(contactOf);
-    const acting = new Set(contacts.filter((contact) => contact.parts.length > 1).flatMap((contact) => contact.parts.map((part) => part.entity)));
+    const acting = new Set(
+      contacts.filter((contact) => contact.parts.length > 1).flatMap((contact) => contact.parts.map((part) => part.entity)),
+    );
     const nodes = found.entities
       .filter((entity) => acting.has(entity.id))
       .map((entity) => ({ entity, facts: contacts.filter((one) => one.parts.some((part) => part.entity === entity.id)).length }));
@@ -163,7 +184,10 @@ function Picture({ found }: { found: Extraction }) {
   if (!drawn.lines.length) return null;
   return (
     <Suspense fallback={<Loading what="Drawing" />}>
-      <NetworkDrawing drawing={drawn} label={`Drawing of the ${count(drawn.nodes.length, "actor")} of the text and what joins them`} />
+      <NetworkDrawing
+        drawing={drawn}
+        label={`Drawing of the ${count(drawn.nodes.length, "actor")} of the text and what joins them`}
+      />
     </Suspense>
   );
 }
@@ -172,7 +196,9 @@ function contactOf(fact: Fact): Contact {
   const parts = Object.entries(fact).flatMap(([role, value]) => {
     if (role === "place" || role === "evidence") return [];
     const entities = (Array.isArray(value) ? value : [value]) as (Entity | null)[];
-    return entities.flatMap((entity) => (entity && typeof entity === "object" && "type" in entity ? [{ entity: entity.id, role }] : []));
+    return entities.flatMap((entity) =>
+      entity && typeof entity === "object" && "type" in entity ? [{ entity: entity.id, role }] : [],
+    );
   });
   return { id: fact.id, kind: fact.kind, status: statusOf(fact), start: null, end: null, sources: fact.sources, parts };
 }
