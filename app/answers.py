@@ -370,6 +370,63 @@ class AuditEntry(Schema):
     status: int | None = Field(description="how it was answered; null while that is not known")
 
 
+class Webhook(Schema):
+    """An address that is told of changes."""
+
+    id: str
+    url: str
+    kinds: list[str] = Field(description="of which kinds of fact; all if empty")
+    entity_ids: list[str] = Field(description="who must take part")
+    created_at: dt.datetime
+
+
+class NewWebhook(Webhook):
+    """A webhook, with what signs its messages."""
+
+    secret: str = Field(description="shown this once; see the how-to page on webhooks for checking signatures")
+
+
+class Delivery(Schema):
+    """Changes that a webhook is told of at once."""
+
+    id: int
+    state: Literal["pending", "delivered", "failed"]
+    attempts: int
+    due_at: dt.datetime = Field(description="when it is tried next, if it is pending")
+    status: int | None = Field(description="how the address answered last")
+    error: str | None
+    created_at: dt.datetime
+    ended_at: dt.datetime | None
+
+
+class ChangedFact(Schema):
+    """A fact, and what happened to it."""
+
+    revision: int = Field(description="the revision that last changed it")
+    change: Literal["added", "changed", "withdrawn"] = Field(
+        description="`added` and `changed` ask for the same: put this fact in the place of the one you may have"
+    )
+    fact_id: str
+    fact: Fact | None = Field(description="the fact as it is now; null where it was withdrawn")
+
+
+class ChangesPage(Schema):
+    """A page of changes: hand `next_cursor` back as `cursor`; where it is null, ask `since` this `revision` next time."""
+
+    items: list[ChangedFact]
+    next_cursor: str | None
+    revision: int
+
+
+class WebhookMessage(Schema):
+    """What a webhook is sent."""
+
+    webhook_id: str
+    delivery_id: int
+    changes: list[ChangedFact]
+
+
+DeliveryPage = page(Delivery, "Delivery")
 DocumentPage = page(DocumentSummary, "Document")
 EntityPage = page(ListedEntity, "Entity")
 CounterpartPage = page(Counterpart, "Counterpart")

@@ -17,6 +17,7 @@ from app.cli_export import export
 from app.cli_fetch import fetch
 from app.cli_keys import audit, keys
 from app.cli_options import AsJson, From, Status, To, out, question, shown
+from app.cli_webhooks import webhooks
 from app.sources import STANDARD_INPUT
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ cli.add_typer(keys, name="keys")
 cli.command()(audit)
 cli.command()(export)
 cli.command()(mcp)
+cli.add_typer(webhooks, name="webhooks")
 err = Console(stderr=True, highlight=False)
 
 FAILED, USAGE = 1, 2

@@ -17,6 +17,7 @@ from app import errors, openapi, tracing
 from app.body_limit import BodyLimit
 from app.context import SHAPE, Context
 from app.database import bring_up_to_date
+from app.delivering import Deliverer
 from app.guard.admission import admitted
 from app.guard.deadline import Deadline
 from app.guard.gatekeeper import Gatekeeper
@@ -41,6 +42,7 @@ from app.routes import (
     paths,
     reachable,
     suggestions,
+    webhooks,
 )
 from app.settings import Settings
 from app.watching import RevisionWatch
@@ -49,6 +51,25 @@ from graph.image_keeper import ImageKeeper
 from graph.search import MEANS
 from nlp.pipeline import ModelMissingError, load_reader
 
+ROUTES = (
+    home,
+    health,
+    met,
+    paths,
+    reachable,
+    network,
+    drawings,
+    facts,
+    suggestions,
+    entities,
+    documents,
+    audit,
+    export,
+    changes,
+    agents,
+    webhooks,
+)
+"""The modules of routes; of two that a path fits, the first answers."""
 BODY_OF_TEXT = 4
 """Bytes of a body for a byte of text: JSON may write a letter as `\\u00e9`, and a web page is longer than its text."""
 EXPOSED = ["ETag", "Location", "RateLimit", "RateLimit-Policy", "Retry-After"]
@@ -74,12 +95,15 @@ def create_app(settings: Settings | None = None, reader: Reader | None = None) -
         app.state.agents = over_http(context)
         if is_embedded(settings.database_url):
             bring_up_to_date(engine)
+        deliverer = Deliverer(read_sessions(engine), sessions(engine), settings)
         room.open()
+        deliverer.open()
         threading.Thread(target=MEANS.compile, name="compile-search", daemon=True).start()
         warming = threading.Thread(target=context.warm, name="load-image")
         warming.start()
         async with watching(guard), app.state.agents.run():
             yield
+        deliverer.close()
         room.close()
         warming.join()
         image.close()
@@ -100,23 +124,7 @@ def create_app(settings: Settings | None = None, reader: Reader | None = None) -
     app.add_middleware(Observed)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.mount("/explorer", GZipMiddleware(home.BuiltFiles(directory=home.BUILT / "explorer", check_dir=False)), name="explorer")
-    for module in (
-        home,
-        health,
-        met,
-        paths,
-        reachable,
-        network,
-        drawings,
-        facts,
-        suggestions,
-        entities,
-        documents,
-        audit,
-        export,
-        changes,
-        agents,
-    ):
+    for module in ROUTES:
         app.include_router(module.router)
     errors.install(app, unavailable=ModelMissingError)
     openapi.install(app)

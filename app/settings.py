@@ -77,6 +77,9 @@ class Settings(BaseSettings):
     fetch_delay_s: float = Field(1, ge=0, description="seconds between two requests of `fetch` to one server")
     fetch_timeout_s: float = Field(30, gt=0, description="longest that `fetch` waits for a page")
     fetch_max_bytes: int = Field(5_000_000, ge=1, description="largest page or feed that `fetch` takes, in bytes")
+    webhook_allowed_hosts: str | None = Field(
+        None, description="names that webhooks may lead to although their addresses are not public, separated by commas"
+    )
     fetch_allowed_hosts: str | None = Field(
         None, description="names that `fetch` may ask although their addresses are not public, separated by commas"
     )

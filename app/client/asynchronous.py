@@ -9,6 +9,7 @@ import httpx
 import networkx as nx
 
 from app import answers
+from app.answers import ChangedFact
 from app.client import graphs
 from app.client.shared import (
     DEFAULT_URL,
@@ -40,7 +41,7 @@ from app.questions import (
     NetworkQuestion,
     PathQuestion,
 )
-from app.routes.changes import ChangedFact, ChangesQuestion
+from app.routes.changes import ChangesQuestion
 
 
 class AsyncClient:

@@ -1,7 +1,7 @@
 """What happened to facts since a revision: a page at a time, or as a stream of server-sent events that goes on."""
 
 from collections.abc import AsyncIterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Header, Query, Request, Response
 from pydantic import Field
@@ -9,12 +9,11 @@ from sqlalchemy.orm import Session
 from sse_starlette import EventSourceResponse, ServerSentEvent
 from starlette.concurrency import run_in_threadpool
 
-from app import paging, schemas
+from app import answers, paging, schemas
 from app.context import Context, Parts, Reads, fresh
 from app.errors import Problem
 from app.guard.marks import patient
 from app.questions import NAME, Kinds, Names, Paged
-from app.schemas import Schema
 from graph.changes import Changed, Changes, Position, changes
 from graph.queries import FactFilter
 
@@ -36,29 +35,10 @@ class ChangesQuestion(Paged):
     entity: Names = Field([], description=f"who takes part: {NAME}; repeated: all of them")
 
 
-class ChangedFact(Schema):
-    """A fact, and what happened to it."""
-
-    revision: int = Field(description="the revision that last changed it")
-    change: Literal["added", "changed", "withdrawn"] = Field(
-        description="`added` and `changed` ask for the same: put this fact in the place of the one you may have"
-    )
-    fact_id: str
-    fact: schemas.Fact | None = Field(description="the fact as it is now; null where it was withdrawn")
-
-
-class ChangesPage(Schema):
-    """A page of changes: hand `next_cursor` back as `cursor`; where it is null, ask `since` this `revision` next time."""
-
-    items: list[ChangedFact]
-    next_cursor: str | None
-    revision: int
-
-
 @router.get(
     "/changes",
     summary="What happened to facts since a revision",
-    response_model=ChangesPage,
+    response_model=answers.ChangesPage,
     responses={200: {"content": {STREAM: {"schema": {"type": "string"}}}}},
 )
 @patient
@@ -108,7 +88,7 @@ async def _events(parts: Context, begin: Position, wanted: FactFilter) -> AsyncI
         begin = found.end(begin)
         for item in found.items:
             at = begin if item is found.items[-1] else item.position
-            data = ChangedFact.model_validate(served(item)).model_dump_json()
+            data = answers.ChangedFact.model_validate(served(item)).model_dump_json()
             yield ServerSentEvent(data, event=item.change, id=_cursor(at))
         if not found.more:
             await parts.watch.wait(found.revision)
