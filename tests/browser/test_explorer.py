@@ -75,6 +75,11 @@ def test_an_actor_has_offices_and_a_network_that_is_filtered_and_grows(explorer:
     explorer.click(".toggles label", "Planned")
     explorer.click(".toggles label", "Sanctions")
     explorer.until(lambda: explorer.network("cy.edges('.sanction').length") > 0, "sanctions to be back")
+    for kind in ("Meetings", "Agreements", "Sanctions"):
+        explorer.click(".toggles label", kind)
+    explorer.until(lambda: not explorer.all(".canvas"), "nothing to be drawn")
+    assert not explorer.all("[role=alert]")
+    explorer.open("#/actor/Putin")
 
     explorer.settle()
     explorer.click_node("Kim Jong-un")

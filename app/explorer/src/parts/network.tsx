@@ -1,12 +1,12 @@
 /** The network around an actor: fetched, filtered by kind, status and time, and grown by a click. */
 
 import { lazy, Suspense } from "preact/compat";
-import { useEffect, useMemo, useState } from "preact/hooks";
+import { useMemo, useState } from "preact/hooks";
 import { ask, type Problem, pathOf, useAnswer } from "../lib/api";
 import { drawing, joined } from "../lib/graph";
 import { actorPath, changed, replace, useRoute } from "../lib/route";
-import type { Entity, Fact, Kind, Network } from "../lib/types";
-import { count, KINDS, PLURALS, STANDING_WORDS, STANDINGS, type Standing, statuses } from "../lib/words";
+import type { Entity, Fact, Network } from "../lib/types";
+import { count, KINDS, PLURALS, STANDING_WORDS, STANDINGS, statuses } from "../lib/words";
 import { FactRow } from "./fact";
 import { EntityLink } from "./links";
 import { Answered, Empty, Loading, ProblemNote } from "./states";
@@ -23,10 +23,13 @@ const DEFAULT_STANDINGS = "done,planned";
 /** What is chosen in the address: kinds, standings and a period. */
 function useChoice() {
   const { query } = useRoute();
-  const list = (name: string, otherwise: string) => (query.get(name) ?? otherwise).split(",").filter(Boolean);
+  const list = <Word extends string>(name: string, all: readonly Word[], otherwise: string) => {
+    const chosen = (query.get(name) ?? otherwise).split(",");
+    return all.filter((word) => chosen.includes(word));
+  };
   return {
-    kinds: list("kinds", DEFAULT_KINDS) as Kind[],
-    standings: list("show", DEFAULT_STANDINGS) as Standing[],
+    kinds: list("kinds", KINDS, DEFAULT_KINDS),
+    standings: list("show", STANDINGS, DEFAULT_STANDINGS),
     from: query.get("from") ?? undefined,
     to: query.get("to") ?? undefined,
     limit: Math.min(Math.max(Number(query.get("top")) || FIRST, 2), MOST),
@@ -39,6 +42,7 @@ interface Grown {
   ids: string[];
 }
 
+/** `id` is an id or a name: the network can be asked for before it is known whose it is. */
 export function NetworkOf({ id, name }: { id: string; name: string }) {
   const choice = useChoice();
   const network = (entity: string, limit: number) =>
@@ -49,11 +53,12 @@ export function NetworkOf({ id, name }: { id: string; name: string }) {
   const [chosen, setChosen] = useState<{ node?: Entity; facts?: string[] }>({});
   const [problem, setProblem] = useState<Problem>();
   const [listed, setListed] = useState(false);
-  useEffect(() => setChosen({}), [id]);
+  const expanded = grown.path === path ? grown.ids : [];
+  const centre = asked.data?.nodes[0]?.entity.id ?? id;
 
   const expand = async (entity: Entity) => {
     setChosen({ node: entity });
-    if (entity.id === id || grown.ids.includes(entity.id) || !path) return;
+    if (entity.id === centre || expanded.includes(entity.id) || !path) return;
     try {
       const more = await ask<Network>(network(entity.id, FIRST));
       setGrown((was) => {
@@ -103,7 +108,7 @@ export function NetworkOf({ id, name }: { id: string; name: string }) {
             <Suspense fallback={<Loading what="Drawing" />}>
               <NetworkDrawing
                 drawing={drawn}
-                centre={id}
+                centre={centre}
                 label={`Drawing of ${count(drawn.nodes.length, "actor")} around ${name} and ${count(drawn.lines.length, "line")} between them. The list of counterparts says the same in words.`}
                 onNode={expand}
                 onLine={(facts) => setChosen({ facts })}
@@ -131,7 +136,7 @@ export function NetworkOf({ id, name }: { id: string; name: string }) {
         {chosen.node && (
           <p class="chosen">
             <EntityLink entity={chosen.node} />
-            {chosen.node.id !== id && <a href={actorPath(chosen.node.id)}>Open its page</a>}
+            {chosen.node.id !== centre && <a href={actorPath(chosen.node.id)}>Open its page</a>}
           </p>
         )}
         {chosen.facts && <FactsOfLine ids={chosen.facts} />}
@@ -142,7 +147,7 @@ export function NetworkOf({ id, name }: { id: string; name: string }) {
           {(listed ? known.nodes : []).map(({ entity, facts }) => (
             <li key={entity.id}>
               <EntityLink entity={entity} /> <span class="soft">{count(facts, "shared fact")}</span>{" "}
-              {entity.id !== id && !grown.ids.includes(entity.id) && (
+              {entity.id !== centre && !expanded.includes(entity.id) && (
                 <button type="button" class="small" onClick={() => expand(entity)}>
                   Add whom {entity.name} knows
                 </button>

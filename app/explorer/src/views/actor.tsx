@@ -8,7 +8,7 @@ import { dateOf, KINDS, PLURALS, plain, TYPES, term } from "../lib/words";
 import { FactList } from "../parts/facts";
 import { EntityLink, EvidenceLink } from "../parts/links";
 import { NetworkOf, Toggles } from "../parts/network";
-import { Answered } from "../parts/states";
+import { Empty, Loading, ProblemNote } from "../parts/states";
 import { Counterparts } from "./counterparts";
 import { Positions } from "./positions";
 
@@ -22,52 +22,64 @@ const TABS: [string, string][] = [
 ];
 
 export function ActorView({ id }: { id: string }) {
-  useEffect(() => void import("../parts/drawing"), []); // fetched while the service answers: most come for the network
-  const asked = useAnswer<Actor>(pathOf(`entities/${encodeURIComponent(id)}`));
-  return <Answered asked={asked}>{(actor) => <Shown actor={actor} />}</Answered>;
-}
-
-function Shown({ actor }: { actor: Actor }) {
   const { query } = useRoute();
   const tab = query.get("tab") ?? "";
-  const path = `entities/${encodeURIComponent(actor.id)}`;
-  document.title = `${actor.name} – Backchannel`;
+  useEffect(() => void import("../parts/drawing"), []); // fetched while the service answers: most come for the network
+  const asked = useAnswer<Actor>(pathOf(`entities/${encodeURIComponent(id)}`));
+  const actor = asked.data;
+  const name = actor?.name ?? id;
+  useEffect(() => {
+    document.title = `${name} – Backchannel`;
+  }, [name]);
+  if (asked.problem) return <ProblemNote problem={asked.problem} />;
   return (
     <div class="actor">
-      <Portrait actor={actor} />
-      <nav class="tabs" aria-label={`About ${actor.name}`}>
-        {TABS.map(([name, words]) => (
-          <a key={name} href={actorPath(actor.id, { tab: name })} aria-current={tab === name ? "page" : undefined}>
+      {actor ? <Portrait actor={actor} /> : <header class="portrait" />}
+      <nav class="tabs" aria-label={`About ${name}`}>
+        {TABS.map(([address, words]) => (
+          <a key={address} href={actorPath(id, { tab: address })} aria-current={tab === address ? "page" : undefined}>
             {words}
           </a>
         ))}
-        <a href={href(["meetings"], { who: actor.id })}>Map &amp; calendar</a>
-        <a href={href(["paths"], { source: actor.id })}>Paths</a>
+        <a href={href(["meetings"], { who: id })}>Map &amp; calendar</a>
+        <a href={href(["paths"], { source: id })}>Paths</a>
       </nav>
       {tab === "" && (
         <div class="with-side">
-          <NetworkOf id={actor.id} name={actor.name} />
+          <NetworkOf id={id} name={name} />
           <aside aria-label="Counterparts">
             <h2>Counterparts</h2>
-            <Counterparts id={actor.id} name={actor.name} brief />
+            <Counterparts id={id} name={name} brief />
           </aside>
         </div>
       )}
-      {tab === "timeline" && <Timeline path={path} name={actor.name} />}
-      {tab === "positions" && <Positions actor={actor} />}
-      {tab === "sanctions" && (
+      {tab !== "" && (actor ? <Tab tab={tab} actor={actor} /> : <Loading />)}
+    </div>
+  );
+}
+
+function Tab({ tab, actor }: { tab: string; actor: Actor }) {
+  const path = `entities/${encodeURIComponent(actor.id)}`;
+  switch (tab) {
+    case "timeline":
+      return <Timeline path={path} name={actor.name} />;
+    case "positions":
+      return <Positions actor={actor} />;
+    case "sanctions":
+      return (
         <FactList
           path={pathOf(`${path}/sanctions`)}
           empty={`No sanction by or against ${actor.name} is known.`}
           group={(fact) => side(fact, actor.id)}
         />
-      )}
-      {tab === "offices" && (
-        <FactList path={pathOf(`${path}/roles`)} empty={`No office of ${actor.name} is known.`} group={officeOf} />
-      )}
-      {tab === "counterparts" && <Counterparts id={actor.id} name={actor.name} />}
-    </div>
-  );
+      );
+    case "offices":
+      return <FactList path={pathOf(`${path}/roles`)} empty={`No office of ${actor.name} is known.`} group={officeOf} />;
+    case "counterparts":
+      return <Counterparts id={actor.id} name={actor.name} />;
+    default:
+      return <Empty>There is no such page of {actor.name}.</Empty>;
+  }
 }
 
 function Portrait({ actor }: { actor: Actor }) {
