@@ -348,12 +348,51 @@ class History(Schema):
     items: list[LedgerEntry]
 
 
+class LineCounts(Schema):
+    """The lines of a job by what became of them."""
+
+    pending: int
+    read: int
+    unread: int = Field(description="kept and not read, such as those in another language")
+    failed: int
+    known: int = Field(description="stored already before this job")
+    refused: int = Field(description="no document, such as broken JSON")
+
+
+class JobLine(Schema):
+    """What became of a line."""
+
+    line: int
+    place: str = Field(description="the line, as the sender knows it")
+    outcome: Literal["pending", "read", "unread", "failed", "known", "refused"]
+    reason: str | None
+    document_id: str | None
+
+
+class Job(Schema):
+    """Documents taken in together, and how far that has got."""
+
+    id: str
+    origin: str
+    state: Literal["receiving", "reading", "done", "interrupted", "cancelled"]
+    reason: str | None = Field(description="why it was interrupted")
+    created_at: dt.datetime
+    finished_at: dt.datetime | None
+    lines: int = Field(description="lines received")
+    counts: LineCounts
+    awaited: int = Field(description="documents still to be read, with those that another job brought")
+    documents_per_second: float | None
+    seconds_left: float | None
+    failures: list[JobLine] = Field([], description="the first lines that failed or were refused; `/lines` has all")
+
+
 class Readiness(Schema):
     """Whether the service can do its work."""
 
     status: Literal["ready", "not ready"]
     database: bool
-    reader: bool
+    reader: bool = Field(description="whether texts can be read")
+    progress: bool = Field(description="whether what waits is being read")
     pending: int | None = Field(description="documents that wait to be read")
 
 
@@ -433,3 +472,5 @@ CounterpartPage = page(Counterpart, "Counterpart")
 NeighbourPage = page(Neighbour, "Neighbour")
 FactPage = page(Fact, "Fact")
 AuditPage = page(AuditEntry, "Audit")
+JobPage = page(Job, "Job")
+JobLinePage = page(JobLine, "JobLine")

@@ -1,5 +1,7 @@
 """Refuses bodies that are too large before they are kept in memory, with a problem document that says so."""
 
+from collections.abc import Container
+
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.errors import Problem
@@ -9,15 +11,19 @@ PATIENCE = 16
 
 
 class BodyLimit:
-    """Middleware that answers 413 where a body has more than `limit` bytes, whether it says so beforehand or not."""
+    """Middleware that answers 413 where a body has more than `limit` bytes, whether it says so beforehand or not.
 
-    def __init__(self, app: ASGIApp, limit: int) -> None:
+    What comes to a path that is `streamed` is handed on as it comes.
+    """
+
+    def __init__(self, app: ASGIApp, limit: int, streamed: Container[str] = ()) -> None:
         self.app = app
         self.limit = limit
+        self.streamed = streamed
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Read the body, then hand the request on or refuse it."""
-        if scope["type"] != "http":
+        if scope["type"] != "http" or scope["path"] in self.streamed:
             await self.app(scope, receive, send)
             return
         body = await self._read(receive)

@@ -50,6 +50,11 @@ Published = Annotated[
 ]
 
 
+Processes = Annotated[
+    int | None, typer.Option(min=0, help="Processes that read; BACKCHANNEL_PROCESSES or the number of cores unless given.")
+]
+
+
 def _existing(paths: list[Path]) -> list[Path]:
     for path in paths:
         if path != STANDARD_INPUT and not path.exists():
@@ -94,22 +99,49 @@ def serve(
 
 
 @cli.command()
-def ingest(paths: Files, published_at: Published = None, as_json: AsJson = False) -> None:
-    """Read files and folders into the database: text, HTML, JSON Lines; as they are or compressed (.gz, .zst).
+def ingest(
+    paths: Files,
+    published_at: Published = None,
+    processes: Processes = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything, store nothing.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Read files and folders into the database: text, HTML, JSON Lines.
 
     What is known already is left as it is, so that an interrupted run can be started again. A line of JSON Lines is an
     object with `text` or `html` and, as far as known, `title`, `published_at`, `url`, `source`, `external_id`, `language`.
     """
     from app import program, show
 
-    with program.opened() as (_, context):
-        summary = program.ingest(context, paths, err, published_at and published_at.date())
+    day = published_at and published_at.date()
+    with program.opened(**_given(processes=processes)) as (_, context):
+        if dry_run:
+            trial = program.try_ingest(context, paths, day)
+            shown(show.trial_as_data(trial) if as_json else trial, show.trial, as_json)
+            raise typer.Exit(FAILED if trial.refused else 0)
+        summary = program.ingest(context, paths, err, day)
     if as_json:
         show.as_json(show.summary_as_data(summary), out)
     else:
         show.summary(summary, out, err)
     if summary.failed:
         raise typer.Exit(FAILED)
+
+
+@cli.command()
+def worker(processes: Processes = None) -> None:
+    """Read what waits in the database, together with any number of other workers, until stopped."""
+    import signal
+    import threading
+
+    from app import program
+
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    with program.opened(**_given(processes=processes)) as (_, context):
+        err.print(f"Reading what waits, with {context.settings.processes} processes. Ctrl-C stops it.")
+        program.work(context, stop)
 
 
 @cli.command()
@@ -226,6 +258,11 @@ def _judge(report: "Report", floors: "Floors", path: Path, raise_floors: bool) -
         err.print(sentence, style="red", markup=False, soft_wrap=True)
     if fallen:
         raise typer.Exit(FAILED)
+
+
+def _given(**options: Any) -> dict[str, Any]:
+    """The options that were given; what was not is left to the settings."""
+    return {name: value for name, value in options.items() if value is not None}
 
 
 def _one_of(word: str, words: Iterable[str], option: str) -> None:

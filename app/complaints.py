@@ -8,6 +8,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError
 from app.backup import BackupError
 from app.errors import Problem
 from app.evaluation import GoldError
+from app.readers import ReaderUnavailable
 from app.serving import NoKeysError
 from app.tracing import TracingMissingError
 from graph.errors import Ambiguous, GraphError, NotFound
@@ -31,7 +32,9 @@ def complaint(error: Exception) -> Complaint | None:
             return Complaint(f"{error}; did you mean {', '.join(dict.fromkeys(name for _, name in error.suggestions))}?")
         case Ambiguous():
             return Complaint(f"{error}; name one of {', '.join(f'{key} ({name})' for key, name in error.candidates)}")
-        case GraphError() | Problem() | BackupError() | GoldError() | TracingMissingError() | ModelMissingError() | NoKeysError():
+        case GraphError() | Problem() | BackupError() | GoldError() | TracingMissingError() | NoKeysError():
+            return Complaint(str(error))
+        case ModelMissingError() | ReaderUnavailable():
             return Complaint(str(error))
         case OperationalError():
             return Complaint(f"the database cannot be used: {error.orig}")

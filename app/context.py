@@ -14,6 +14,7 @@ from app.questions import CONTACTS
 from app.reading import ReadingRoom
 from app.settings import Settings
 from app.watching import RevisionWatch
+from app.works import Works
 from graph.counterparts import States
 from graph.database import read_sessions
 from graph.find import Finder
@@ -38,7 +39,7 @@ class Context:
     engine: Engine
     write: sessionmaker[Session]
     read: sessionmaker[Session]
-    room: ReadingRoom
+    works: Works
     watch: RevisionWatch
     finder: Finder = field(default_factory=Finder)
     image: ImageKeeper = field(default_factory=lambda: ImageKeeper(SHAPE))
@@ -48,6 +49,11 @@ class Context:
         """Bring the graph into memory, in a session that no deadline ends; then the first question need not wait for it."""
         with read_sessions(self.engine).begin() as session:
             self.image.get(session)
+
+    @property
+    def room(self) -> ReadingRoom:
+        """Where documents are accepted and read."""
+        return self.works.room
 
 
 def context(request: Request) -> Context:

@@ -1,26 +1,20 @@
-"""Take many documents in: stored in committed batches, then read, so that stopping at any moment loses nothing.
+"""One run of `ingest`: a job whose lines come from files, followed until all of them are done with."""
 
-What an earlier run stored and did not come to read is read first; what is stored already is not stored again.
-"""
-
-import itertools
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import time
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
-from pydantic import ValidationError
-from sqlalchemy import select
-from sqlalchemy.orm import Session, sessionmaker
-
-from app.errors import Problem
-from app.incoming import Incoming
-from app.reading import ReadingRoom
+from app import intake
 from app.sources import Source
-from graph.errors import GraphError
-from graph.store import PENDING, add_document
-from graph.tables import Document
+from app.works import Works
+from graph.jobs import INTERRUPTED, KNOWN, REFUSED, JobView, LineView, begin_job, end_receiving, get_job, lines
+from graph.queue import FAILED
 
-BATCH = 32
-"""Documents stored in one transaction."""
+GLANCE = 0.2
+"""Seconds between looks at how far reading has got."""
+PATIENCE = 60.0
+"""Seconds for which the queue may be in trouble, such as a full disk, before the run gives up."""
+PAGE = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +29,7 @@ class Failure:
 class Summary:
     """What became of the documents."""
 
-    earlier: int = 0
-    """Documents of an earlier run that were still to be read."""
+    job: str | None = None
     read: int = 0
     known: int = 0
     unread: list[Failure] = field(default_factory=list)
@@ -44,75 +37,67 @@ class Summary:
 
 
 class Ingest:
-    """One run; `advance` is told each time that a document is done with."""
+    """Runs, counted together in `summary`; `watch` is shown the job each time that something is done with."""
 
-    def __init__(
-        self, room: ReadingRoom, sessions: sessionmaker[Session], max_bytes: int, advance: Callable[[], None] = lambda: None
-    ) -> None:
-        self._room = room
-        self._sessions = sessions
+    def __init__(self, works: Works, max_bytes: int, watch: Callable[[JobView], None] = lambda _: None) -> None:
+        self._works = works
+        self._room = works.room
         self._max_bytes = max_bytes
-        self._advance = advance
+        self._watch = watch
         self.summary = Summary()
 
-    def run(self, sources: Iterable[Source]) -> Summary:
-        """Take all `sources` in."""
-        self.summary.earlier = self._room.read_pending()
-        for batch in _batches(sources, BATCH):
-            new = self._store(batch)
-            for document_id in new:
-                self._room.read_document(document_id)
-                self._advance()
-            self._count(new)
+    def run(self, sources: Iterable[Source], origin: str = "ingest") -> Summary:
+        """Take all `sources` in, as one job, and wait until they are read; what became of all so far."""
+        with self._room.writing() as session:
+            job_id = begin_job(session, origin)
+        try:
+            for batch in intake.portions(intake.lines(sources, self._max_bytes)):
+                intake.store(self._room, job_id, batch)
+                self._works.worker.wake()
+                self._watch(self._job(job_id))
+        except intake.JobCancelled:
+            pass  # what was received before is told of below
+        except BaseException as error:
+            self._end(job_id, INTERRUPTED, f"{type(error).__name__}: {error}".rstrip(": "))
+            raise
+        self._end(job_id)
+        self._follow(job_id)
+        self._count(job_id)
         return self.summary
 
-    def _store(self, batch: Sequence[Source]) -> dict[str, str]:
-        """Commit a batch; where each new document was found, by its id."""
-        new: dict[str, str] = {}
-        with self._sessions.begin() as session:
-            for source in batch:
-                try:
-                    document, is_new = add_document(session, incoming(source).document(self._max_bytes))
-                except (Problem, GraphError) as error:
-                    self.summary.failed.append(Failure(source.where, str(error)))
-                    self._advance()
-                    continue
-                if is_new or (document.state == PENDING and document.id not in new):
-                    new[document.id] = source.where
-                else:
-                    self.summary.known += 1
-                    self._advance()
-        return new
+    def _follow(self, job_id: str) -> None:
+        """Wait until nothing of the job is waited for, or the queue has been in trouble for too long."""
+        troubled = None
+        while (job := self._job(job_id)).awaited:
+            self._watch(job)
+            problem = self._works.worker.problem
+            troubled = None if problem is None else troubled or time.monotonic()
+            if problem is not None and troubled is not None and time.monotonic() - troubled > PATIENCE:
+                raise problem
+            time.sleep(GLANCE)
+        self._watch(job)
 
-    def _count(self, new: dict[str, str]) -> None:
-        """Note the state in which reading left the documents of a batch."""
-        columns = select(Document.id, Document.state, Document.reason)
-        with self._sessions.begin() as session:
-            rows = session.execute(columns.where(Document.id.in_(new))).all()
-        for document_id, state, reason in rows:
-            if state == "read":
-                self.summary.read += 1
-            else:
-                found = self.summary.unread if state == "unread" else self.summary.failed
-                found.append(Failure(new[document_id], reason or f"is {state}"))
+    def _job(self, job_id: str) -> JobView:
+        with self._room.reading() as session:
+            return get_job(session, job_id)
 
+    def _end(self, job_id: str, *how: str) -> None:
+        with self._room.writing() as session:
+            end_receiving(session, job_id, *how)
 
-def incoming(source: Source) -> Incoming:
-    """The document that was found, checked as one that comes over HTTP is; a `Problem` where it is none."""
-    if source.body is None:
-        raise Problem(422, "invalid-document", source.problem or "there is no document")
-    try:
-        return Incoming.model_validate(source.body)
-    except ValidationError as error:
-        raise Problem(422, "invalid-document", _sentence(error)) from error
+    def _count(self, job_id: str) -> None:
+        """Add what became of a job to the summary."""
+        counts, summary = self._job(job_id).counts, self.summary
+        summary.job = job_id
+        summary.read += counts["read"]
+        summary.known += counts[KNOWN]
+        after: int | None = 0
+        while after is not None:
+            with self._room.reading() as session:
+                found, after = lines(session, job_id, (FAILED, REFUSED, "unread"), PAGE, after)
+            for one in found:
+                (summary.unread if one.outcome == "unread" else summary.failed).append(Failure(one.place, _why(one)))
 
 
-def _batches(sources: Iterable[Source], size: int) -> Iterator[list[Source]]:
-    rest = iter(sources)
-    while batch := list(itertools.islice(rest, size)):
-        yield batch
-
-
-def _sentence(error: ValidationError) -> str:
-    """What is wrong with the fields of a document."""
-    return "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg'].removeprefix('Value error, ')}" for e in error.errors())
+def _why(line: LineView) -> str:
+    return line.reason or f"it is {line.outcome}"

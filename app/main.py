@@ -25,7 +25,7 @@ from app.guard.guard import Guard, watching
 from app.guard.headers import SecurityHeaders
 from app.guard.hosts import listed
 from app.observing import Observed
-from app.reading import Reader, ReadingRoom
+from app.readers import Reader, ReaderUnavailable
 from app.routes import (
     agents,
     audit,
@@ -37,6 +37,7 @@ from app.routes import (
     facts,
     health,
     home,
+    jobs,
     met,
     network,
     paths,
@@ -46,10 +47,10 @@ from app.routes import (
 )
 from app.settings import Settings
 from app.watching import RevisionWatch
+from app.works import Works
 from graph.database import is_embedded, open_engine, read_sessions, sessions
 from graph.image_keeper import ImageKeeper
 from graph.search import MEANS
-from nlp.pipeline import ModelMissingError, load_reader
 
 ROUTES = (
     home,
@@ -63,6 +64,7 @@ ROUTES = (
     suggestions,
     entities,
     documents,
+    jobs,
     audit,
     export,
     changes,
@@ -74,6 +76,8 @@ BODY_OF_TEXT = 4
 """Bytes of a body for a byte of text: JSON may write a letter as `\\u00e9`, and a web page is longer than its text."""
 EXPOSED = ["ETag", "Location", "RateLimit", "RateLimit-Policy", "Retry-After"]
 """Headers that pages of other sites may read, where they may ask at all."""
+STREAMED = frozenset({"/v1/documents:bulk"})
+"""Paths whose bodies may be of any size, for they are never kept."""
 STATIC = Path(fastapi_offline.__file__).parent / "static"
 """Scripts and styles of Swagger UI, so that it works with no internet."""
 
@@ -82,11 +86,11 @@ def create_app(settings: Settings | None = None, reader: Reader | None = None) -
     """The application; `reader` stands in for the language pipeline, which takes a while to load."""
     settings = settings or Settings()
     engine = open_engine(settings.database_url)
-    room = ReadingRoom(sessions(engine), lambda: reader or load_reader(settings.model, learned=settings.learned_reader == "on"))
+    works = Works(settings, sessions(engine), read_sessions(engine), (lambda: reader) if reader else None)
     guard = Guard(settings, read_sessions(engine, settings.deadline_s), sessions(engine))
     image = ImageKeeper(SHAPE, settings.image_folder / hashlib.sha256(settings.database_url.encode()).hexdigest()[:16])
     read = read_sessions(engine, settings.deadline_s)
-    context = Context(settings, engine, sessions(engine), read, room, RevisionWatch(read), image=image)
+    context = Context(settings, engine, sessions(engine), read, works, RevisionWatch(read), image=image)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
@@ -96,7 +100,7 @@ def create_app(settings: Settings | None = None, reader: Reader | None = None) -
         if is_embedded(settings.database_url):
             bring_up_to_date(engine)
         deliverer = Deliverer(read_sessions(engine), sessions(engine), settings)
-        room.open()
+        works.open()
         deliverer.open()
         threading.Thread(target=MEANS.compile, name="compile-search", daemon=True).start()
         warming = threading.Thread(target=context.warm, name="load-image")
@@ -104,7 +108,7 @@ def create_app(settings: Settings | None = None, reader: Reader | None = None) -
         async with watching(guard), app.state.agents.run():
             yield
         deliverer.close()
-        room.close()
+        works.close()
         warming.join()
         image.close()
         engine.dispose()
@@ -126,7 +130,7 @@ def create_app(settings: Settings | None = None, reader: Reader | None = None) -
     app.mount("/explorer", GZipMiddleware(home.BuiltFiles(directory=home.BUILT / "explorer", check_dir=False)), name="explorer")
     for module in ROUTES:
         app.include_router(module.router)
-    errors.install(app, unavailable=ModelMissingError)
+    errors.install(app, unavailable=ReaderUnavailable)
     openapi.install(app)
     return app
 
@@ -134,7 +138,8 @@ def create_app(settings: Settings | None = None, reader: Reader | None = None) -
 def _protect(app: FastAPI, settings: Settings, guard: Guard) -> None:
     """Put what guards the service around it; the last that is added is asked first."""
     origins = listed(settings.cors_origins)
-    app.add_middleware(BodyLimit, limit=settings.max_body_bytes or BODY_OF_TEXT * settings.max_text_bytes + 65_536)
+    limit = settings.max_body_bytes or BODY_OF_TEXT * settings.max_text_bytes + 65_536
+    app.add_middleware(BodyLimit, limit=limit, streamed=STREAMED)
     app.add_middleware(Deadline, seconds=settings.deadline_s)
     app.add_middleware(Gatekeeper, guard=guard)
     if origins:

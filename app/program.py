@@ -3,6 +3,7 @@
 import datetime as dt
 import sys
 import tempfile
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,25 +11,18 @@ from typing import Any
 
 from fastapi import FastAPI
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    SpinnerColumn,
-    TextColumn,
-    TimeElapsedColumn,
-    TimeRemainingColumn,
-)
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from sqlalchemy import select
 
-from app import answers, chains, evaluation, sources
+from app import answers, chains, evaluation, progress, sources
 from app.context import Context
 from app.database import bring_up_to_date
 from app.errors import Problem
 from app.fetching.fetcher import Fetcher
 from app.fetching.harvest import Harvest, Passed
 from app.incoming import Incoming
-from app.ingest import Ingest, Summary, incoming
+from app.ingest import Ingest, Summary
+from app.intake import Trial, incoming, lines, trial
 from app.main import create_app
 from app.matching import Json
 from app.questions import MetQuestion, NetworkQuestion, Paged, PathQuestion, ReachableQuestion
@@ -58,6 +52,7 @@ def opened(**given: Any) -> Iterator[tuple[FastAPI, Context]]:
             raise SchemaOutdated("the database's tables are not those of this version; run `backchannel migrate` first")
         yield app, context
     finally:
+        context.works.close()
         context.engine.dispose()
 
 
@@ -68,24 +63,45 @@ def is_empty(context: Context) -> bool:
 
 
 def ingest(context: Context, paths: list[Path], console: Console, published_at: dt.date | None = None) -> Summary:
-    """Take in all documents under `paths`, with a progress bar on `console`."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console) as progress:
-        task = progress.add_task("reading", total=sources.count(paths))
-        run = Ingest(context.room, context.write, context.settings.max_text_bytes, lambda: progress.advance(task))
-        return run.run(_dated(sources.find(paths, sys.stdin.buffer), published_at))
+    """Take in all documents under `paths` and have them read, with a progress bar on `console`."""
+    context.works.open(work_queue=True)
+    with progress.shown(console, sources.count(paths)) as watch:
+        run = Ingest(context.works, context.settings.max_text_bytes, watch)
+        return run.run(_dated(sources.find(paths, sys.stdin.buffer), published_at), f"ingest {' '.join(map(str, paths))}")
+
+
+def try_ingest(context: Context, paths: list[Path], published_at: dt.date | None = None) -> Trial:
+    """What `ingest` would come to; nothing is stored."""
+    found = _dated(sources.find(paths, sys.stdin.buffer), published_at)
+    return trial(context.room, lines(found, context.settings.max_text_bytes))
+
+
+def work(context: Context, stop: threading.Event) -> None:
+    """Work off the queue until told to stop."""
+    context.works.open(work_queue=True)
+    stop.wait()
 
 
 def fetch(context: Context, work: Callable[[Harvest], object], console: Console) -> tuple[Summary, Passed]:
     """Fetch pages and take them in, with a count of them on `console`; what became of them, and what was not asked for."""
+    context.works.open(work_queue=True)
     columns = (SpinnerColumn(), TextColumn("{task.completed:.0f} pages"), TimeElapsedColumn())
-    with Progress(*columns, console=console) as progress, Fetcher(context.settings) as fetcher:
-        task = progress.add_task("fetching", total=None)
-        ingest = Ingest(context.room, context.write, context.settings.max_text_bytes, lambda: progress.advance(task))
-        harvest = Harvest(fetcher, context.write, ingest.run)
+    with Progress(*columns, console=console) as bar, Fetcher(context.settings) as fetcher:
+        task = bar.add_task("fetching", total=None)
+        ingest = Ingest(context.works, context.settings.max_text_bytes)
+
+        def take_in(found: Iterable[Source]) -> None:
+            ingest.run((_counted(source, lambda: bar.advance(task)) for source in found), "fetch")
+
+        harvest = Harvest(fetcher, context.write, take_in)
         work(harvest)
     ingest.summary.known += harvest.passed.stored
     return ingest.summary, harvest.passed
+
+
+def _counted(source: Source, advance: Callable[[], None]) -> Source:
+    advance()
+    return source
 
 
 def met(question: MetQuestion) -> Schema:
@@ -132,7 +148,7 @@ def network(question: NetworkQuestion) -> answers.Network:
 
 def extract(files: list[Path], published_at: dt.date | None) -> Iterator[tuple[Source, answers.Extraction | None]]:
     """What each document under `files` says; none, and the problem, where it cannot be read."""
-    with opened(database_url="sqlite://") as (_, context):
+    with opened(database_url="sqlite://", processes=0) as (_, context):
         for source in _dated(sources.find(files, sys.stdin.buffer), published_at):
             try:
                 yield source, answers.Extraction.model_validate(documents.extract(incoming(source), context))
@@ -145,7 +161,7 @@ def evaluate(gold: Iterable[Path], *, learned: bool = False) -> evaluation.Repor
 
     By rules alone unless `learned`: the learned reader was trained on the gold that the project ships.
     """
-    given = {"learned_reader": "on" if learned else "off"}
+    given = {"learned_reader": "on" if learned else "off", "processes": 0}
     with tempfile.TemporaryDirectory() as folder, opened(database_url=f"sqlite:///{folder}/gold.db", **given) as (_, context):
         context.room.extract("", None)  # loads the reader, so that its loading is not timed
         return evaluation.evaluate(evaluation.load(gold), lambda document: _served(context, document))

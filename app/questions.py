@@ -65,6 +65,14 @@ class DocumentQuestion(Paged, Period):
     external_id: Words | None = Field(None, description="your own id of it")
 
 
+class JobQuestion(Paged):
+    """Which lines of a job."""
+
+    outcome: list[Literal["pending", "read", "unread", "failed", "known", "refused"]] | None = Field(
+        None, description="lines of this outcome; may be repeated"
+    )
+
+
 class EntityQuestion(Paged):
     """Which entities."""
 

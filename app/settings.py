@@ -1,5 +1,6 @@
 """What can be set from outside: environment variables that begin with BACKCHANNEL_, or a .env file."""
 
+import os
 from importlib.metadata import version
 from pathlib import Path
 from typing import Annotated, Literal
@@ -32,6 +33,11 @@ def rate(text: str) -> str:
 Rate = Annotated[str, AfterValidator(rate)]
 
 
+def cores() -> int:
+    """The processor cores that this program may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 class Settings(BaseSettings):
     """The settings, each with a default that works on one machine with nothing set."""
 
@@ -51,6 +57,16 @@ class Settings(BaseSettings):
         description="whether OpenTelemetry traces are sent, by OTLP to OTEL_EXPORTER_OTLP_ENDPOINT; needs the extra `tracing`",
     )
     learned_reader: Literal["on", "off"] = Field("on", description="whether the learned reader helps the rules")
+    processes: int = Field(
+        default_factory=cores, ge=0, le=256, description="processes that read; 0 reads in the program's own, one after the other"
+    )
+    work_queue: Literal["on", "off"] = Field("on", description="whether the server reads what waits, or leaves it to workers")
+    seconds_per_document: float = Field(60.0, gt=0, description="longer reading is given up; long texts get more")
+    lease_seconds: float = Field(30.0, gt=0, description="after which others read what a killed program had in hand")
+    stalled_seconds: float = Field(300.0, gt=0, description="waiting documents without progress for so long mean: not ready")
+    reader: str = Field(
+        "nlp.pipeline:load_reader", pattern=r"^[\w.]+:\w+$", description="function that loads what reads texts, for tests"
+    )
     max_text_bytes: int = Field(1_000_000, ge=1, description="longest text accepted, in bytes of UTF-8")
     access: Literal["auto", "open", "keys"] = Field(
         "auto", description="who is answered: `keys` those with a key, `open` everybody, `auto` everybody on this machine alone"

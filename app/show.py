@@ -12,6 +12,7 @@ from rich.table import Table
 from app import answers
 from app.evaluation import Report
 from app.ingest import Summary
+from app.intake import Trial
 from app.schemas import DateSpan, Schema
 from graph.vocabulary import FactKind, Precision
 from nlp.kinds import KINDS
@@ -137,8 +138,6 @@ def summary(found: Summary, out: Console, err: Console) -> None:
     """What became of the documents: one line of counts, and why some could not be read."""
     counts = {"read": found.read, "already known": found.known, "unread": len(found.unread), "failed": len(found.failed)}
     out.print(", ".join(f"{number} {name}" for name, number in counts.items()))
-    if found.earlier:
-        out.print(f"{found.earlier} left over from an earlier run were read too")
     for word, problems in (("unread", found.unread), ("failed", found.failed)):
         for problem in problems:
             err.print(f"{word}: {escape(problem.where)}: {escape(problem.reason)}", soft_wrap=True)
@@ -147,6 +146,19 @@ def summary(found: Summary, out: Console, err: Console) -> None:
 def summary_as_data(found: Summary) -> dict[str, Any]:
     """The same, for programs."""
     return dataclasses.asdict(found)
+
+
+def trial(found: Trial, out: Console) -> None:
+    """What taking documents in would come to."""
+    out.print(f"{found.new} new, {found.known} already known, {len(found.refused)} refused; nothing was stored")
+    for line in found.refused:
+        out.print(f"refused: {escape(line.place)}: {escape(line.reason or '')}", soft_wrap=True)
+
+
+def trial_as_data(found: Trial) -> dict[str, Any]:
+    """The same, for programs."""
+    refused = [{"where": line.place, "reason": line.reason} for line in found.refused]
+    return {"new": found.new, "known": found.known, "refused": refused}
 
 
 def misses(report: Report, kind: str, out: Console) -> None:

@@ -108,7 +108,7 @@ def _json_lines(stream: BinaryIO, where: str) -> Iterator[Source]:
             if len(line) > LARGEST:
                 yield Source(f"{where}:{number}", problem=TOO_LARGE)
             elif line.strip():
-                yield _line(line, f"{where}:{number}")
+                yield json_line(line, f"{where}:{number}")
     except DAMAGED as error:
         yield Source(f"{where}:{number + 1}", problem=_damage(error))
 
@@ -122,7 +122,7 @@ def _lines(stream: BinaryIO) -> Iterator[bytes]:
         yield line
 
 
-def _line(line: bytes, where: str) -> Source:
+def json_line(line: bytes, where: str) -> Source:
     """The document of one line. A gold document's `id` serves as its `external_id`; fields that we do not know are left out."""
     try:
         row = json.loads(line.strip())

@@ -20,6 +20,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 import migrations
+from graph import procrastinate_schema
 
 T = TypeVar("T")
 BATCH = 1000
@@ -83,12 +84,16 @@ def migrate(engine: Engine, revision: str = "head") -> None:
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
+        if revision == "head" and connection.dialect.name == "postgresql":
+            procrastinate_schema.apply(connection)
         _check_references(connection)
 
 
 def is_current(engine: Engine) -> bool:
     """Whether the schema is that of this code."""
     with engine.connect() as connection:
+        if connection.dialect.name == "postgresql" and not procrastinate_schema.is_applied(connection):
+            return False
         return schema(connection) == ScriptDirectory.from_config(_config()).get_current_head()
 
 

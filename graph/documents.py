@@ -71,7 +71,7 @@ def add_documents(
     for new in news:
         check_document(new)
     lock(session)
-    hashes = [text_digest(f"{new.published_at or ''}\n{new.text}") for new in news]
+    hashes = [_text_hash(new) for new in news]
     stored = _Stored(session, news, hashes)
     added: list[Added] = []
     fresh: list[dict[str, Any]] = []
@@ -89,6 +89,13 @@ def add_documents(
     return added
 
 
+def are_stored(session: Session, news: Sequence[NewDocument]) -> list[bool]:
+    """Whether each document is there already."""
+    hashes = [_text_hash(new) for new in news]
+    stored = _Stored(session, news, hashes)
+    return [stored.find(new, text_hash) is not None for new, text_hash in zip(news, hashes, strict=True)]
+
+
 def check_document(new: NewDocument) -> None:
     """Refuse with `InvalidDocument` what a database cannot hold, rather than change the text under its offsets."""
     for name in ("text", "title", "url", "source", "external_id", "language"):
@@ -99,6 +106,11 @@ def check_document(new: NewDocument) -> None:
             value.encode()
         except UnicodeEncodeError as error:
             raise InvalidDocument(f"the {name} holds half a character at {error.start}") from error
+
+
+def _text_hash(new: NewDocument) -> str:
+    """The same text of the same day is the same document."""
+    return text_digest(f"{new.published_at or ''}\n{new.text}")
 
 
 class _Stored:

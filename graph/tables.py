@@ -94,7 +94,7 @@ class JobLine(Base):
     """File and line, as the one who sent it knows it."""
     outcome: Mapped[str]
     reason: Mapped[str | None]
-    document_id: Mapped[str | None]
+    document_id: Mapped[str | None] = mapped_column(index=True)
 
 
 class Document(Base):
@@ -106,7 +106,7 @@ class Document(Base):
     __tablename__ = "documents"
     __table_args__ = (
         Index("ix_documents_state_pending_since", "state", "pending_since", "id"),
-        Index("ix_documents_job_id_state", "job_id", "state"),
+        Index("ix_documents_job_id_state", "job_id", "state", "read_at"),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)

@@ -3,16 +3,19 @@
 from collections.abc import Sequence
 from typing import Annotated, Any
 
+from anyio import to_thread
 from fastapi import APIRouter, Depends, Path, Query, Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import answers, paging, schemas
-from app.context import Parts, Reads, Writes, fresh, no_parameters
+from app.context import Context, Parts, Reads, Writes, fresh, no_parameters
+from app.errors import Problem
 from app.fields import DocumentId, Words
 from app.guard.marks import Scope, heavy, needs
 from app.incoming import Incoming
 from app.questions import DocumentQuestion, Paged
+from app.readers import Unreadable
 from app.reading import why_unread
 from graph.errors import NotFound
 from graph.queries import DocumentFilter, counts_by_document, document_ids
@@ -38,14 +41,11 @@ router = APIRouter(prefix="/v1", tags=["documents"])
     responses={200: {"model": answers.ReadDocument, "description": "It was stored already"}},
     dependencies=[Depends(no_parameters)],
 )
-def add(incoming: Incoming, parts: Parts, response: Response) -> Any:
+async def add(incoming: Incoming, parts: Parts, response: Response) -> Any:
     """Store a document, read it and give its facts; one that is stored already answers 200 and changes nothing."""
-    document_id, is_new = parts.room.accept(incoming.document(parts.settings.max_text_bytes))
+    answer, is_new = await to_thread.run_sync(_add, incoming, parts, limiter=parts.works.threads)
     response.status_code = 201 if is_new else 200
-    with parts.read.begin() as session:
-        document = _document(session, document_id)
-        facts = [schemas.fact(view) for view in _facts(session, document)]
-        return {**_summary(session, [document])[0], "facts": facts}
+    return answer
 
 
 @router.post(
@@ -59,6 +59,8 @@ def extract(incoming: Incoming, parts: Parts) -> Any:
     if reason := why_unread(new.language):
         return {"language": new.language, "reason": reason, "entities": [], "facts": []}
     reading = parts.room.extract(new.text, new.published_at)
+    if isinstance(reading, Unreadable):
+        raise Problem(422, "unreadable-text", f"this text cannot be read: {reading.reason}")
     names = {entity.key: EntityRef(entity.key, entity.type, entity.name) for entity in reading.entities}
     facts = facts_of_reading(reading, KINDS, new.published_at)
     views = [document_view(fact, names, new.text) for fact in facts]
@@ -107,6 +109,14 @@ def facts(document_id: DocumentId, question: Annotated[Paged, Query()], session:
 def delete(document_id: Annotated[Words, Path(description=DELETED)], session: Writes) -> None:
     """Delete a document with its claims, and the facts that rest on it alone."""
     delete_document(session, _document(session, document_id).id, KINDS)
+
+
+def _add(incoming: Incoming, parts: Context) -> tuple[dict[str, Any], bool]:
+    document_id, is_new = parts.room.accept(incoming.document(parts.settings.max_text_bytes))
+    with parts.read.begin() as session:
+        document = _document(session, document_id)
+        facts = [schemas.fact(view) for view in _facts(session, document)]
+        return {**_summary(session, [document])[0], "facts": facts}, is_new
 
 
 def _document(session: Session, reference: str) -> Document:

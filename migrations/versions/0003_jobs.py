@@ -18,7 +18,7 @@ COLUMNS: dict[str, Any] = {
 }
 INDEXES = {
     "ix_documents_state_pending_since": ["state", "pending_since", "id"],
-    "ix_documents_job_id_state": ["job_id", "state"],
+    "ix_documents_job_id_state": ["job_id", "state", "read_at"],
     "ix_documents_read_at": ["read_at"],
 }
 
@@ -69,3 +69,4 @@ def _create_jobs() -> None:
         sa.ForeignKeyConstraint(["job_id"], ["jobs.id"], name="fk_job_lines_job_id_jobs", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("job_id", "line", name="pk_job_lines"),
     )
+    op.create_index("ix_job_lines_document_id", "job_lines", ["document_id"])

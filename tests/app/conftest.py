@@ -10,11 +10,13 @@ from contextlib import contextmanager
 import httpx
 import pytest
 import uvicorn
+from sqlalchemy import Engine
 
 from app.main import create_app
 from app.reading import Reader
 from app.settings import Settings
-from graph.database import migrate, open_engine
+from app.works import Works
+from graph.database import migrate, open_engine, read_sessions, sessions
 from graph.vocabulary import Claim, ClaimPart, Date, EntityRead, EntityType, Precision, Reading, Span
 
 KNOWN = {
@@ -143,6 +145,17 @@ def serving(settings: Settings, reader: Reader | None) -> Iterator[httpx.Client]
 def sentence_reader() -> SentenceReader:
     """A reader that needs no language model."""
     return SentenceReader()
+
+
+@pytest.fixture
+def works(engine: Engine, sentence_reader: Reader, monkeypatch: pytest.MonkeyPatch) -> Iterator[Works]:
+    """The reading works over a database, at work."""
+    monkeypatch.setattr("app.reading.fleet.INSPECTION", 0.2)
+    url = engine.url.render_as_string(hide_password=False)
+    opened = Works(Settings(database_url=url), sessions(engine), read_sessions(engine), lambda: sentence_reader)
+    opened.open()
+    yield opened
+    opened.close()
 
 
 @pytest.fixture

@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unittest.mock import ANY
 
 import pytest
 
-import app.main
 from app.cli import FAILED, USAGE, main
 from app.reading import Reader
 from nlp.kinds import KINDS
@@ -48,7 +48,8 @@ def backchannel(
     """Runs the command in this process, on a database of its own, with a reader that needs no model."""
     monkeypatch.setenv("BACKCHANNEL_DATABASE_URL", sqlite_url)
     monkeypatch.setenv("COLUMNS", "200")
-    monkeypatch.setattr(app.main, "load_reader", lambda model, *, learned: sentence_reader)
+    monkeypatch.setenv("BACKCHANNEL_PROCESSES", "0")
+    monkeypatch.setattr("nlp.pipeline.load_reader", lambda model, *, learned: sentence_reader)
 
     def run(*arguments: object, stdin: bytes = b"") -> Done:
         monkeypatch.setattr(sys, "argv", ["backchannel", *map(str, arguments)])
@@ -87,6 +88,17 @@ def test_ingest_ends_with_a_summary_and_a_second_run_changes_nothing(backchannel
     assert backchannel("ingest", file.parent).out == "0 read, 2 already known, 0 unread, 0 failed\n"
 
 
+def test_a_dry_run_checks_everything_and_stores_nothing(backchannel: Backchannel, file: Path) -> None:
+    file.write_text('{"text": \n' + file.read_text())
+    done = backchannel("ingest", "--dry-run", file)
+    assert done.code == FAILED
+    assert done.out.splitlines()[0] == "2 new, 0 already known, 1 refused; nothing was stored"
+    assert f"refused: {file}:1: not JSON" in done.out
+    assert backchannel("ingest", file).out == "2 read, 0 already known, 0 unread, 1 failed\n"
+    tried = backchannel("ingest", "--dry-run", "--json", file).json
+    assert (tried["new"], tried["known"], [line["where"] for line in tried["refused"]]) == (0, 2, [f"{file}:1"])
+
+
 def test_ingest_names_a_broken_line_and_reads_the_rest(backchannel: Backchannel, file: Path) -> None:
     file.write_text('{"text": \n' + file.read_text())
     done = backchannel("ingest", file)
@@ -97,7 +109,7 @@ def test_ingest_names_a_broken_line_and_reads_the_rest(backchannel: Backchannel,
 
 def test_ingest_takes_standard_input_and_the_day_of_publication(backchannel: Backchannel) -> None:
     done = backchannel("ingest", "-", "--published-at", "2019-12-10", "--json", stdin=NEWS[0]["text"].encode())
-    assert done.json == {"earlier": 0, "read": 1, "known": 0, "unread": [], "failed": []}
+    assert done.json == {"job": ANY, "read": 1, "known": 0, "unread": [], "failed": []}
     quotes = backchannel("met", "Zelensky", "--json").json["items"][0]["evidence"]
     assert quotes[0]["published_at"] == "2019-12-10"
 

@@ -94,10 +94,11 @@ class Hand:
         self.deliverer = Deliverer(self.read, self.write, Settings(webhook_allowed_hosts=allowed))
 
     def tell(self, text: str, external_id: str) -> None:
+        from app.readers import InProcess
         from app.reading import ReadingRoom
         from graph.store import NewDocument
 
-        room = ReadingRoom(self.write, SentenceReader)
+        room = ReadingRoom(self.write, self.read, InProcess(SentenceReader))
         room.accept(NewDocument(text, published_at=dt.date(2023, 1, 1), external_id=external_id))
 
     def hook(self, url: str) -> str:

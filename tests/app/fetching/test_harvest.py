@@ -17,8 +17,9 @@ from app.fetching.fetcher import Fetched, Fetcher
 from app.fetching.harvest import Harvest
 from app.fetching.url_lists import pages
 from app.ingest import Ingest
-from app.reading import Reader, ReadingRoom
+from app.readers import Reader
 from app.sources import Source
+from app.works import Works
 from graph.database import sessions
 from graph.tables import Document, Fetch
 from tests.app.fetching.conftest import Answer, Asked, Web
@@ -56,8 +57,8 @@ def conditional(answer: Answer) -> Callable[[Asked], Answer]:
 
 
 @pytest.fixture
-def ingest(engine: Engine, sentence_reader: Reader) -> Ingest:
-    return Ingest(ReadingRoom(sessions(engine), lambda: sentence_reader), sessions(engine), 100_000)
+def ingest(works: Works) -> Ingest:
+    return Ingest(works, 100_000)
 
 
 @pytest.fixture
@@ -249,13 +250,13 @@ def command(
     """Runs `backchannel fetch`."""
     import sys
 
-    import app.main
     from app.cli import main
 
     monkeypatch.setenv("BACKCHANNEL_DATABASE_URL", sqlite_url)
     monkeypatch.setenv("BACKCHANNEL_FETCH_ALLOWED_HOSTS", "intranet.example, localhost")
     monkeypatch.setenv("BACKCHANNEL_FETCH_DELAY_S", "0")
-    monkeypatch.setattr(app.main, "load_reader", lambda model, *, learned: sentence_reader)
+    monkeypatch.setenv("BACKCHANNEL_PROCESSES", "0")
+    monkeypatch.setattr("nlp.pipeline.load_reader", lambda model, *, learned: sentence_reader)
 
     def run(*arguments: object, stdin: bytes = b"") -> tuple[int, str, str]:
         monkeypatch.setattr(sys, "argv", ["backchannel", "fetch", *map(str, arguments)])
