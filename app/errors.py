@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 
 from graph.database import was_stopped
-from graph.errors import Ambiguous, GraphError, InvalidDocument, InvalidQuery, Merged, NotFound, Withdrawn
+from graph.errors import Ambiguous, GraphError, InvalidDocument, InvalidJudgement, InvalidQuery, Merged, NotFound, Withdrawn
 
 MEDIA_TYPE = "application/problem+json"
 CODES = {400: "malformed-request", 404: "unknown-route", 405: "method-not-allowed", 413: "body-too-large"}
@@ -138,7 +138,7 @@ def _translate(error: GraphError) -> Problem:
             return Problem(409, error.code, f"{error}: give the id of one of them", candidates=_named(error.candidates))
         case Withdrawn():
             return Problem(410, error.code, str(error))
-        case InvalidQuery() | InvalidDocument():
+        case InvalidQuery() | InvalidDocument() | InvalidJudgement():
             return Problem(422, error.code, str(error))
         case _:
             return Problem(503, error.code, str(error))
@@ -154,7 +154,7 @@ def _named(pairs: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
 
 
 def _redirect(request: Request, error: Merged) -> Response:
-    """The same request for the entity that the one asked for was merged into."""
+    """The same request for the entity or fact that took the place of the one asked for."""
     path = quote(request.scope["path"].replace(error.reference, error.target))
     return RedirectResponse(f"{path}?{request.url.query}" if request.url.query else path, 308)
 

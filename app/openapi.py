@@ -22,6 +22,7 @@ TAGS = [
     {"name": "contacts", "description": "Who met whom, and by which chain of contacts one reaches another."},
     {"name": "facts", "description": "Facts of each kind, with their evidence and history."},
     {"name": "entities", "description": "Persons, states, organisations, groups and places."},
+    {"name": "curation", "description": "What people judge: who and what is the same, or different. All of it can be undone."},
     {"name": "documents", "description": "The texts that it all rests on."},
     {"name": "administration", "description": "Who changed what."},
     {

@@ -33,7 +33,7 @@ class Ambiguous(GraphError):
 
 
 class Merged(GraphError):
-    """The entity was merged into another, `target`."""
+    """The entity was merged into another, `target`; or the claims of the fact are now those of another."""
 
     code = "merged"
 

@@ -92,6 +92,10 @@ class Finder:
     def __init__(self) -> None:
         self._names = Remembered(Names(), take_in_names)
 
+    def names(self, session: Session) -> Names:
+        """Every name and whom it names."""
+        return self._names.get(session)
+
     def get(self, session: Session, reference: str, types: Collection[str] = frozenset(EntityType)) -> Entity:
         """The one entity that `reference` means; raises `NotFound`, `Ambiguous`, `Merged` or `Withdrawn`."""
         entity = session.get(Entity, reference)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
-from graph.errors import NotFound, Withdrawn
+from graph.errors import Merged, NotFound, Withdrawn
 from graph.resolved import ConsolidatedFact, ResolvedClaim
 from graph.tables import Claim, Document, Entity, Fact, Part, WithdrawnFact
 from graph.text_keys import fold
@@ -83,12 +83,28 @@ def load_facts(session: Session, ids: Sequence[str]) -> list[FactView]:
 
 
 def get_fact(session: Session, fact_id: str) -> FactView:
-    """The fact of an id; `Withdrawn` if no claim supports it any more, `NotFound` if it was never given out."""
+    """The fact of an id; `NotFound` if it was never given out.
+
+    `Merged` if another fact took its claims, `Withdrawn` if no claim supports it any more.
+    """
     for view in load_facts(session, [fact_id]):
         return view
-    if session.get(WithdrawnFact, fact_id):
-        raise Withdrawn("fact", fact_id)
-    raise NotFound("fact", fact_id)
+    raise Merged(fact_id, current_fact(session, fact_id))
+
+
+def current_fact(session: Session, fact_id: str) -> str:
+    """The id of the fact where the claims of a fact are now: its own, or that of the one that took them, and so on."""
+    seen: set[str] = set()
+    id_: str | None = fact_id
+    while id_ is not None and id_ not in seen:
+        if session.get(Fact, id_) is not None:
+            return id_
+        seen.add(id_)
+        gone = session.get(WithdrawnFact, id_)
+        if gone is None:
+            raise NotFound("fact", fact_id)
+        id_ = gone.successor_id
+    raise Withdrawn("fact", fact_id)
 
 
 def evidence_of(session: Session, fact_ids: Iterable[str]) -> dict[str, list[Evidence]]:

@@ -11,6 +11,7 @@ from app.context import Parts, Reads, fresh, no_parameters
 from app.fields import EntityId
 from app.questions import EntityQuestion, FactsOfEntityQuestion, StatusQuestion
 from app.routes.facts import fact_page
+from graph.curated import members, names_used
 from graph.find import Hit, listing
 from graph.queries import FactFilter, all_fact_ids, counts_by_kind
 from graph.tables import Entity
@@ -42,10 +43,10 @@ def entity(entity_id: EntityId, parts: Parts, session: Reads) -> Any:
         "id": found.id,
         "type": found.type,
         "name": found.name,
-        "names": sorted(name.name for name in found.names),
+        "names": sorted({used.name for used in names_used(session, [found.id, *(one.id for one in members(session, found.id))])}),
         "ids": found,
         "acts_for": session.get(Entity, found.state_id) if found.state_id else None,
-        "offices": _offices(session, found),
+        "offices": offices(session, found),
         "facts": counts_by_kind(session, found.id),
     }
 
@@ -84,7 +85,7 @@ def _rank(hit: Hit) -> paging.Key:
     return hit.rank
 
 
-def _offices(session: Session, person: Entity) -> list[dict[str, Any]]:
+def offices(session: Session, person: Entity) -> list[dict[str, Any]]:
     """The offices that an entity holds or held, the latest first."""
     role = KINDS["role"]
     ids = all_fact_ids(session, FactFilter(kinds={role.name: ()}, parts=[(role.parts[0].role, person.id)]))
