@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.console import Console
 
-from app import cli_upkeep
+from app import cli_curation, cli_upkeep
 from app.cli_agents import mcp
 from app.cli_contacts import contacts
 from app.cli_export import export
@@ -33,6 +33,7 @@ cli = typer.Typer(
 )
 cli.add_typer(cli_upkeep.commands)
 cli.add_typer(contacts)
+cli.add_typer(cli_curation.commands)
 cli.add_typer(fetch, name="fetch")
 cli.add_typer(keys, name="keys")
 cli.command()(audit)

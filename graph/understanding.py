@@ -13,7 +13,7 @@ from graph.facts import recompute_all, retell
 from graph.revision import raise_revision
 from graph.rulings import Rulings, rulings
 from graph.standing import belongings_of, dependants, lead, new_leaders, settle_states, withdraw_unspoken
-from graph.tables import Base, Claim, Entity, Fact, Mention
+from graph.tables import Base, Claim, Entity, Fact, Mention, WithdrawnFact
 from graph.vocabulary import FactKind
 
 
@@ -45,13 +45,15 @@ def understand_anew(
     withdraw_unspoken(session, {*changed.leaders, *split, *(c.meant for c in corrections), *(c.was for c in corrections)})
 
 
-def rebuild(session: Session, kinds: Mapping[str, FactKind]) -> None:
-    """Compute anew from claims and judgements who is meant everywhere, and all facts."""
+def rebuild(session: Session, kinds: Mapping[str, FactKind]) -> int:
+    """Compute anew from claims and judgements who is meant everywhere, and all facts; how many were not so already."""
     revision, judged = raise_revision(session), rulings(session)
     lead(session, new_leaders(session, judged), revision)
     settle_states(session, session.scalars(select(Entity.id)).all())
     _correct(session, list(_corrections(session, judged, None)))
     recompute_all(session, kinds, revision, judged.facts)
+    changed = session.scalar(select(func.count()).where(Fact.changed == revision)) or 0
+    return changed + (session.scalar(select(func.count()).where(WithdrawnFact.changed == revision)) or 0)
 
 
 @dataclass(frozen=True, slots=True)

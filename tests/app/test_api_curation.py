@@ -25,8 +25,8 @@ def entity(client: httpx.Client, name: str) -> str:
     return str(client.get(f"/v1/entities/{name}").json()["id"])
 
 
-def post(client: httpx.Client, path: str, expected: int = 201, **body: Any) -> Any:
-    answer = client.post(path, json=body)
+def post(client: httpx.Client, path: str, expected: int = 201, with_: list[str] | None = None, **body: Any) -> Any:
+    answer = client.post(path, json=body if with_ is None else {**body, "with": with_})
     assert answer.status_code == expected, answer.text
     return answer.json()
 
@@ -38,13 +38,13 @@ def meetings(client: httpx.Client) -> list[dict[str, Any]]:
 def test_a_merge_is_previewed_made_and_undone(archive: httpx.Client) -> None:
     anna, anne = entity(archive, "Anna Lind"), entity(archive, "Anne Lind")
     before = archive.get("/v1/meetings").json()
-    preview = post(archive, "/v1/entities/Anna Lind:merge", **{"with": ["Anne Lind"], "author": "Ann", "preview": True})
+    preview = post(archive, "/v1/entities/Anna Lind:merge", with_=["Anne Lind"], author="Ann", preview=True)
     assert (preview["applied"], preview["changed"], len(preview["withdrawn"])) == (False, 1, 1)
     assert preview["facts"][0]["sources"] == 2
     assert archive.get("/v1/meetings").json() == before
     assert archive.get("/v1/judgements").json()["items"] == []
 
-    made = post(archive, f"/v1/entities/{anna}:merge", **{"with": [anne], "author": "Ann", "reason": "a misprint"})
+    made = post(archive, f"/v1/entities/{anna}:merge", with_=[anne], author="Ann", reason="a misprint")
     assert made["applied"]
     (judgement,) = made["judgements"]
     assert (judgement["left"]["name"], judgement["right"]["name"]) == ("Anna Lind", "Anne Lind")
@@ -86,7 +86,7 @@ def test_an_entity_is_split_by_documents(archive: httpx.Client) -> None:
 
 def test_one_merged_is_taken_out_and_the_later_judgement_counts(archive: httpx.Client) -> None:
     anna, anne = entity(archive, "Anna Lind"), entity(archive, "Anne Lind")
-    post(archive, f"/v1/entities/{anna}:merge", **{"with": [anne]})
+    post(archive, f"/v1/entities/{anna}:merge", with_=[anne])
     post(archive, f"/v1/entities/{anna}:split", merged=anne)
     assert archive.get(f"/v1/entities/{anne}").status_code == 200
     states = [row["state"] for row in archive.get("/v1/judgements", params={"entity": anna}).json()["items"]]
@@ -96,7 +96,7 @@ def test_one_merged_is_taken_out_and_the_later_judgement_counts(archive: httpx.C
 def test_facts_are_merged_and_split(archive: httpx.Client) -> None:
     facts = {fact["date"]["start"]: fact["id"] for fact in meetings(archive) if len(fact["evidence"]) == 1}
     first, second = facts["2024-01-01"], facts["2024-02-03"]
-    made = post(archive, f"/v1/facts/{first}:merge", **{"with": [second]})
+    made = post(archive, f"/v1/facts/{first}:merge", with_=[second])
     (fact,) = made["facts"]
     assert len(fact["participants"]) == 4
     history = archive.get(f"/v1/facts/{fact['id']}/history").json()
@@ -137,7 +137,7 @@ def test_doubtful_facts_share_day_and_actors(archive: httpx.Client) -> None:
 
 def test_why_these_names_are_one_entity(archive: httpx.Client) -> None:
     anna = entity(archive, "Anna Lind")
-    post(archive, f"/v1/entities/{anna}:merge", **{"with": ["Anne Lind"], "author": "Ann"})
+    post(archive, f"/v1/entities/{anna}:merge", with_=["Anne Lind"], author="Ann")
     why = archive.get(f"/v1/entities/{anna}/why").json()
     named = [(name["name"], name["documents"]) for name in why["names"]]
     assert named == [("Anna Lind", 2), ("Anne Lind", 1)]
