@@ -5,9 +5,13 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Token
 
+from graph.vocabulary import EntityType
+from nlp.actors import mention_at
+
 SUBJECT = frozenset({"nsubj", "csubj"})
 PASSIVE = frozenset({"nsubjpass", "csubjpass"})
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
+PERSONAL = frozenset({"who", "whom", "whose"})
 OBJECT_CONTROL = frozenset(
     "ask urge invite tell order press persuade allow authorise authorize call help expect force compel require request "
     "encourage beg implore instruct pressure convince send push want let get bring".split()
@@ -54,7 +58,25 @@ def antecedent(token: Token) -> Token:
     if token.lower_ not in RELATIVE or token.tag_ not in {"WP", "WDT", "IN", "DT", "WP$"}:
         return token
     clause = next((t for t in [token, *token.ancestors] if t.dep_ == "relcl"), None)
-    return clause.head if clause is not None else token
+    if clause is None:
+        return token
+    return _person_above(clause.head) if token.lower_ in PERSONAL else clause.head
+
+
+def _person_above(noun: Token) -> Token:
+    """`Kirchner of Argentina, who had seen Bush`: `who` is the person, though the parser hangs the clause on the state."""
+    token = noun
+    for _ in range(3):
+        mention = mention_at(token)
+        if mention is not None and all(actor.type == EntityType.PERSON for actor in mention.actors):
+            return token
+        if token.dep_ == "appos":
+            token = token.head
+        elif token.dep_ == "pobj" and token.head.lower_ in {"of", "from", "for"}:
+            token = token.head.head
+        else:
+            break
+    return noun
 
 
 def _surface_subjects(verb: Token, labels: frozenset[str]) -> list[Token]:

