@@ -61,12 +61,19 @@ def body_of(title: Title, named: dict[int, Mention], person: Mention) -> tuple[A
 
 
 def _body_behind(title: Title, named: dict[int, Mention], person: Mention) -> Mention | None:
-    """`Presidents Kocharian of Armenia and Aliyev of Azerbaijan`: the body behind the holder's own name."""
-    doc = title.head.doc
-    i = person.span.end
-    if title.head.i > person.span.start or i + 1 >= len(doc) or doc[i].lower_ not in {"of", "from", "for"}:
+    """`Presidents Kocharian of Armenia and Aliyev of Azerbaijan`: the body behind the holder's own name.
+
+    Of `the presidents of Peru, Alberto Fujimori, and of Ecuador, Jamil Mahuad` it stands before it.
+    """
+    doc, plural = title.head.doc, title.head.tag_ in {"NNS", "NNPS"}
+    if title.head.i > person.span.start:
         return None
-    return named.get(i + 2 if doc[i + 1].lower_ == "the" and i + 2 < len(doc) else i + 1)
+    i = person.span.end
+    if i + 1 < len(doc) and doc[i].lower_ in {"of", "from", "for", *("(" if plural else ())}:
+        return named.get(i + 2 if doc[i + 1].lower_ == "the" and i + 2 < len(doc) else i + 1)
+    while plural and i - 1 > title.head.i and doc[i - 1].text != ",":
+        i -= 1
+    return named.get(i - 2) if plural and i - 2 > title.head.i else None
 
 
 def _by_term(title: Title, person: Actor) -> Actor | None:

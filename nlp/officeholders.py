@@ -1,6 +1,6 @@
 """Who holds an office that a text names: the person before or behind the title, or the subject of its verb."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc, Token
 
@@ -80,10 +80,38 @@ def _adjacent(title: Title) -> list[Mention]:
 
 
 def _listed(first: Mention) -> list[Mention]:
-    """The names coordinated with `first`."""
-    return [
-        m for token in first.root.conjuncts if token.i > first.root.i and (m := person_at(token)) is not None and m.kind == "name"
-    ]
+    """The names in a row with `first`: coordinated in the tree, or one after the other with at most a body behind each."""
+    in_tree = [person_at(token) for token in first.root.conjuncts if token.i > first.root.i]
+    found = {m.span.start: m for m in (*in_tree, *_in_a_row(first)) if m is not None and m.kind == "name"}
+    return list(found.values())
+
+
+def _in_a_row(first: Mention) -> Iterator[Mention]:
+    """`Hill of the United States, Petritsch (European Union) and Mayorsky of Russia`, which parsers take apart."""
+    doc, mention = first.span.doc, first
+    while True:
+        i = _behind_body(doc, mention.span.end)
+        joined = i
+        while joined < len(doc) and doc[joined].lower_ in {",", "and", "&"}:
+            joined += 1
+        start = _skip_honorifics(doc, joined)
+        following = person_at(_token(doc, start))
+        if joined == i or following is None or following.span.start != start or doc[start].sent != first.root.sent:
+            return
+        yield following
+        mention = following
+
+
+def _behind_body(doc: Doc, i: int) -> int:
+    """The place behind `of Russia`, `(Russia)` or `, of Russia` that begins at `i`; `i` itself where there is none."""
+    bodies, start = names_of_bodies(doc), i
+    while i < len(doc) and doc[i].lower_ in {"of", "from", "for", "(", "the"}:
+        i += 1
+    if i == start or i >= len(doc) or i not in bodies:
+        return start
+    while i < len(doc) and (i in bodies or doc[i].text == ")"):
+        i += 1
+    return i
 
 
 def _before_comma(title: Title) -> list[Mention]:
@@ -111,15 +139,34 @@ def _plural_apposition(title: Title) -> list[Mention]:
 
 
 def _after_comma(title: Title) -> list[Mention]:
-    """`Ukraine's chief of staff, Andriy Yermak`."""
-    doc = title.head.doc
-    i = title.whole.end
-    if i < len(doc) and doc[i].text in {",", ":", "("}:
-        i = _skip_honorifics(doc, i + 1)
-        found = person_at(_token(doc, i))
-        if found is not None and found.kind == "name" and found.span.start == i:
-            return [found, *_listed(found)] if title.head.tag_ in {"NNS", "NNPS"} else [found]
-    return []
+    """`Ukraine's chief of staff, Andriy Yermak`; `the presidents of Peru, Alberto Fujimori, and of Ecuador, Jamil Mahuad`."""
+    first = _behind_comma(title.head.doc, title.whole.end)
+    if first is None:
+        return []
+    return [first, *(_listed(first) or _each_with_body(first))] if title.head.tag_ in {"NNS", "NNPS"} else [first]
+
+
+def _behind_comma(doc: Doc, i: int) -> Mention | None:
+    if i >= len(doc) or doc[i].text not in {",", ":", "("}:
+        return None
+    start = _skip_honorifics(doc, i + 1)
+    found = person_at(_token(doc, start))
+    return found if found is not None and found.kind == "name" and found.span.start == start else None
+
+
+def _each_with_body(first: Mention) -> Iterator[Mention]:
+    """The names behind further bodies: `…, of the Federative Republic of Brazil, Dilma Rousseff, and of Uruguay, José Mujica`."""
+    doc, mention = first.span.doc, first
+    while True:
+        i = mention.span.end
+        while i < len(doc) and doc[i].lower_ in {",", "and", "(", ")"}:
+            i += 1
+        end = _behind_body(doc, i)
+        following = _behind_comma(doc, end) if end > i and i > mention.span.end else None
+        if following is None:
+            return
+        yield following
+        mention = following
 
 
 def _predicated(title: Title) -> list[Mention]:
