@@ -7,6 +7,7 @@ from spacy.tokens import Token
 
 from graph.vocabulary import EntityType
 from nlp.actors import mention_at
+from nlp.rows import row_of
 
 SUBJECT = frozenset({"nsubj", "csubj"})
 PASSIVE = frozenset({"nsubjpass", "csubjpass"})
@@ -33,7 +34,7 @@ def coordinated(token: Token) -> list[Token]:
         elif child.dep_ == "appos":  # `Pashinyan, the prime minister, and Aliyev`: the parser hangs the second on the apposition
             names = [name for name in child.children if name.dep_ == "conj" and name.pos_ == "PROPN"]
             found += [other for name in names for other in coordinated(name)]
-    return found
+    return list(dict.fromkeys([*found, *row_of(token)]))
 
 
 def spread(tokens: Iterable[Token]) -> list[Token]:
