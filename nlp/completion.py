@@ -15,6 +15,11 @@ REACH = 900
 """How many characters back the earlier claim may stand: about a paragraph and a half."""
 DEFINITE = frozenset("the this that these those both its their his her".split())
 NEW = frozenset("a an another no any some".split())
+SERIAL = frozenset(
+    "first second third fourth fifth sixth seventh eighth ninth tenth last final previous next further another new fresh earlier "
+    "later latest initial follow-up renewed subsequent return".split()
+)
+"""Words that count an event among others of its kind: `a second round`, `previous session`."""
 
 
 def is_complete(claim: Claim, kind: FactKind) -> bool:
@@ -23,11 +28,14 @@ def is_complete(claim: Claim, kind: FactKind) -> bool:
 
 
 def refers_back(trigger: Token) -> bool:
-    """Whether `trigger` may speak of what was named before: a definite noun, or a bare plural or verb, but nothing new."""
+    """Whether `trigger` may speak of what was named before: a definite noun, a bare plural or verb, or one more of a series."""
     if trigger.pos_ not in NOUNS:
         return is_passive(trigger)
+    before = {child.lower_ for child in trigger.children if child.i < trigger.i}
     determiners = {child.lower_ for child in trigger.children if child.dep_ in {"det", "poss"}}
-    return bool(determiners & DEFINITE) or (not determiners & NEW and trigger.tag_ == "NNS")
+    if determiners & DEFINITE or before & SERIAL:
+        return True
+    return not determiners & NEW and (trigger.tag_ == "NNS" or trigger.i == trigger.sent.start)
 
 
 def complete(claim: Claim, kind: FactKind, earlier: list[Claim]) -> Claim | None:

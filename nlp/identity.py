@@ -229,9 +229,10 @@ class _Reading:
         for mention in persons:
             for title in titles(mention.span, bodies):
                 head = title.head
-                before = head.i < mention.span.start and "," in [t.text for t in self.doc[head.i : mention.span.start]]
-                if before and head.tag_ in ("NN", "NNP") and head.i not in taken:
-                    found[head.i] = Mention(title.whole, mention.actors, kind="description")
+                apart = "," in [t.text for t in self.doc[min(head.i, mention.span.end) : max(mention.span.start, head.i)]]
+                if apart and head.tag_ in ("NN", "NNP") and head.i not in taken:
+                    span = title.whole if head.i < mention.span.start else self.doc[head.i : head.i + 1]
+                    found[head.i] = Mention(span, mention.actors, kind="description")
         return list(found.values())
 
     def title_heads(self) -> list[Token]:
