@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from graph.vocabulary import Claim, ClaimPart, EntityType, FactKind, PartField, ValueField
 from nlp.actors import mention_at
 from nlp.arguments import children, governor, is_passive, objects, prepositional, subjects
-from nlp.claims import actor_parts, build, host_of, place_of, represented
+from nlp.claims import REPRESENTATIVES, actor_parts, build, host_of, place_of, represented
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.status import LIGHT, PLAN, PROPOSE, Reality, reality, reported_denial
 
@@ -32,6 +32,8 @@ KIND = FactKind(
 WITH = "prep:with,alongside pobj"
 BETWEEN = "prep:between,among,of,with,involving,from pobj | prep:with,between prep:with,between pobj"
 PHONE = words("phone telephone video videoconference hotline line")
+EXCHANGED = words("view note hand word handshake opinion")
+HOSPITALITY = words("lunch dinner breakfast host call respects supper banquet reception luncheon audience")
 SPORT = words(
     "championship cup tournament trophy league semi-final semifinal quarter-final quarterfinal goalkeeper "
     "striker innings olympics"
@@ -42,6 +44,18 @@ GATHERINGS = frozenset({"summit", "conference", "meeting"})
 MODIFIERS = ("amod", "compound", "npadvmod")
 UNDONE = words("cancel postpone refuse reject decline boycott leave skip call put turn break")
 """Verbs by which a subject keeps away from a meeting that is their object."""
+
+
+def _has_thing_for_object(verb: Token) -> bool:
+    """`met the conditions`, `met resistance`: what is met is neither an actor nor a person."""
+    found = objects(verb)
+    return bool(found) and not any(
+        represented(token) or token.pos_ in {"PROPN", "PRON"} or token.lemma_.lower() in REPRESENTATIVES for token in found
+    )
+
+
+def _gives_hospitality(verb: Token) -> bool:
+    return any(token.lemma_.lower() in HOSPITALITY for token in objects(verb))
 
 
 def _by_phone(verb: Token) -> bool:
@@ -75,6 +89,57 @@ RULES: tuple[Rule, ...] = (
         "President Emmanuel Macron met Olaf Scholz in Berlin on Tuesday.",
         "held: Emmanuel Macron, Olaf Scholz",
         values={"format": "meeting"},
+        needs=lambda verb: not _has_thing_for_object(verb),
+    ),
+    Rule(
+        "each-other",
+        words("see face embrace greet"),
+        {"participant": "subject"},
+        "Xi Jinping and Narendra Modi saw each other in Kazan in October 2024.",
+        "held: Xi Jinping, Narendra Modi",
+        values={"format": "meeting"},
+        needs=lambda verb: any(token.lower_ == "other" or token.lower_ == "another" for token in objects(verb)),
+    ),
+    Rule(
+        "come-together",
+        words("come get"),
+        {"participant": f"subject | {WITH}"},
+        "Emmanuel Macron and Vladimir Putin came together at Versailles in May 2017.",
+        "held: Emmanuel Macron, Vladimir Putin",
+        values={"format": "meeting"},
+        needs=lambda verb: any(child.lower_ in {"together", "face"} for child in verb.children),
+        confidence=0.6,
+    ),
+    Rule(
+        "exchange-views",
+        words("exchange compare swap shake"),
+        {"participant": f"subject | {WITH} | object {WITH}"},
+        "Wang Yi exchanged views with Josep Borrell in Beijing.",
+        "held: Wang Yi, Josep Borrell",
+        values={"format": "meeting"},
+        needs=lambda verb: any(token.lemma_.lower() in EXCHANGED for token in objects(verb)),
+        confidence=0.6,
+    ),
+    Rule(
+        "give-lunch",
+        words("give offer play pay"),
+        {"participant": "subject | prep:to,for,on pobj | dative pobj | dative | object prep:to,on,for pobj", "host": ""},
+        "Recep Tayyip Erdogan gave lunch to Kyriakos Mitsotakis in Istanbul.",
+        "held: Recep Tayyip Erdoğan, Kyriakos Mitsotakis",
+        values={"format": "meeting"},
+        needs=lambda verb: _gives_hospitality(verb),
+        confidence=0.6,
+    ),
+    Rule(
+        "by-phone",
+        PHONE,
+        {"participant": "head head subject | head head object | head head prep:with,to pobj | head head dative"},
+        "Joe Biden told Olaf Scholz the news by telephone.",
+        "held: Joe Biden, Olaf Scholz",
+        pos=NOUNS,
+        values={"format": "call"},
+        needs=lambda noun: noun.dep_ == "pobj" and noun.head.lower_ in {"by", "over", "on", "via"} and noun.head.head.pos_ in VERBS,
+        confidence=0.6,
     ),
     Rule(
         "see",
@@ -190,7 +255,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "talks",
-        words("talk negotiation consultation discussion dialogue conversation round parley"),
+        words("talk negotiation consultation discussion dialogue conversation round parley bargaining haggling contact roundtable"),
         {"participant": BETWEEN},
         "Talks between Serbia and Kosovo were held in Brussels in May 2023.",
         "held: Serbia, Kosovo",
@@ -199,7 +264,10 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "meeting",
-        words("meeting encounter audience session rendezvous lunch dinner breakfast tête-à-tête face-to-face"),
+        words(
+            "meeting encounter audience session rendezvous lunch dinner breakfast tête-à-tête face-to-face gathering retreat get-together "
+            "reunion banquet luncheon handshake one-on-one huddle"
+        ),
         {"participant": BETWEEN},
         "A meeting between Barack Obama and Raul Castro took place in Panama in April 2015.",
         "held: Barack Obama, Raúl Castro",
