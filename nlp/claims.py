@@ -26,6 +26,8 @@ REPRESENTATIVES = frozenset(
 )
 """Nouns that act for the state or body named beside them: `Russian officials`, `leaders of France and Germany`."""
 GOVERNMENTS = frozenset({"administration", "government", "cabinet", "regime", "ministry"})
+DELEGATIONS = frozenset({"delegation", "mission", "team", "group", "party", "envoy", "official", "side"})
+LEAD = frozenset({"lead", "head", "guide", "command"})
 PLACE_PREPOSITIONS = ("in", "at", "on", "near", "outside")
 
 
@@ -40,10 +42,20 @@ def represented(token: Token) -> list[Mention]:
         return beside
     if found is not None:
         return [found]
+    if leaders := _led_by(token):
+        return leaders
     if token.lemma_.lower() in REPRESENTATIVES:
         owners = list(_owners(token))
         return [_of_state(mention) for mention in owners] if token.lemma_.lower() in GOVERNMENTS else owners
     return []
+
+
+def _led_by(noun: Token) -> list[Mention]:
+    """The persons that lead a delegation: `a mission headed by Gros Espiell`."""
+    if noun.lemma_.lower() not in DELEGATIONS:
+        return []
+    heads = [token for verb in children(noun, "acl") if verb.lemma_ in LEAD for token in prepositional(verb, "by", "under")]
+    return [m for token in heads if (m := mention_at(token)) is not None and m.actors[0].type == EntityType.PERSON]
 
 
 def _of_state(mention: Mention) -> Mention:

@@ -42,6 +42,8 @@ SPORT = words(
 GATHERINGS = frozenset({"summit", "conference", "meeting"})
 """Rules of gatherings that a body's name tells apart: `the G20 summit`; the body itself takes no part in them."""
 MODIFIERS = ("amod", "compound", "npadvmod")
+BROKERED = words("hosted brokered mediated led sponsored backed chaired facilitated organised organized supported")
+"""`Norwegian-hosted talks`: who stands before such a word does not take part by that."""
 UNDONE = words("cancel postpone refuse reject decline boycott leave skip call put turn break")
 """Verbs by which a subject keeps away from a meeting that is their object."""
 
@@ -52,6 +54,21 @@ def _has_thing_for_object(verb: Token) -> bool:
     return bool(found) and not any(
         represented(token) or token.pos_ in {"PROPN", "PRON"} or token.lemma_.lower() in REPRESENTATIVES for token in found
     )
+
+
+def _names_a_place(word: Token) -> bool:
+    found = [mention_at(token) for token in prepositional(word, "in", "at", "to", "into", "for")]
+    return any(mention is not None and mention.actors[0].type in {EntityType.PLACE, EntityType.STATE} for mention in found)
+
+
+def _travels_abroad(verb: Token) -> bool:
+    """Whether a person goes to a named place to which he does not belong, and nobody is met there by name."""
+    if not _names_a_place(verb) or _speaks_of_contact(verb):
+        return False
+    persons = [actor for token in subjects(verb) for mention in represented(token) for actor in mention.actors]
+    states = {actor.state.key for actor in persons if actor.state is not None}
+    hosts = {part.entity for token in prepositional(verb, "to", "in", "for", "into", "at") if (part := host_of(token)[1]) is not None}
+    return bool(persons) and all(actor.type == EntityType.PERSON for actor in persons) and bool(hosts) and not hosts & states
 
 
 def _gives_hospitality(verb: Token) -> bool:
@@ -138,8 +155,35 @@ RULES: tuple[Rule, ...] = (
         "held: Joe Biden, Olaf Scholz",
         pos=NOUNS,
         values={"format": "call"},
-        needs=lambda noun: noun.dep_ == "pobj" and noun.head.lower_ in {"by", "over", "on", "via"} and noun.head.head.pos_ in VERBS,
+        needs=lambda noun: (
+            noun.dep_ == "pobj"
+            and noun.head.lower_ in {"by", "over", "on", "via"}
+            and noun.head.head.pos_ in VERBS
+            and not (noun.head.head.lemma_ in {"speak", "talk", "converse", "confer"} and _together(noun.head.head))
+        ),
         confidence=0.6,
+    ),
+    Rule(
+        "arrive",
+        words("arrive land fly head go come return leave depart"),
+        {"participant": "subject", "visited": "prep:to,in,for,into,at pobj"},
+        "Wang Yi arrived in Islamabad on Tuesday.",
+        "held: Wang Yi, Pakistan",
+        values={"format": "visit"},
+        needs=lambda verb: _travels_abroad(verb),
+        confidence=0.45,
+    ),
+    Rule(
+        "due-in",
+        words("due expected awaited"),
+        {"participant": "head subject", "visited": "prep:in,at pobj"},
+        "Sergei Lavrov is due in Cairo on Sunday.",
+        "planned: Sergey Lavrov, Egypt",
+        pos=frozenset({"ADJ", "VERB"}),
+        status="planned",
+        values={"format": "visit"},
+        needs=lambda word: word.dep_ in {"acomp", "ROOT", "relcl", "conj"} and _names_a_place(word) and not _speaks_of_contact(word),
+        confidence=0.45,
     ),
     Rule(
         "see",
@@ -315,13 +359,20 @@ RULES: tuple[Rule, ...] = (
 )
 
 CONTACT = frozenset(
-    lemma for rule in RULES if rule.name not in {"visit", "travel", "invite", "visit-noun"} for lemma in rule.lemmas
+    lemma
+    for rule in RULES
+    if rule.name not in {"visit", "travel", "invite", "visit-noun", "arrive", "due-in", "give-lunch", "come-together"}
+    for lemma in rule.lemmas
 )
 
 
 def _has_contact_inside(verb: Token) -> bool:
     """Whether a meeting stands below the journey (`travel to Ankara to meet …`): the journey is then its place only."""
     return any(token.lemma_.lower() in CONTACT and token.i != verb.i for token in verb.subtree)
+
+
+def _speaks_of_contact(token: Token) -> bool:
+    return any(other.lemma_.lower() in CONTACT for other in token.sent)
 
 
 def _is_received(token: Token, verb: Token) -> bool:
@@ -366,7 +417,12 @@ def _participants(match: Match) -> list[Token]:
     trigger = match.trigger
     if trigger.pos_ in VERBS:
         return found
-    found += [t for child in children(trigger, "poss", "amod", "compound", "nmod") for t in (*children(child, *MODIFIERS), child)]
+    found += [
+        t
+        for child in children(trigger, "poss", "amod", "compound", "nmod")
+        if child.lower_ not in BROKERED
+        for t in (*children(child, *MODIFIERS), child)
+    ]
     if (
         match.rule.name in GATHERINGS
         and len(named := [token for token in found if represented(token)]) == 1
