@@ -28,7 +28,6 @@ REPRESENTATIVES = frozenset(
 GOVERNMENTS = frozenset({"administration", "government", "cabinet", "regime", "ministry"})
 DELEGATIONS = frozenset({"delegation", "mission", "team", "group", "party", "envoy", "official", "side"})
 LEAD = frozenset({"lead", "head", "guide", "command"})
-PLACE_PREPOSITIONS = ("in", "at", "on", "near", "outside")
 
 
 def represented(token: Token) -> list[Mention]:
@@ -113,54 +112,6 @@ def _named_near(mention: Mention, actor: Actor) -> Tokens | None:
     before = [m for m in named if m.span.start <= mention.span.start]
     best = before[-1] if before else (named[0] if named else None)
     return best.span if best is not None else None
-
-
-def place_of(*triggers: Token) -> ClaimPart | None:
-    """Where the event of the first of `triggers` that has a place took place; of a report's first line, its dateline."""
-    for trigger in triggers:
-        for token in _place_tokens(trigger):
-            if (found := _place_part(token)) is not None:
-                return found
-    return _dateline(triggers[0]) if triggers else None
-
-
-def _place_part(token: Token) -> ClaimPart | None:
-    mention = mention_at(token)
-    if mention is None or len(mention.actors) != 1 or mention.actors[0].type != EntityType.PLACE:
-        return None
-    return ClaimPart("place", mention.actors[0].key, Span(mention.span.start_char, mention.span.end_char))
-
-
-def _place_tokens(trigger: Token) -> Iterator[Token]:
-    """Places that hang from the trigger by a preposition or as a modifier, then those behind its objects in the clause."""
-    yield from prepositional(trigger, *PLACE_PREPOSITIONS)
-    yield from children(trigger, "compound", "nmod", "amod", "poss")
-    for token in trigger.subtree:
-        if token.i > trigger.i and token.dep_ == "pobj" and token.head.lower_ in PLACE_PREPOSITIONS and _clause(token, trigger):
-            yield token
-
-
-def _clause(token: Token, trigger: Token) -> bool:
-    """Whether no other verb stands between the two."""
-    between = (ancestor for ancestor in token.ancestors if ancestor.i != trigger.i)
-    for ancestor in between:
-        if ancestor.pos_ == "VERB":
-            return ancestor in trigger.ancestors
-        if ancestor.i == trigger.head.i:
-            return True
-    return True
-
-
-def _dateline(trigger: Token) -> ClaimPart | None:
-    """`GENEVA (Agency) - Talks between …`: the place that the first sentence of a report starts with, or that `here` means."""
-    here = any(child.lower_ == "here" for child in (*trigger.children, *trigger.head.children))
-    first = trigger.doc[0]
-    if not here and trigger.sent.start > 12:
-        return None
-    head = trigger.doc[:8]
-    if not any(token.text in {"-", "–", "—", "--"} or token.text.endswith((" -", " —")) for token in head):
-        return None
-    return _place_part(first)
 
 
 def host_of(token: Token) -> tuple[ClaimPart | None, ClaimPart | None]:

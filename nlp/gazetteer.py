@@ -101,6 +101,7 @@ class Gazetteer:
     entries: dict[str, Entry] = field(default_factory=dict)
     _senses: dict[str, list[Sense]] = field(default_factory=lambda: defaultdict(list))
     _persons: dict[str, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    _capitals: dict[str, str] = field(default_factory=dict)
     _first_names: set[str] = field(default_factory=set)
     _office: dict[str, list[tuple[Term, Entry]]] = field(default_factory=lambda: defaultdict(list))
 
@@ -124,6 +125,10 @@ class Gazetteer:
     def senses(self, surface: str) -> list[Sense]:
         """What a word or phrase can mean, states and bodies only; the likeliest first."""
         return self._senses.get(surface, [])
+
+    def capital(self, country: str) -> str | None:
+        """The capital of a state by its ISO 3166-1 alpha-3 code."""
+        return self._capitals.get(country)
 
     def surfaces(self) -> Iterator[str]:
         """Every word or phrase that names a state or a body."""
@@ -156,6 +161,8 @@ class Gazetteer:
     def _add_state(self, row: dict[str, Any]) -> None:
         entry = Entry(row["key"], EntityType.STATE, row["name"], tuple(row["names"]), row.get("wikidata"), row.get("iso3"))
         self.entries[entry.key] = entry
+        if entry.country is not None and row.get("capitals"):
+            self._capitals[entry.country] = row["capitals"][0]
         for source in SOURCES:
             for surface in row.get(source, []):
                 self._add_sense(surface, Sense(entry, SENSES[source]))

@@ -7,8 +7,9 @@ from spacy.tokens import Token
 from graph.vocabulary import Claim, FactKind, PartField, ValueField
 from nlp.actors import mention_at
 from nlp.arguments import children, governor, is_passive, objects, prepositional, subjects
-from nlp.claims import actor_parts, build, for_institutions, place_of
+from nlp.claims import actor_parts, build, for_institutions
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
+from nlp.places import place_of
 from nlp.status import Reality, is_negated, particle_pair, reality
 
 ORDER = 5

@@ -7,8 +7,9 @@ from spacy.tokens import Token
 from graph.vocabulary import Claim, ClaimPart, EntityType, FactKind, PartField, ValueField
 from nlp.actors import mention_at
 from nlp.arguments import children, governor, is_passive, objects, prepositional, subjects
-from nlp.claims import REPRESENTATIVES, actor_parts, build, host_of, place_of, represented
+from nlp.claims import REPRESENTATIVES, actor_parts, build, host_of, represented
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
+from nlp.places import place_of
 from nlp.status import LIGHT, PLAN, PROPOSE, Reality, reality, reported_denial
 
 ORDER = 1

@@ -1,0 +1,166 @@
+"""Where an event took place: the place named with it, the end of the journey to it, or the one that `there` and `the capital` mean."""
+
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Doc, Token
+
+from graph.vocabulary import ClaimPart, EntityType, Span
+from nlp.actors import Actor, Mention, mention_at, mentions
+from nlp.arguments import children, prepositional
+from nlp.gazetteer import Gazetteer, fold
+
+PREPOSITIONS = ("in", "at", "on", "near", "outside", "inside", "off")
+TOWNS = frozenset("city town port village resort suburb district province region outskirts island centre center ruins".split())
+"""Nouns that go before the name of the place itself: `the port of Manzanillo`."""
+THIS_PLACE = TOWNS | {"place", "rock", "territory", "hotel"}
+JOURNEYS = frozenset("travel fly go return come arrive drive journey head sail land visit tour cross move rush hurry jet".split())
+GOALS = ("to", "in", "at", "for", "into", "on")
+STATES = ("in",)
+"""Prepositions behind which a state is a place."""
+
+
+def place_of(*triggers: Token) -> ClaimPart | None:
+    """Where the event of the first of `triggers` that has a place took place; of a report's first line, its dateline."""
+    if not triggers:
+        return None
+    for find in (_named_with, _journeys_end, _there):
+        for trigger in triggers:
+            for token in find(trigger):
+                if (found := _part(token)) is not None:
+                    return found
+    return _dateline(triggers[0])
+
+
+def _part(token: Token) -> ClaimPart | None:
+    """The place that the noun phrase of `token` names or means."""
+    for named in (token, *_named_inside(token)):
+        mention = mention_at(named)
+        if mention is not None and len(mention.actors) == 1 and _is_place(mention, named):
+            return ClaimPart("place", mention.actors[0].key, Span(mention.span.start_char, mention.span.end_char))
+    if token.lemma_.lower() == "capital":
+        return _capital(token)
+    if token.lemma_.lower() in THIS_PLACE and any(child.lower_ in {"the", "this", "that", "same"} for child in token.children):
+        return _last_named(token)
+    return None
+
+
+def _named_inside(token: Token) -> Iterator[Token]:
+    """`the port of Manzanillo`, `Boryspil airport`, `the capital, Naypyidaw`."""
+    yield from children(token, "appos")
+    yield from prepositional(token, "of") if token.lemma_.lower() in TOWNS else ()
+    yield from children(token, "compound", "nmod")
+
+
+def _is_place(mention: Mention, token: Token) -> bool:
+    kind = mention.actors[0].type
+    if kind == EntityType.PLACE:
+        return True
+    return kind == EntityType.STATE and not mention.metonym and token.dep_ == "pobj" and token.head.lower_ in STATES
+
+
+def _named_with(trigger: Token) -> Iterator[Token]:
+    """Places that hang from the trigger by a preposition or as a modifier, then those behind its objects in the clause."""
+    yield from prepositional(trigger, *PREPOSITIONS)
+    yield from (child for child in children(trigger, "compound", "nmod", "amod", "poss") if _names_place(child))
+    for token in trigger.subtree:
+        if token.i > trigger.i and token.dep_ == "pobj" and token.head.lower_ in PREPOSITIONS and _same_clause(token, trigger):
+            yield token
+
+
+def _names_place(token: Token) -> bool:
+    mention = mention_at(token)
+    return mention is not None and mention.actors[0].type == EntityType.PLACE
+
+
+def _same_clause(token: Token, trigger: Token) -> bool:
+    """Whether no other verb stands between the two."""
+    for ancestor in token.ancestors:
+        if ancestor.i == trigger.i:
+            continue
+        if ancestor.pos_ == "VERB":
+            return ancestor in trigger.ancestors
+        if ancestor.i == trigger.head.i:
+            return True
+    return True
+
+
+def _journeys_end(trigger: Token) -> Iterator[Token]:
+    """`flew to Gaza to see Arafat`, `in Warsaw, where he was received`, `visits Georgetown and meets Ali`."""
+    token = trigger
+    for _ in range(4):
+        if token.dep_ == "relcl" and any(child.lower_ == "where" for child in token.children):
+            yield token.head
+            return
+        if token.dep_ not in {"xcomp", "advcl", "conj", "pobj", "prep", "dobj", "ccomp"} or token.head.i == token.i:
+            return
+        token = token.head
+        if token.lemma_ in JOURNEYS and token.pos_ == "VERB":
+            yield from prepositional(token, *GOALS)
+            yield from children(token, "dobj")
+            return
+
+
+def _there(trigger: Token) -> Iterator[Token]:
+    """The place last named, where the clause says `there`."""
+    for child in (*trigger.children, *trigger.head.children):
+        if child.lower_ == "there" and child.dep_ == "advmod":
+            last = _last_mention(child)
+            yield from (last.root,) if last is not None else ()
+
+
+def _last_mention(token: Token, country: str | None = None) -> Mention | None:
+    """The last place named before `token`, in a country if one is given."""
+    before = [
+        m
+        for m in mentions(token.doc)
+        if m.span.start < token.i and m.actors[0].type == EntityType.PLACE and country in {None, m.actors[0].country}
+    ]
+    return before[-1] if before else None
+
+
+def _last_named(token: Token) -> ClaimPart | None:
+    """`the Swiss city`, `the same hotel`: the place last named."""
+    owner = _owner(token)
+    last = _last_mention(token, owner.country if owner is not None else None)
+    return ClaimPart("place", last.actors[0].key, Span(last.span.start_char, last.span.end_char)) if last is not None else None
+
+
+def _owner(token: Token) -> Actor | None:
+    beside = (*children(token, "amod", "compound", "poss", "nmod"), *prepositional(token, "of"))
+    found = (mention_at(other) for other in beside)
+    return next((m.actors[0] for m in found if m is not None and m.actors[0].type == EntityType.STATE), None)
+
+
+def _capital(token: Token) -> ClaimPart | None:
+    """`the Belgian capital`."""
+    owner = _owner(token)
+    name = Gazetteer.load().capital(owner.country) if owner is not None and owner.country is not None else None
+    if name is None or owner is None:
+        return None
+    place = _place(token.doc, name, owner.country)
+    return ClaimPart("place", place.key, Span(token.idx, token.idx + len(token)))
+
+
+def _place(doc: Doc, name: str, country: str | None) -> Actor:
+    """The place of that name among the document's actors, added if it is not named."""
+    key = f"{EntityType.PLACE}/{fold(name).replace(' ', '-')}"
+    found: Iterable[Actor] = doc._.actors
+    known = next((actor for actor in found if actor.key == key), None)
+    if known is None:
+        known = Actor(key, EntityType.PLACE, name, country=country)
+        doc._.actors.append(known)
+    return known
+
+
+def _dateline(trigger: Token) -> ClaimPart | None:
+    """`GENEVA (Agency) - Talks between …`: the place that the first sentence of a report starts with, or that `here` means."""
+    here = any(child.lower_ == "here" for token in (trigger, trigger.head) for child in token.subtree)
+    if not here and trigger.sent.start > 12:
+        return None
+    head = trigger.doc[:8]
+    if not any(token.text in {"-", "–", "—", "--", ":"} or token.text.endswith((" -", " —")) for token in head):
+        return None
+    mention = mention_at(trigger.doc[0])
+    if mention is None or mention.actors[0].type != EntityType.PLACE:
+        return None
+    return ClaimPart("place", mention.actors[0].key, Span(mention.span.start_char, mention.span.end_char))
