@@ -35,7 +35,7 @@ def refers_back(trigger: Token) -> bool:
     determiners = {child.lower_ for child in trigger.children if child.dep_ in {"det", "poss"}}
     if determiners & DEFINITE or before & SERIAL:
         return True
-    return not determiners & NEW and (trigger.tag_ == "NNS" or trigger.i == trigger.sent.start)
+    return not determiners & NEW and trigger.tag_ == "NNS"
 
 
 def complete(claim: Claim, kind: FactKind, earlier: list[Claim]) -> Claim | None:

@@ -53,11 +53,12 @@ DECLINE_PARTICLES = {
 }
 PLAN = words(
     "schedule plan expect agree announce set arrange fix slate intend promise prepare due pledge vow appoint confirm accept book "
+    "suppose undertaking promise pencil "
     "plan schedule date preparation agreement arrangement commitment undertake commit pencil resolve decide "
     "timetable ready convene summon"
 )
 PROPOSE = words(
-    "propose offer invite urge ask seek suggest request call want hope wish push press demand appeal encourage advocate consider "
+    "ensure propose offer invite urge ask seek suggest request call want hope wish push press demand appeal encourage advocate consider "
     "discuss float mull explore recommend volunteer desire beg need like prefer favour favor back support "
     "welcome threaten insist "
     "proposal offer invitation call request appeal hope wish bid idea prospect possibility suggestion demand desire readiness "
@@ -82,6 +83,8 @@ POSSIBLE = words("may might could can should must ought ca")
 NEGATIONS = words("not n't never no neither nor without hardly")
 ADJUNCTS = words("in during after at since following over throughout")
 CONDITIONS = words("if unless whether should until")
+TAKE_PLACE = words("take happen hold occur materialise materialize come go proceed")
+AGREE = words("accept agree")
 HOPES = words("hope wish propose suggest")
 """Verbs that make no plan of a future in the clause they govern: `hopes that talks will resume`."""
 
@@ -204,7 +207,10 @@ def reality(trigger: Token) -> Reality:
     above = _aside(trigger) or _governed(trigger)
     if above in {Reality.CANCELLED, Reality.DECLINED}:
         return above
-    return _modified(trigger) or above
+    modified = _modified(trigger)
+    if above is Reality.DENIED and modified is Reality.PLANNED:
+        return Reality.CANCELLED  # "the visit, set for Tuesday, did not take place"
+    return modified or above
 
 
 def _governed(trigger: Token) -> Reality:
@@ -229,6 +235,8 @@ def _overruled(token: Token, found: Reality) -> Reality:
         return found
     if token.pos_ == "NOUN" and (taken_back := _lexical(above)) in {Reality.DECLINED, Reality.CANCELLED}:
         return _negated(above, taken_back)
+    if token.pos_ == "NOUN" and above.lemma_ in AGREE and found is Reality.PROPOSED:
+        return _negated(above, Reality.PLANNED)
     return Reality.PROPOSED if token.dep_ == "ccomp" and above.lemma_ in HOPES else found
 
 
@@ -243,8 +251,10 @@ def _aside(noun: Token) -> Reality | None:
 
 def _step(token: Token, below: Token) -> Reality | None:
     """What `token` says of the event that hangs from it by `below` (the event's own word if they are the same)."""
-    if token.i != below.i and (found := _lexical(token)) is not None:
+    if token.i != below.i and (found := _lexical(token)) is not None and not _ends_otherwise(found, below):
         return _negated(token, found)
+    if token.lemma_.lower() in TAKE_PLACE and below.dep_ in {"nsubj", "nsubjpass"} and _is_off(token):
+        return Reality.CANCELLED
     if token.lemma_ == "be" and token.i != below.i and (found := _predicated(token, below)) is not None:
         return found
     if token.pos_ in {"VERB", "AUX"}:
@@ -252,9 +262,22 @@ def _step(token: Token, below: Token) -> Reality | None:
     return None
 
 
+def _ends_otherwise(found: Reality, below: Token) -> bool:
+    """`broke off to confer with X`: what ends is not what is done next."""
+    return found is Reality.CANCELLED and below.pos_ == "VERB" and any(child.tag_ == "TO" for child in below.children)
+
+
+def _is_off(verb: Token) -> bool:
+    """`will not take place`, `nor did it come about`; `did not take place` says so of what was known to be planned only."""
+    negated = is_negated(verb) or any(child.lower_ == "nor" for child in verb.children)
+    return negated and (tense(verb).time == "future" or any(child.lower_ == "nor" for child in verb.children))
+
+
 def _predicated(be: Token, below: Token) -> Reality | None:
     """`is to meet`, `is due to open`, `is off`: what a form of `be` says with the words behind it."""
-    if below.dep_ == "xcomp" and any(child.tag_ == "TO" for child in below.children):
+    if below.dep_ == "xcomp" and any(child.tag_ == "TO" for child in below.children) and be.tag_ != "VBN":
+        if any(child.lower_ == "have" for child in below.children if child.dep_ == "aux") and be.tag_ == "VBD":
+            return Reality.CANCELLED  # "they were to have met"
         return Reality.DECLINED if is_negated(be) else Reality.PLANNED
     for child in children(be, "acomp", "attr", "advmod", "prep"):
         if child.lower_ in {"off", "dead"}:

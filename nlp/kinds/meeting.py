@@ -1,6 +1,7 @@
 """Meetings: direct contact between two or more actors."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from spacy.tokens import Token
 
@@ -400,7 +401,7 @@ def read(match: Match) -> Iterable[Claim]:
         for part in hosts
         if part.entity not in {p.entity for p in participants}
     ]
-    yield build(
+    claim = build(
         "meeting",
         match.rule.status or found.value,
         trigger,
@@ -410,6 +411,13 @@ def read(match: Match) -> Iterable[Claim]:
         place=visited_place or place_of(trigger, *_governors(trigger)),
         confidence=match.rule.confidence,
     )
+    yield replace(claim, status=Reality.PLANNED.value) if _is_to_come(claim, trigger) else claim
+
+
+def _is_to_come(claim: Claim, trigger: Token) -> bool:
+    """`meets the president next week`: what the text puts behind its own day is planned, whatever the tense."""
+    today, date = trigger.doc._.published_at, claim.dates.get("date")
+    return claim.status in {Reality.HELD, Reality.ONGOING} and today is not None and date is not None and date.start > today
 
 
 def _participants(match: Match) -> list[Token]:
