@@ -9,7 +9,8 @@ from spacy.tokens import Doc, Token
 from graph.vocabulary import Claim, ClaimPart, EntityType, FactKind, PartField, ValueField
 from nlp.actors import Actor, mention_at, mentions
 from nlp.arguments import children, governor, objects, prepositional, subjects
-from nlp.claims import actor_parts, build, for_institutions, known_actor
+from nlp.claims import actor_parts, build, for_institutions, known_actor, represented
+from nlp.described import described_parts, heads
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.status import Reality, is_negated, particle_pair, reality, tense
 
@@ -41,9 +42,9 @@ BY_VERB = {
         "tighten toughen reimpose restore add "
         "expand widen broaden unveil sanction blacklist list designate freeze ban bar embargo decree lay hit "
         "punish target institute pass close shut halt stop outlaw forbid bring clamp lay include seize "
-        "reinstate prohibit block cut deny revoke-visa subject"
+        "reinstate prohibit block cut deny revoke-visa subject keep set clap seal"
     ),
-    "extended": words("extend renew prolong maintain roll continue"),
+    "extended": words("extend renew prolong maintain roll continue stretch"),
     "lifted": words(
         "lift remove release scrap end drop terminate revoke repeal cancel abolish delist rescind withdraw expire lapse unfreeze"
     ),
@@ -55,7 +56,7 @@ BY_VERB = {
     "called_for": words(
         "urge demand press seek want propose ask advocate recommend request appeal lobby call push suggest favour favor"
     ),
-    "rejected": words("veto block reject oppose defeat resist refuse"),
+    "rejected": words("veto block reject oppose defeat resist refuse sink torpedo"),
 }
 OUTER = ("threatened", "called_for", "rejected", "planned")
 """What a verb above the deciding one may make of `imposed`: `threatened to impose`, `urged the EU to impose`."""
@@ -72,12 +73,19 @@ MEASURE_MODIFIERS = words(
     "unilateral sectoral diamond timber coal gas luxury air border coercive military investment"
 )
 ASSETS = words("asset fund account property holding reserve wealth")
-CUT = words("trade visa airspace border crossing export import frontier flight")
+CUT = words("trade visa airspace border crossing export import frontier flight shipment delivery")
 UNDER = words("under with to by on off from in")
 SUBJECT_TO = words("put place add include take remove strike drop hit punish target threaten slap subject bring")
 """Verbs whose object is the target of the measure behind their preposition: `placed X under sanctions`."""
 TAKEN_OFF = words("take remove strike drop")
 ON = "prep:on,against,for,upon pobj"
+STRICTLY = words("sanction embargo blacklist freeze blockade")
+"""Words that speak of sanctions and of nothing else."""
+GOODS = words(
+    "arm weapon oil gas good sale export import flight product diamond timber gem coal steel iron crude energy fuel trade purchase "
+    "delivery shipment ammunition munition equipment technology grain wheat cotton luxury investment loan travel transaction dealing"
+)
+STAYS = words("be stay remain live languish suffer come fall")
 
 RULES: tuple[Rule, ...] = (
     Rule(
@@ -90,12 +98,14 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "ban",
-        words("ban freeze restriction measure penalty restraint curb listing prohibition cap"),
-        {"target": f"{ON} | prep:on prep:to pobj"},
+        words("ban freeze restriction measure penalty restraint curb listing prohibition cap designation closure"),
+        {"target": f"{ON} | prep:on prep:to pobj | prep:on pobj prep:to,from,with pobj"},
         "The United States imposed a travel ban on Iran.",
         "imposed: United States, Iran",
         pos=NOUNS,
-        needs=lambda noun: any(child.lower_ in MEASURE_MODIFIERS for child in noun.children) or _imposed_on_actor(noun),
+        needs=lambda noun: (
+            any(child.lower_ in MEASURE_MODIFIERS for child in noun.children) or _imposed_on_actor(noun) or _goes_on(noun)
+        ),
         confidence=0.7,
     ),
     Rule(
@@ -110,7 +120,10 @@ RULES: tuple[Rule, ...] = (
         "bar",
         words("ban bar prohibit forbid outlaw"),
         {
-            "target": "object | object amod | object prep:to,from,with,by pobj | object prep:of pobj prep:to,from pobj",
+            "target": (
+                "object | object amod | object prep:to,from,with,by pobj | object prep:of pobj prep:to,from pobj "
+                "| object prep:of pobj | object prep:of pobj amod"
+            ),
             "imposer": "subject",
         },
         "Canada banned imports from Myanmar.",
@@ -120,7 +133,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "cut-off",
-        words("suspend halt stop cancel close shut"),
+        words("suspend halt stop cancel close shut seal"),
         {"target": "object prep:with,to,from,of,on pobj | object amod | prep:to,with pobj", "imposer": "subject"},
         "Pakistan suspended all trade with India.",
         "imposed: Pakistan, India",
@@ -162,6 +175,13 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+def _goes_on(noun: Token) -> bool:
+    """`renewed the measures`, `that ban was lifted`: what becomes of a measure, in a text that speaks of sanctions."""
+    verb = governor(noun)
+    became = verb is not None and _status_of(verb) in {"extended", "lifted", "eased", "planned", "rejected"}
+    return became and any(token.lemma_.lower() in STRICTLY for token in noun.doc[: noun.i + 20] if token.pos_ in NOUNS | VERBS)
+
+
 def _imposed_on_actor(noun: Token) -> bool:
     """Whether a bare `measure` or `ban` is against an actor and somebody imposes, extends or lifts it."""
     verb = governor(noun)
@@ -184,18 +204,26 @@ def read(match: Match) -> Iterable[Claim]:
             yield _claim(match, clause, status)
     deciding, found = (trigger, _tensed(trigger, match.rule.status)) if match.rule.status else _deciding(trigger)
     if found is not None and not (behind and deciding is None):
-        yield _claim(match, deciding, found)
+        claim = _claim(match, deciding, found)
+        if deciding is not None or claim.entities("target") or claim.entities("imposer"):
+            yield claim
 
 
 def _is_about_a_thing(match: Match) -> bool:
     """Whether its target is named and is no actor: parliaments sanction budgets, too."""
-    named = match.roles["target"]
-    return bool(named) and not actor_parts("target", named)
+    named = [token for token in match.roles["target"] if token.lemma_.lower() not in GOODS]
+    return bool(named) and not _targets(named)
+
+
+def _targets(tokens: Iterable[Token]) -> list[ClaimPart]:
+    """The actors that are targets, the groups among them that the text only describes included."""
+    found = heads(tokens)
+    return [*actor_parts("target", found), *described_parts("target", (token for token in found if not represented(token)))]
 
 
 def _claim(match: Match, deciding: Token | None, status: str) -> Claim:
     trigger = match.trigger
-    targets = actor_parts("target", [*match.roles["target"], *_targets_around(trigger, deciding)])
+    targets = _targets([*match.roles["target"], *_targets_around(trigger, deciding), *_under(trigger)])
     imposers, advocates = _imposers(match, deciding, status, {part.entity for part in targets})
     imposers = _institutions(trigger.doc, imposers)
     targets = [part for part in targets if part.entity not in {p.entity for p in imposers}] or _compound_target(trigger, imposers)
@@ -279,9 +307,18 @@ def _targets_around(trigger: Token, deciding: Token | None) -> list[Token]:
     if deciding is None or deciding.pos_ not in VERBS:
         return []
     found = prepositional(deciding, "on", "against", "upon")
+    if trigger.dep_ == "pobj" and trigger.head.lower_ == "under" and deciding.lemma_ in STAYS:
+        found += subjects(deciding)
     if trigger.dep_ == "pobj" and trigger.head.lower_ in UNDER and deciding.lemma_ in SUBJECT_TO:
         found += objects(deciding)
     return found
+
+
+def _under(trigger: Token) -> list[Token]:
+    """`Iraq, under embargo since 1990`."""
+    above = trigger.head.head
+    under = trigger.dep_ == "pobj" and trigger.head.lower_ == "under" and above.pos_ in NOUNS
+    return [above] if under else []
 
 
 def _imposers(match: Match, deciding: Token | None, status: str, targets: set[str]) -> tuple[list[ClaimPart], list[ClaimPart]]:
