@@ -23,7 +23,7 @@ PEOPLE = words(
 """Nouns of people and bodies, in the plural or of many by themselves."""
 MANY = words("staff people family clan personnel leadership")
 LEFT_OUT = frozenset({"det", "nummod", "predet", "case", "punct", "quantmod", "advmod"})
-VAGUE = words("several some many further other more additional certain various numerous new two three four")
+VAGUE = words("several some many further other more additional certain various numerous new same two three four")
 
 
 def described_parts(role: str, tokens: Iterable[Token]) -> list[ClaimPart]:

@@ -102,7 +102,7 @@ def _guess(piece: Span, gazetteer: Gazetteer) -> Found | None:
         return None
     if _is_no_name(stripped, label) or (label == "NORP" and stripped.root.tag_ not in ("NNS", "NNPS")):
         return None
-    if _is_dateline(stripped):
+    if is_dateline(stripped):
         return Found(stripped.start, stripped.end, EntityType.PLACE, label="TOLD")
     titled = label == "ORG" and len(stripped) < len(span)
     kind = (
@@ -128,7 +128,7 @@ def _is_no_name(span: Span, label: str) -> bool:
     return label == "ORG" and (part_of_title or span[-1].lower_ in DOCUMENTS or is_title(span.root))
 
 
-def _is_dateline(span: Span) -> bool:
+def is_dateline(span: Span) -> bool:
     """Whether a line begins with these words in capitals, and a dash, bracket or comma follows: "GENEVA (Agency) -"."""
     doc = span.doc
     if (span.start > 0 and "\n" not in doc[span.start - 1].text_with_ws) or not span.text.isupper() or len(span.text) < 3:

@@ -16,7 +16,7 @@ from nlp.actors import register
 from nlp.echoes import with_echoes
 from nlp.found import Found, covered, longest
 from nlp.gazetteer import Gazetteer, Sense
-from nlp.guesses import guesses
+from nlp.guesses import guesses, is_dateline
 from nlp.heralds import is_title
 from nlp.institutions import with_institutions
 from nlp.metonymy import is_place, is_visited
@@ -85,6 +85,8 @@ class Names:
         """A name with the one sense that it has here; a capital becomes a place or its state."""
         if not name.senses:
             return replace(name, type=EntityType.GROUP) if _is_armed(doc, name) else name
+        if is_dateline(name.span(doc)):
+            return replace(name, type=EntityType.PLACE, senses=[s for s in name.senses if s.how == "capital"])
         sense = self.likeliest(name, found)
         if sense.how in ("capital", "name") and name.end - name.start == 1 and doc[name.start - 1].lower_ in SALUTATIONS:
             return replace(name, type=EntityType.PERSON, senses=())

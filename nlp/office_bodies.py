@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from graph.vocabulary import EntityType, Span
 from nlp.actors import Actor, Mention, mention_at, mentions
@@ -19,6 +19,8 @@ NO_OFFICE = words(
     "founder guerrilla ruler member"
 )
 """Heads that are an office only with the name of what they are of: `a diplomat` is none, `the ruler of Dubai` is one."""
+AMERICAN = words("senator congressman congresswoman assistant undersecretary under-secretary")
+"""Words of offices that, where the United States is spoken of, are held there."""
 STATE_OFFICES = words(
     "president premier minister king queen emir sultan monarch chancellor ambassador taoiseach senator secretary vice-president"
 )
@@ -110,12 +112,21 @@ def _context(title: Title, named: dict[int, Mention], person: Actor) -> Actor | 
     if title.head.lemma_.lower() not in STATE_OFFICES:
         return None
     states = Counter(m.actors[0] for m in {id(m): m for m in named.values()}.values() if m.actors[0].type == EntityType.STATE)
+    states.update(state for state in states if state.country == _told_from(title.head.doc))
+    if AMERICAN & set(title.office.split()) and (america := next((s for s in states if s.country == "USA"), None)) is not None:
+        return america
     for mention in mentions(title.head.doc):
         state = mention.actors[0].state
         if state is not None and state in states and title.head.sent.start <= mention.span.start < title.whole.start:
             states[state] += 2
     free = [state for state, _ in states.most_common(4) if not _held_by_another(title, state, person)]
     return free[0] if free else None
+
+
+def _told_from(doc: Doc) -> str | None:
+    """The country from which a report is filed: that of its dateline."""
+    first = mention_at(doc[0]) if len(doc) else None
+    return first.actors[0].country if first is not None and first.actors[0].type == EntityType.PLACE else None
 
 
 def _held_by_another(title: Title, state: Actor, person: Actor) -> bool:

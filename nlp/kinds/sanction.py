@@ -16,6 +16,12 @@ from nlp.status import Reality, is_negated, particle_pair, reality, tense
 
 ORDER = 3
 UNITED_NATIONS = "organization/united-nations"
+EUROPEAN_UNION = "organization/european-union"
+OF_THE_UNION = frozenset(
+    f"organization/{body}"
+    for body in ("council-of-the-european-union", "european-council", "european-commission", "foreign-affairs-council")
+)
+"""Bodies by which the Union imposes its sanctions."""
 SECURITY_COUNCIL = "organization/united-nations-security-council"
 STATUSES = ("imposed", "extended", "planned", "threatened", "called_for", "eased", "lifted", "rejected")
 
@@ -85,6 +91,7 @@ GOODS = words(
     "arm weapon oil gas good sale export import flight product diamond timber gem coal steel iron crude energy fuel trade purchase "
     "delivery shipment ammunition munition equipment technology grain wheat cotton luxury investment loan travel transaction dealing"
 )
+MEASURES = words("sanction embargo blockade ban freeze restriction measure penalty restraint curb")
 STAYS = words("be stay remain live languish suffer come fall")
 
 RULES: tuple[Rule, ...] = (
@@ -195,7 +202,7 @@ def read(match: Match) -> Iterable[Claim]:
     A measure may be lifted by the verb that governs it and have been imposed by the clause behind it: two claims.
     """
     trigger = match.trigger
-    if is_negated(trigger) or _is_about_a_thing(match):
+    if is_negated(trigger) or _is_about_a_thing(match) or _is_joined(match):
         return
     behind = [clause for clause in children(trigger, "relcl", "acl") if _status_of(clause) is not None]
     for clause in behind:
@@ -207,6 +214,12 @@ def read(match: Match) -> Iterable[Claim]:
         claim = _claim(match, deciding, found)
         if deciding is not None or claim.entities("target") or claim.entities("imposer"):
             yield claim
+
+
+def _is_joined(match: Match) -> bool:
+    """`a travel ban and an asset freeze`: the second measure without a target of its own goes with the first."""
+    trigger = match.trigger
+    return trigger.dep_ == "conj" and trigger.head.lemma_.lower() in MEASURES and trigger.pos_ in NOUNS and not match.roles["target"]
 
 
 def _is_about_a_thing(match: Match) -> bool:
@@ -345,7 +358,8 @@ def _imposers(match: Match, deciding: Token | None, status: str, targets: set[st
 def _institutions(doc: Doc, imposers: list[ClaimPart]) -> list[ClaimPart]:
     """The imposers as institutions; United Nations sanctions are the Security Council's."""
     council = known_actor(doc, SECURITY_COUNCIL) if any(part.entity == UNITED_NATIONS for part in imposers) else None
-    return for_institutions(doc, imposers, {UNITED_NATIONS: council.key} if council is not None else {})
+    for_union = {part.entity: EUROPEAN_UNION for part in imposers if part.entity in OF_THE_UNION and known_actor(doc, EUROPEAN_UNION)}
+    return for_institutions(doc, imposers, for_union | ({UNITED_NATIONS: council.key} if council is not None else {}))
 
 
 def fallback(claim: Claim, doc: Doc, earlier: list[Claim]) -> Claim:
