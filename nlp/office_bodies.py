@@ -119,6 +119,9 @@ def _context(title: Title, named: dict[int, Mention], person: Actor) -> Actor | 
         state = mention.actors[0].state
         if state is not None and state in states and title.head.sent.start <= mention.span.start < title.whole.start:
             states[state] += 2
+    for place in mentions(title.head.doc):
+        if place.actors[0].type == EntityType.PLACE and title.head.sent.start <= place.span.start < title.whole.start:
+            states.update({state: 2 for state in states if state.country == place.actors[0].country})
     free = [state for state, _ in states.most_common(4) if not _held_by_another(title, state, person)]
     return free[0] if free else None
 

@@ -92,6 +92,7 @@ GOODS = words(
     "delivery shipment ammunition munition equipment technology grain wheat cotton luxury investment loan travel transaction dealing"
 )
 MEASURES = words("sanction embargo blockade ban freeze restriction measure penalty restraint curb")
+KNOWN = words("the this that these those its his her their your our my")
 STAYS = words("be stay remain live languish suffer come fall")
 
 RULES: tuple[Rule, ...] = (
@@ -212,7 +213,7 @@ def read(match: Match) -> Iterable[Claim]:
     deciding, found = (trigger, _tensed(trigger, match.rule.status)) if match.rule.status else _deciding(trigger)
     if found is not None and not (behind and deciding is None):
         claim = _claim(match, deciding, found)
-        if deciding is not None or claim.entities("target") or claim.entities("imposer"):
+        if claim.entities("target") or (not _is_against_others(match, deciding) and (deciding is not None or claim.entities("imposer"))):
             yield claim
 
 
@@ -228,6 +229,13 @@ def _is_about_a_thing(match: Match) -> bool:
     return bool(named) and not _targets(named)
 
 
+def _is_against_others(match: Match, deciding: Token | None) -> bool:
+    """Whether the sentence says against whom, in words that stand for nobody known, so that nobody else can be meant."""
+    spoken_of = [*match.roles["target"], *_targets_around(match.trigger, deciding), *_under(match.trigger)]
+    named = [token for token in spoken_of if token.lemma_.lower() not in GOODS and token.pos_ in NOUNS]
+    return any(not {child.lower_ for child in token.children} & KNOWN for token in named)
+
+
 def _targets(tokens: Iterable[Token]) -> list[ClaimPart]:
     """The actors that are targets, the groups among them that the text only describes included."""
     found = heads(tokens)
@@ -236,7 +244,8 @@ def _targets(tokens: Iterable[Token]) -> list[ClaimPart]:
 
 def _claim(match: Match, deciding: Token | None, status: str) -> Claim:
     trigger = match.trigger
-    targets = _targets([*match.roles["target"], *_targets_around(trigger, deciding), *_under(trigger)])
+    spoken_of = [*match.roles["target"], *_targets_around(trigger, deciding), *_under(trigger)]
+    targets = _targets(spoken_of)
     imposers, advocates = _imposers(match, deciding, status, {part.entity for part in targets})
     imposers = _institutions(trigger.doc, imposers)
     targets = [part for part in targets if part.entity not in {p.entity for p in imposers}] or _compound_target(trigger, imposers)
@@ -363,20 +372,29 @@ def _institutions(doc: Doc, imposers: list[ClaimPart]) -> list[ClaimPart]:
 
 
 def fallback(claim: Claim, doc: Doc, earlier: list[Claim]) -> Claim:
-    """A sanction that names one side only: the other is the last imposer, or the state that the report speaks of most."""
+    """A sanction that names one side only: the other is that of the last one, or the state that the report speaks of most."""
     if not claim.entities("imposer") and claim.entities("target") and earlier:
         return replace(claim, parts=(*claim.parts, *(part for part in earlier[-1].parts if part.role == "imposer")))
     if claim.entities("imposer") and not claim.entities("target"):
-        subject = _most_spoken_of(doc, {part.entity for part in claim.parts})
+        imposers = {part.entity for part in claim.parts}
+        last = next((other for other in reversed(earlier) if imposers & set(other.entities("imposer"))), None)
+        if last is not None and not imposers & set(last.entities("target")):
+            return replace(claim, parts=(*claim.parts, *(part for part in last.parts if part.role == "target")))
+        subject = _most_spoken_of(doc, imposers)
         if subject is not None:
             return replace(claim, parts=(*claim.parts, ClaimPart("target", subject.key, claim.parts[0].mention)))
     return claim
 
 
 def _most_spoken_of(doc: Doc, excluded: set[str]) -> Actor | None:
-    """The state named most often in the document, if it is named three times or more."""
-    counts = Counter(m.actors[0] for m in mentions(doc) if len(m.actors) == 1 and m.actors[0].type == EntityType.STATE)
-    return next((actor for actor, times in counts.most_common(3) if times >= 3 and actor.key not in excluded), None)
+    """The state named most often in the document, if it is named three times or more and no other as often."""
+    counts = Counter(
+        m.actors[0]
+        for m in mentions(doc)
+        if len(m.actors) == 1 and m.actors[0].type == EntityType.STATE and m.actors[0].key not in excluded
+    )
+    first, *others = [*counts.most_common(2), (None, 0)]
+    return first[0] if first[0] is not None and first[1] >= 3 and first[1] > others[0][1] else None
 
 
 def _compound_target(trigger: Token, imposers: list[ClaimPart]) -> list[ClaimPart]:
