@@ -6,7 +6,7 @@ from spacy.tokens import Token
 
 from graph.vocabulary import Claim, FactKind, PartField, ValueField
 from nlp.actors import mention_at
-from nlp.arguments import children, governor, is_passive, objects, prepositional, subjects
+from nlp.arguments import RELATIVE, children, governor, is_passive, objects, prepositional, subjects
 from nlp.claims import actor_parts, build, for_institutions
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.places import place_of
@@ -33,7 +33,7 @@ BY_VERB = {
         "put sign reach conclude strike ink initial ratify seal agree clinch make close enter adopt issue renew "
         "cement approve exchange finalise "
         "finalize secure broker mediate negotiate produce bring yield come hold end settle join accede honour "
-        "honor set take bind commit"
+        "honor set take bind commit affix subscribe arrive unveil"
     ),
     "proposed": words(
         "favour favor propose offer suggest seek draft negotiate discuss table urge demand want hope float push plan prepare work"
@@ -118,31 +118,53 @@ RULES: tuple[Rule, ...] = (
 
 
 def read(match: Match) -> Iterable[Claim]:
-    """The agreement that a match speaks of; one with fewer than two parties is left to be completed from the context."""
+    """The agreements that a match speaks of; one with fewer than two parties is left to be completed from the context.
+
+    A text may be signed by the clause behind it and be broken by the verb that governs it: two claims.
+    """
     trigger = match.trigger
     if is_negated(trigger):
         return
-    deciding, status = _deciding(trigger) if trigger.pos_ in NOUNS else (trigger, _as_real(trigger, "signed"))
-    if status is None:
+    if trigger.pos_ not in NOUNS:
+        yield from _claim(match, trigger, _as_real(trigger, "signed"))
+        return
+    behind = [clause for clause in children(trigger, "acl", "relcl") if _is_about(clause)]
+    for clause in behind:
+        yield from _claim(match, clause, _as_real(clause, _status_of(clause) or "signed"))
+    deciding, status = _deciding(trigger)
+    if deciding is not None or not behind:
+        yield from _claim(match, deciding, status)
+
+
+def _claim(match: Match, deciding: Token | None, status: str | None) -> Iterator[Claim]:
+    trigger = match.trigger
+    name = _name(trigger)
+    if status is None or not name:
         return
     parties = actor_parts("party", [*match.roles["party"], *_around(trigger, deciding)])
     if status in {"ended", "violated"}:  # who leaves or breaks it does so for the state
         parties = for_institutions(trigger.doc, parties)
     mediators = actor_parts("mediator", _mediators(trigger, deciding))
     mediating = {part.entity for part in mediators}
-    name = _name(trigger)
-    if not name:
-        return
     yield build(
         "agreement",
         status,
-        trigger,
+        deciding if deciding is not None and deciding.dep_ in {"acl", "relcl"} else trigger,
         [part for part in parties if part.entity not in mediating] + mediators,
         f"agreement.{match.rule.name}",
         values={"name": name},
         place=place_of(trigger, *([deciding] if deciding is not None else [])),
         confidence=match.rule.confidence if deciding is not None else 0.4,
     )
+
+
+def _is_about(clause: Token) -> bool:
+    """Whether a clause says what became of the text it follows: `that they signed`, `which expired`, not `that ends a war`."""
+    status = _status_of(clause)
+    if status is None or clause.tag_ == "VBG":
+        return False
+    does_it = any(child.dep_ == "nsubj" and child.lower_ in RELATIVE for child in clause.children)
+    return not does_it or (status == "ended" and not any(children(clause, "dobj")))
 
 
 def _agreed(verb: Token) -> list[Token]:
@@ -160,8 +182,7 @@ def _chain(noun: Token) -> Iterator[Token]:
 
 def _deciding(noun: Token) -> tuple[Token | None, str | None]:
     """The word that says what became of the text, and the status it gives; (None, "signed") where none does."""
-    participles = [child for child in children(noun, "acl", "relcl") if _status_of(child) is not None]
-    for token in [*participles, *_chain(noun)]:
+    for token in _chain(noun):
         status = _status_of(token)
         if status is not None:
             return token, _as_real(token, status)
