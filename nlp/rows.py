@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from nlp.actors import Mention, mentions
 from nlp.offices import HONORIFICS
@@ -26,7 +26,7 @@ def _rows(doc: Doc) -> Iterator[tuple[int, list[int]]]:
         if start in seen:
             continue
         row, joined_by_and = _row(doc, names[start], names)
-        if len(row) > 2 and joined_by_and:
+        if joined_by_and and len(row) > 1:
             seen.update(m.span.start for m in row)
             roots = [m.root.i for m in row]
             yield from ((root, roots[place + 1 :]) for place, root in enumerate(roots))
@@ -45,11 +45,16 @@ def _row(doc: Doc, first: Mention, names: dict[int, Mention]) -> tuple[list[Ment
             start += 1
         following = names.get(start)
         if not links or following is None or doc[start].sent != first.root.sent or not _alike(first, following):
-            return row, last_link
+            return row, len(row) > 2 and last_link or (len(row) > 1 and "and" in links and _is_counted(doc[start - 1 : start + 2]))
         row.append(following)
         last_link = bool(links & {"and", "&"})
         if last_link:
-            return row, True
+            return row, len(row) > 2
+
+
+def _is_counted(words: Span) -> bool:
+    """`… and eight other parties`: a row may end in some that it does not name."""
+    return any(token.pos_ == "NUM" or token.lower_ in {"other", "several"} for token in words)
 
 
 def _alike(first: Mention, other: Mention) -> bool:
