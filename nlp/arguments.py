@@ -44,8 +44,10 @@ def spread(tokens: Iterable[Token]) -> list[Token]:
 
 def is_passive(verb: Token) -> bool:
     """Whether `verb` is a passive: has an auxiliary of it, or is a bare participle after a noun (`the text signed by X`)."""
-    if any(children(verb, "auxpass", "nsubjpass", "agent")):
+    if any(children(verb, "auxpass", "nsubjpass")):
         return True
+    if any(children(verb, "agent")):
+        return not any(children(verb, "nsubj"))
     return verb.tag_ == "VBN" and (verb.dep_ == "acl" or _shares_auxiliary(verb))
 
 

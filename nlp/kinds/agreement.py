@@ -128,7 +128,7 @@ def read(match: Match) -> Iterable[Claim]:
     if trigger.pos_ not in NOUNS:
         yield from _claim(match, trigger, _as_real(trigger, "signed"))
         return
-    behind = [clause for clause in children(trigger, "acl", "relcl") if _is_about(clause)]
+    behind = [clause for clause in (*children(trigger, "acl", "relcl"), *_participle(trigger)) if _is_about(clause)]
     for clause in behind:
         yield from _claim(match, clause, _as_real(clause, _status_of(clause) or "signed"))
     deciding, status = _deciding(trigger)
@@ -156,6 +156,13 @@ def _claim(match: Match, deciding: Token | None, status: str | None) -> Iterator
         place=place_of(trigger, *([deciding] if deciding is not None else [])),
         confidence=match.rule.confidence if deciding is not None else 0.4,
     )
+
+
+def _participle(noun: Token) -> Iterator[Token]:
+    """`the Agreement, concluded by the two governments`: the participle behind the comma, which may hang elsewhere."""
+    following = noun.doc[noun.i + 1 : noun.i + 3]
+    if len(following) == 2 and following[0].text == "," and following[1].tag_ == "VBN" and following[1].head.i != noun.i:
+        yield following[1]
 
 
 def _is_about(clause: Token) -> bool:
