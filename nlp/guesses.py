@@ -32,7 +32,10 @@ NOT_NAMES = frozenset(
 def guesses(doc: Doc, gazetteer: Gazetteer) -> list[Found]:
     """Names that the model found, trimmed, and those that the words before them announce."""
     pieces = (piece for ent in doc.ents if ent.label_ in TYPE_OF_LABEL for piece in _pieces(ent))
-    found = [guess for piece in pieces if (guess := _guess(piece, gazetteer))]
+    speakers = list(_speakers(doc))
+    spoken = {i for speaker in speakers for i in range(speaker.start, speaker.end)}
+    found = [guess for piece in pieces if (guess := _guess(piece, gazetteer)) and not spoken & set(range(guess.start, guess.end))]
+    found += speakers
     taken = {i for guess in found for i in range(guess.start, guess.end)}
     found = [_extended(doc, guess, taken, gazetteer) if guess.type is EntityType.PERSON else guess for guess in found]
     for token in doc:
@@ -41,6 +44,28 @@ def guesses(doc: Doc, gazetteer: Gazetteer) -> list[Found]:
             found.append(announced)
             taken.update(range(announced.start, announced.end))
     return found
+
+
+def _speakers(doc: Doc) -> Iterator[Found]:
+    """Speakers in capitals, as minutes write them: "VASSILY NEBENZIA of the Russian Federation", "EDWARD PERKINS, Permanent …"."""
+    for sent in doc.sents:
+        start = next((token.i for token in sent if not token.is_space and not token.is_punct), sent.end)
+        end = start
+        while end < sent.end and (_is_shouted_word(doc[end]) or (end > start and doc[end].text == "-")):
+            end += 1
+        if 2 <= end - start <= 5 and end < sent.end and _introduces(doc[end : min(end + 12, sent.end)]):
+            yield Found(start, end, EntityType.PERSON, label="SPEAKER")
+
+
+def _is_shouted_word(token: Token) -> bool:
+    return token.is_alpha and token.text.isupper() and len(token.text) > 1 and token.text not in NO_BODIES
+
+
+def _introduces(rest: Span) -> bool:
+    """Whether what follows tells whom a speaker speaks for."""
+    if any(token.text in DASHES and token.whitespace_ for token in rest):
+        return False
+    return rest[0].lower_ in {"of", "("} or (rest[0].text == "," and any(is_title(token) for token in rest))
 
 
 def _extended(doc: Doc, guess: Found, taken: set[int], gazetteer: Gazetteer) -> Found:
