@@ -98,7 +98,7 @@ class _Reader:
         actors: tuple[Actor, ...] = ()
         if word in MALE | FEMALE:
             gender = "m" if word in MALE else "f"
-            actors = self._one(token, lambda a: a.type == EntityType.PERSON and a.gender in {None, gender})
+            actors = self._one(token, lambda a: a.type == EntityType.PERSON and a.gender in {None, gender}, self._representative(token))
         elif word in NEUTER and not _pleonastic(token):
             actors = self._one(token, lambda a: a.type in {EntityType.STATE, EntityType.ORGANIZATION, EntityType.GROUP})
         elif word in PLURAL:
@@ -114,8 +114,17 @@ class _Reader:
         start = token.left_edge.i if kind == "description" else token.i
         return Mention(Span(self.doc, start, token.i + 1), actors, kind)
 
-    def _one(self, token: Token, fits: Callable[[Actor], bool]) -> tuple[Actor, ...]:
+    def _representative(self, token: Token) -> tuple[Actor, ...]:
+        """The state of an unnamed officer of the same sentence: `the representative of China said that his Government …`."""
+        for mention in reversed(self._in_sentence(self.sentence_of[token.i])):
+            if mention.root.lemma_.lower() in PERSON_NOUNS and mention.root.dep_ in SUBJECTS and len(mention.actors) == 1:
+                return mention.actors if mention.actors[0].type == EntityType.STATE else ()
+        return ()
+
+    def _one(self, token: Token, fits: Callable[[Actor], bool], unnamed: tuple[Actor, ...] = ()) -> tuple[Actor, ...]:
         """The most salient single actor before `token`: of its own sentence, else of the ones before; subjects first.
+
+        `unnamed` is who is meant if its own sentence names nobody who fits.
 
         A known woman comes before whoever may be one: `she` is seldom a leader of whom that is not known.
         """
@@ -128,6 +137,8 @@ class _Reader:
             if found:
                 likely_first = found[::-1] if number == here else found
                 return max(likely_first, key=lambda m: (m.actors[0].gender == "f", _salience(m))).actors
+            if unnamed:
+                return unnamed
         return ()
 
     def _several(self, token: Token) -> tuple[Actor, ...]:
