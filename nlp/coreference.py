@@ -374,7 +374,7 @@ def _has_actor_inside(token: Token, doc: Doc) -> bool:
 
 
 def _serves(state: Actor, actor: Actor) -> bool:
-    return actor.type == EntityType.PERSON and actor.state is state and bool(actor.titles)
+    return actor.type == EntityType.PERSON and actor.state is state
 
 
 def _owner(token: Token, doc: Doc) -> Actor | None:

@@ -218,8 +218,21 @@ class _Reading:
                 title = title_at(token, bodies)
                 body = self.body_of(title) if title else None
                 if title and body:
-                    actor = self.holder(title, body)
+                    actor = self.holder(title.office, body)
                     self.mentions.append(Mention(title.whole, (actor,), kind="description", metonym=actor is body))
+            elif is_office(token) and token.i not in taken | titled | covered and (holders := self.holders(token, bodies)):
+                self.mentions.append(Mention(self.doc[token.i : token.i + 1], holders, kind="description"))
+
+    def holders(self, token: Token, bodies: dict[int, Span]) -> tuple[Actor, ...]:
+        """The persons of "the presidents of Brazil and Uruguay", if the document names each of them."""
+        title = title_at(token, bodies)
+        phrase = self.doc[title.whole.start : title.whole.end] if title else ()
+        named = list(dict.fromkeys(self.body_at[other.i] for other in phrase if other.i in self.body_at))
+        if title is None or len(named) < 2:
+            return ()
+        office = normal(" ".join([*title.span.text.lower().split()[:-1], token.lemma_.lower()]))
+        found = tuple(self.holder(office, body) for body in named)
+        return found if all(actor.type is EntityType.PERSON for actor in found) else ()
 
     def apposed(self, taken: set[int]) -> list[Mention]:
         """Titles that stand apart from the name, `the emir of Kuwait, Sheikh Sabah`, speak of its bearer, too."""
@@ -241,9 +254,8 @@ class _Reading:
         bodies = {i: self.doc[i : i + 1] for i in self.body_at}
         return [title.head for span in persons for title in titles(span, bodies)]
 
-    def holder(self, title: Title, body: Actor) -> Actor:
+    def holder(self, office: str, body: Actor) -> Actor:
         """Who of the document's persons holds an office of a body; the body itself where none is named."""
-        office = title.office
         for actor in self.actors.values():
             if actor.type is EntityType.PERSON and actor.state is body and any(same(office, normal(t)) for t in actor.titles):
                 return actor
