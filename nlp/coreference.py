@@ -29,10 +29,12 @@ from nlp.coreference_words import (
     PERSON_NOUNS,
     PLURAL,
     QUALIFIERS,
+    QUOTE,
     REACH,
     SETS,
     STATE_NOUNS,
     SUBJECTS,
+    TOGETHER,
     WINDOW,
 )
 
@@ -165,7 +167,24 @@ class _Reader:
                         mention = self.doc._.mention_of.get(subject.i)
                         if mention is not None and mention.kind == "name" and mention.actors[0].type != EntityType.PLACE:
                             return mention.actors  # type: ignore[no-any-return]
-        return ()
+        return self._issuer() if token.lower_ in TOGETHER and not self._is_quoted(token) else ()
+
+    def _is_quoted(self, token: Token) -> bool:
+        """Whether an odd number of quotation marks stands before `token` in its line."""
+        before = self.doc[max(0, token.i - QUOTE) : token.i].text.rpartition("\n")[2]
+        return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+
+    def _issuer(self) -> tuple[Actor, ...]:
+        """Who speaks as `we` in a communiqué: the body or group that its first sentences name."""
+        opening = {number for number in range(min(3, len(self.sents)))}
+        bodies = [
+            m
+            for m in self.history
+            if self.sentence_of[m.span.start] in opening
+            and len(m.actors) == 1
+            and m.actors[0].type in {EntityType.ORGANIZATION, EntityType.GROUP}
+        ]
+        return bodies[0].actors if bodies else ()
 
     def _around(self, token: Token) -> Iterator[Span]:
         """The sentence of `token`, then the next and the one before."""

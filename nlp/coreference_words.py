@@ -6,6 +6,7 @@ MALE = words("he him his himself")
 FEMALE = words("she her hers herself")
 NEUTER = words("it its itself")
 PLURAL = words("they them their theirs themselves")
+TOGETHER = words("we us our ours")
 FIRST = words("i we us our my me ours mine ourselves")
 PERSON_NOUNS = words(
     "president premier minister chancellor leader king queen emir prince sultan envoy secretary chief "
@@ -69,3 +70,5 @@ REACH = 10
 """How many sentences back a description of several may look."""
 WINDOW = 3
 """How many sentences back a pronoun may look."""
+QUOTE = 200
+"""How many words back a quotation may have begun."""
