@@ -17,11 +17,13 @@ from nlp.arguments import children, coordinated, prepositional, subjects
 from nlp.attribution import SAY
 from nlp.coreference_words import (
     BODY_NOUNS,
+    COLLECTIVE,
     FEMALE,
     FIRST,
     GROUP_NOUNS,
     HOME_NOUNS,
     MALE,
+    MEET,
     NEUTER,
     NUMBERS,
     PAIR_PERSONS,
@@ -69,6 +71,7 @@ class _Reader:
         self.sentence_of = {i: number for number, sent in enumerate(self.sents) for i in range(sent.start, sent.end)}
         self.covered = {token.i for mention in mentions(doc) for token in mention.span}
         self.history: list[Mention] = []
+        self.principals: tuple[Actor, ...] | None = None
 
     def read(self) -> list[Mention]:
         names = {mention.span.start: mention for mention in sorted(mentions(self.doc), key=lambda m: -len(m.span))}
@@ -153,10 +156,40 @@ class _Reader:
                     return mention.actors
                 if (group := _coordination(mention, found)) and mention.root.head.i != token.i:
                     return group
+            if number < here and (pair := self._met(number)):
+                return pair
             subject = [m for m in found if m.root.dep_ in {"nsubj", "nsubjpass"} and m.actors[0].type == EntityType.GROUP]
             if subject:
                 return subject[-1].actors
+        return self._principals() if token.i == self.sents[here].start else ()
+
+    def _met(self, number: int) -> tuple[Actor, ...]:
+        """The two whom a sentence brings together: `Putin spoke with Biden`, `Xi received Lula`."""
+        found = [m for m in self._in_sentence(number) if len(m.actors) == 1 and m.actors[0].type != EntityType.PLACE]
+        for subject in found:
+            verb = subject.root.head
+            if subject.root.dep_ != "nsubj" or verb.pos_ != "VERB":
+                continue
+            for other in found:
+                alike = (other.actors[0].type == EntityType.PERSON) == (subject.actors[0].type == EntityType.PERSON)
+                if alike and other.actors != subject.actors and _is_met(other.root, verb):
+                    return (*subject.actors, *other.actors)
         return ()
+
+    def _principals(self) -> tuple[Actor, ...]:
+        """Who issues a communiqué, a text whose sentences begin with `they`, `the Ministers`, `the Parties` again and again."""
+        if self.principals is None:
+            begun = Counter(sent.text.strip().lower().startswith(COLLECTIVE) for sent in self.sents)
+            groups = (self._group(number) for number in range(min(3, len(self.sents)))) if begun[True] >= 3 else ()
+            self.principals = next((group for group in groups if group), ())
+        return self.principals
+
+    def _group(self, number: int) -> tuple[Actor, ...]:
+        """The names coordinated in a sentence, persons first."""
+        found = self._in_sentence(number)
+        groups = [group for m in found if (group := m.actors if len(m.actors) > 1 else _coordination(m, found))]
+        groups.sort(key=lambda group: (group[0].type != EntityType.PERSON, -len(group)))
+        return groups[0] if groups else self._met(number)
 
     def _speaker(self, token: Token) -> tuple[Actor, ...]:
         """Who says `we`: the subject of the verb of saying in the sentence or the ones around it in the line."""
@@ -271,6 +304,12 @@ class _Reader:
                 standing = tuple(dict.fromkeys(actor for one in group if (actor := _standing(one, fits)) is not None))
                 if len(standing) == number or (not number and len(standing) > 1):
                     return standing
+            pair = tuple(actor for one in self._met(number_of_sentence) if (actor := _standing(one, fits)) is not None)
+            if len(set(pair)) == 2 and number in {0, 2}:
+                return pair
+        principals = tuple(actor for one in self._principals() if (actor := _standing(one, fits)) is not None)
+        if len(principals) > 1 and number in {0, len(principals)}:
+            return principals
         counts = Counter(actor for m in seen for one in m.actors if (actor := _standing(one, fits)) is not None)
         return tuple(actor for actor, _ in counts.most_common(number)) if number and len(counts) >= number else ()
 
@@ -315,6 +354,18 @@ class _Reader:
             if len(mention.actors) == 1 and fits(mention.actors[0]) and not _same_clause(mention, token):
                 return mention.actors
         return ()
+
+
+def _is_met(token: Token, verb: Token) -> bool:
+    """Whether `token` is whom the subject of `verb` is with."""
+    if token.dep_ == "dobj":
+        return token.head.i == verb.i and verb.lemma_ in MEET
+    if token.dep_ != "pobj" or token.head.lower_ != "with":
+        return False
+    above = token.head.head
+    while above.pos_ == "NOUN" and above.dep_ in {"dobj", "pobj", "prep"}:
+        above = above.head if above.dep_ == "dobj" else above.head.head
+    return above.i == verb.i
 
 
 def _standing(actor: Actor, fits: Callable[[Actor], bool]) -> Actor | None:

@@ -46,6 +46,21 @@ BODY_NOUNS = {
     "grouping": (),
     "institution": (),
 }
+MEET = words("meet receive host telephone phone ring call see welcome visit greet")
+COLLECTIVE = (
+    "they ",
+    "the parties",
+    "the ministers",
+    "the leaders",
+    "the presidents",
+    "the prime ministers",
+    "the heads of",
+    "the two",
+    "the three",
+    "both ",
+    "the sides",
+)
+"""How sentences of a communiqué begin that mean those who issue it."""
 GROUP_NOUNS = words(
     "group movement rebel insurgent guerrilla militant faction militia party coalition front opposition "
     "separatist islamist fighter"
