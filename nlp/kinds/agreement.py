@@ -28,6 +28,8 @@ KIND = FactKind(
     in_words="{parties} – {name}, {status}",
 )
 
+FATES = frozenset({"violated", "ended"})
+"""Statuses that tell what became of something named before, so that the sentence may leave out who took part."""
 BY_VERB = {
     "signed": words(
         "put sign reach conclude strike ink initial ratify seal agree clinch make close enter adopt issue renew "

@@ -31,6 +31,8 @@ KIND = FactKind(
     in_words="{participants} – {format}, {status}",
 )
 
+FATES = frozenset({"cancelled"})
+"""Statuses that tell what became of something named before, so that the sentence may leave out who took part."""
 WITH = "prep:with,alongside pobj"
 BETWEEN = "prep:between,among,of,with,involving,from pobj | prep:with,between prep:with,between pobj"
 PHONE = words("phone telephone video videoconference hotline line")
@@ -38,7 +40,7 @@ EXCHANGED = words("view note hand word handshake opinion")
 HOSPITALITY = words("lunch dinner breakfast host call respects supper banquet reception luncheon audience")
 SPORT = words(
     "championship cup tournament trophy league semi-final semifinal quarter-final quarterfinal goalkeeper "
-    "striker innings olympics"
+    "striker innings olympics olympic volleyball football soccer cricket rugby tennis match quarterfinals"
 )
 """In a sentence with one of these, two countries that met have played each other."""
 GATHERINGS = frozenset({"summit", "conference", "meeting"})
@@ -46,6 +48,9 @@ GATHERINGS = frozenset({"summit", "conference", "meeting"})
 MODIFIERS = ("amod", "compound", "npadvmod")
 BROKERED = words("hosted brokered mediated led sponsored backed chaired facilitated organised organized supported")
 """`Norwegian-hosted talks`: who stands before such a word does not take part by that."""
+LONG = words("talk negotiation dialogue discussion consultation round conference conversation parley")
+BREAK = words("break suspend collapse abandon adjourn interrupt halt leave")
+MARGINS = words("fringe margin sideline eve wake run-up edge")
 UNDONE = words("cancel postpone refuse reject decline boycott leave skip call put turn break")
 """Verbs by which a subject keeps away from a meeting that is their object."""
 
@@ -388,11 +393,13 @@ def _is_received(token: Token, verb: Token) -> bool:
 def read(match: Match) -> Iterable[Claim]:
     """The meeting that a match speaks of; one with fewer than two participants is left to be completed from the context."""
     trigger = match.trigger
-    if reported_denial(trigger) or any(token.lemma_.lower() in SPORT for token in trigger.sent):
+    if reported_denial(trigger) or any(token.lemma_.lower() in SPORT for token in trigger.sent) or _only_names(match):
         return
     found = reality(trigger)
     if found is Reality.DENIED:
         return
+    if found is Reality.CANCELLED and trigger.lemma_.lower() in LONG and any(verb.lemma_ in BREAK for verb in _governors(trigger)):
+        found = Reality.HELD  # talks that broke down were held
     participants = actor_parts("participant", _participants(match))
     hosts, visited_place = _visited(match)
     hosts += actor_parts("host", match.roles.get("host", ()))
@@ -412,6 +419,15 @@ def read(match: Match) -> Iterable[Claim]:
         confidence=match.rule.confidence,
     )
     yield replace(claim, status=Reality.PLANNED.value) if _is_to_come(claim, trigger) else claim
+
+
+def _only_names(match: Match) -> bool:
+    """Whether the word is part of a body's name (`Joint Meeting Parties`) or tells where else (`on the fringes of the summit`)."""
+    trigger = match.trigger
+    mention = mention_at(trigger)
+    if mention is not None and mention.kind == "name" and mention.span.root.i != trigger.i and len(mention.span) > 1:
+        return True
+    return trigger.dep_ == "pobj" and trigger.head.head.lemma_.lower() in MARGINS and not match.roles["participant"]
 
 
 def _is_to_come(claim: Claim, trigger: Token) -> bool:

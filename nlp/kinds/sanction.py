@@ -42,6 +42,8 @@ KIND = FactKind(
     in_words="{imposer} – {measure} against {target}, {status}",
 )
 
+FATES = frozenset({"lifted", "extended", "eased"})
+"""Statuses that tell what became of something named before, so that the sentence may leave out who took part."""
 BY_VERB = {
     "imposed": words(
         "impose slap introduce adopt approve announce place put apply enact levy order issue clamp enforce "
