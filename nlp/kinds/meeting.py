@@ -38,6 +38,8 @@ BETWEEN = "prep:between,among,of,with,involving,from pobj | prep:with,between pr
 PHONE = words("phone telephone video videoconference hotline line")
 EXCHANGED = words("view note hand word handshake opinion")
 HOSPITALITY = words("lunch dinner breakfast host call respects supper banquet reception luncheon audience")
+HOURS = words("hour day minute evening night morning afternoon week time weekend")
+COMPANY = words("together face table across")
 SPORT = words(
     "championship cup tournament trophy league semi-final semifinal quarter-final quarterfinal goalkeeper "
     "striker innings olympics olympic volleyball football soccer cricket rugby tennis match quarterfinals"
@@ -91,9 +93,32 @@ def _together(verb: Token) -> bool:
     return any(prepositional(token, "with", "to") for token in (verb, *prepositional(verb)))
 
 
-def _all_persons(tokens: list[Token]) -> bool:
-    found = [mention_at(token) for token in tokens]
-    return bool(found) and all(mention is not None and mention.actors[0].type == EntityType.PERSON for mention in found)
+def _has_person(tokens: Iterable[Token]) -> bool:
+    return any(actor.type == EntityType.PERSON for token in tokens for mention in represented(token) for actor in mention.actors)
+
+
+def _several(verb: Token) -> bool:
+    """Whether the subject of `verb` is more than one actor: then it needs no partner."""
+    return len(actor_parts("participant", subjects(verb))) > 1
+
+
+def _in_company(verb: Token) -> bool:
+    """`sat down with X`, `sat across the table from X`, and of several `sat down together`."""
+    return bool(prepositional(verb, "with", "opposite", "beside", "from")) or (
+        _several(verb) and any(token.lower_ in COMPANY for token in verb.subtree)
+    )
+
+
+def children_with(nouns: Iterable[Token]) -> Iterator[Token]:
+    """The partners that hang from nouns of time: `an hour with X`."""
+    return (partner for noun in nouns for partner in prepositional(noun, "with"))
+
+
+def _is_in_person(noun: Token) -> bool:
+    """`in person`, `to his face`, `face to face`, as an adverb of a verb between two actors."""
+    if noun.lemma_ == "person":
+        return noun.dep_ == "pobj" and noun.head.lower_ == "in" and noun.head.head.pos_ in VERBS and noun.i == noun.head.i + 1
+    return noun.dep_ == "pobj" and noun.head.lower_ == "to" and noun.head.head.pos_ in VERBS and noun.nbor(-1).dep_ == "poss"
 
 
 def _asks(verb: Token) -> bool:
@@ -182,7 +207,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "due-in",
-        words("due expected awaited"),
+        words("due expect await"),
         {"participant": "head subject", "visited": "prep:in,at pobj"},
         "Sergei Lavrov is due in Cairo on Sunday.",
         "planned: Sergey Lavrov, Egypt",
@@ -200,7 +225,7 @@ RULES: tuple[Rule, ...] = (
         "held: Hillary Clinton, Aung San Suu Kyi",
         values={"format": "meeting"},
         needs=lambda verb: (
-            _all_persons(objects(verb)) and not any(child.dep_ in {"ccomp", "xcomp", "acl", "prep:as"} for child in verb.children)
+            _has_person(objects(verb)) and not any(child.dep_ in {"ccomp", "xcomp", "acl", "prep:as"} for child in verb.children)
         ),
         confidence=0.6,
     ),
@@ -211,7 +236,7 @@ RULES: tuple[Rule, ...] = (
         "Antonio Guterres called on Juan Manuel Santos in Bogota in January 2018.",
         "held: António Guterres, Juan Manuel Santos",
         values={"format": "meeting"},
-        needs=lambda verb: _all_persons([*prepositional(verb, "on"), *objects(verb)]) and not _asks(verb),
+        needs=lambda verb: _has_person([*prepositional(verb, "on"), *objects(verb)]) and not _asks(verb),
         confidence=0.6,
     ),
     Rule(
@@ -234,12 +259,36 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "sit-down",
-        words("sit lunch dine breakfast consult"),
-        {"participant": f"subject | {WITH}"},
+        words("sit lunch dine breakfast consult haggle bargain plead discuss embrace parley sup reconvene"),
+        {"participant": f"subject | {WITH} | prep:opposite,beside,from pobj | prep:next prep:to pobj"},
         "Sergei Lavrov sat down with John Kerry in Geneva.",
         "held: Sergey Lavrov, John Kerry",
         values={"format": "meeting"},
-        needs=lambda verb: bool(prepositional(verb, "with")),
+        needs=lambda verb: _in_company(verb) or (verb.lemma_ != "sit" and _several(verb)),
+    ),
+    Rule(
+        "spend-time",
+        words("spend have"),
+        {"participant": f"subject | {WITH} | object {WITH}"},
+        "Kofi Annan spent three hours with Saddam Hussein in Baghdad.",
+        "held: Kofi Annan, Saddam Hussein",
+        values={"format": "meeting"},
+        needs=lambda verb: (
+            any(token.lemma_.lower() in HOURS for token in objects(verb))
+            and (bool(prepositional(verb, "with")) or _in_company(verb) or any(children_with(objects(verb))))
+        ),
+        confidence=0.6,
+    ),
+    Rule(
+        "in-person",
+        words("face person"),
+        {"participant": "head head subject | head head object | head head prep:with pobj | head subject | head object | head prep:with pobj"},
+        "Manmohan Singh told Asif Ali Zardari the news in person.",
+        "held: Manmohan Singh, Asif Ali Zardari",
+        pos=NOUNS,
+        values={"format": "meeting"},
+        needs=lambda noun: _is_in_person(noun),
+        confidence=0.5,
     ),
     Rule(
         "speak",
