@@ -5,7 +5,8 @@ from collections.abc import Callable
 import pytest
 from spacy.tokens import Doc, Token
 
-from nlp.claims import actor_parts, host_of, place_of, represented, sentence
+from nlp.claims import actor_parts, host_of, represented, sentence
+from nlp.places import place_of
 
 Reading = Callable[..., Doc]
 
