@@ -11,6 +11,7 @@ from nlp.rows import row_of
 
 SUBJECT = frozenset({"nsubj", "csubj"})
 PASSIVE = frozenset({"nsubjpass", "csubjpass"})
+PEERS = frozenset({"counterpart", "colleague"})
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 PERSONAL = frozenset({"who", "whom", "whose"})
 OBJECT_CONTROL = frozenset(
@@ -32,7 +33,7 @@ def coordinated(token: Token) -> list[Token]:
         if child.dep_ == "conj" and child.pos_ not in {"VERB", "AUX"}:
             found += coordinated(child)
         elif child.dep_ == "appos":  # `Pashinyan, the prime minister, and Aliyev`: the parser hangs the second on the apposition
-            names = [name for name in child.children if name.dep_ == "conj" and name.pos_ == "PROPN"]
+            names = [name for name in child.children if name.dep_ == "conj" and (name.pos_ == "PROPN" or name.lemma_ in PEERS)]
             found += [other for name in names for other in coordinated(name)]
     return list(dict.fromkeys([*found, *row_of(token)]))
 

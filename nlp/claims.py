@@ -35,7 +35,7 @@ def represented(token: Token) -> list[Mention]:
     token = antecedent(token)
     found = mention_at(token)
     if found is not None and found.kind != "description":
-        return [found]
+        return [found, *_further(found)]
     beside = [m for child in children(token, "appos") if (m := mention_at(child)) is not None and _is_actor(m)]
     if beside:
         return beside
@@ -47,6 +47,15 @@ def represented(token: Token) -> list[Mention]:
         owners = list(_owners(token))
         return [_of_state(mention) for mention in owners] if token.lemma_.lower() in GOVERNMENTS else owners
     return []
+
+
+def _further(institution: Mention) -> list[Mention]:
+    """`the foreign ministers of India and Pakistan`: the states behind the first, whose phrase is one mention."""
+    last = institution.span[-1]
+    if not institution.metonym or last.dep_ != "pobj":
+        return []
+    others = (mention_at(token) for token in coordinated(last) if token.i >= institution.span.end)
+    return [mention for mention in others if mention is not None and _is_actor(mention)]
 
 
 def _led_by(noun: Token) -> list[Mention]:

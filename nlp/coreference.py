@@ -84,7 +84,18 @@ class _Reader:
             if mention is not None:
                 found.append(mention)
                 self.history.append(mention)
-        return found
+        return [*found, *self._quoted(found)]
+
+    def _quoted(self, found: list[Mention]) -> Iterator[Mention]:
+        """`"I will not go", he says`: the speaker that only a pronoun names, once that is resolved."""
+        read = {mention.span.start for mention in found}
+        pronouns = {mention.span.start: mention for mention in found if mention.kind == "pronoun"}
+        for token in self.doc:
+            if token.lower_ in FIRST - TOGETHER and token.i not in read | self.covered:
+                said = [verb for verb in token.sent if verb.lemma_.lower() in SAY and verb.pos_ == "VERB"]
+                speakers = [pronouns[who.i] for verb in said for who in subjects(verb) if who.i in pronouns]
+                mention = self._mention(token, speakers[0].actors, "pronoun") if speakers else None
+                yield from [mention] if mention is not None else ()
 
     def _resolve(self, token: Token) -> Mention | None:
         word = token.lower_

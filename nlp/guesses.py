@@ -15,6 +15,7 @@ TITLE_PARTS = frozenset(
     "opposition finance national security crown of state supreme army rebel then ex external affairs".split()
 )
 EDGE = frozenset("' \" ’ ‘ “ ” , . - – — ( ) : ; / 's ’s".split())
+WEEKDAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
 DASHES = frozenset("- – — --".split())
 ARTICLES = frozenset("the a an".split())
 NO_BODIES = frozenset(
@@ -206,6 +207,7 @@ def _trimmed(piece: Span) -> Span:
         start += 1
     while end > start and (
         doc[end - 1].text in EDGE
+        or (piece.label_ == "PERSON" and doc[end - 1].text in WEEKDAYS)
         or (piece.label_ == "ORG" and doc[end - 1].lower_ == doc[end - 1].text and doc[end - 1].pos_ == "NOUN")
     ):
         end -= 1

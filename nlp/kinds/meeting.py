@@ -53,6 +53,8 @@ BROKERED = words("hosted brokered mediated led sponsored backed chaired facilita
 LONG = words("talk negotiation dialogue discussion consultation round conference conversation parley")
 BREAK = words("break suspend collapse abandon adjourn interrupt halt leave")
 MARGINS = words("fringe margin sideline eve wake run-up edge")
+HOLD = words("hold have conduct attend")
+AWAIT = words("expect await schedule bring join")
 UNDONE = words("cancel postpone refuse reject decline boycott leave skip call put turn break")
 """Verbs by which a subject keeps away from a meeting that is their object."""
 
@@ -182,7 +184,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "by-phone",
         PHONE,
-        {"participant": "head head subject | head head object | head head prep:with,to pobj | head head dative"},
+        {"participant": "head head subject | head head object | head head prep:with,to pobj | head head object prep:to,with pobj"},
         "Joe Biden raised the matter with Olaf Scholz over the telephone.",
         "held: Joe Biden, Olaf Scholz",
         pos=NOUNS,
@@ -450,6 +452,9 @@ def read(match: Match) -> Iterable[Claim]:
     if found is Reality.CANCELLED and trigger.lemma_.lower() in LONG and any(verb.lemma_ in BREAK for verb in _governors(trigger)):
         found = Reality.HELD  # talks that broke down were held
     participants = actor_parts("participant", _participants(match))
+    mediators = actor_parts("mediator", match.roles.get("mediator", ()))
+    if mediators and not match.roles["participant"]:  # "they convene in June"
+        participants, mediators = [ClaimPart("participant", part.entity, part.mention) for part in mediators], []
     hosts, visited_place = _visited(match)
     hosts += actor_parts("host", match.roles.get("host", ()))
     participants += [
@@ -461,7 +466,7 @@ def read(match: Match) -> Iterable[Claim]:
         "meeting",
         match.rule.status or found.value,
         trigger,
-        [*participants, *hosts, *actor_parts("mediator", match.roles.get("mediator", ()))],
+        [*participants, *hosts, *mediators],
         f"meeting.{match.rule.name}",
         values={"format": _format(match)},
         place=visited_place or place_of(trigger, *_governors(trigger)),
@@ -503,8 +508,13 @@ def _participants(match: Match) -> list[Token]:
         and _is_body(named[0])
     ):
         found = []
+    for clause in children(trigger, "relcl"):
+        if clause.lemma_ in HOLD:  # "the talks that A and B held"
+            found += [*subjects(clause), *prepositional(clause, "with")]
     for verb in _governors(trigger):
         found += prepositional(verb, "with", "between", "among")
+        if is_passive(verb) and verb.lemma_ in AWAIT:
+            found += objects(verb)
         if _object_side(trigger, verb) or (match.rule.name == "visit-noun" and trigger.dep_ == "dobj"):
             found += subjects(verb)
         if is_passive(verb) and verb.lemma_ in {"attend", "join"}:
@@ -525,7 +535,7 @@ def _object_side(noun: Token, verb: Token) -> bool:
     lemma = verb.lemma_.lower()
     label = noun.dep_ if noun.dep_ != "conj" else noun.head.dep_
     if label == "dobj":
-        return lemma in LIGHT | PROPOSE | PLAN | UNDONE
+        return lemma in LIGHT | PROPOSE | PLAN | UNDONE or (lemma == "receive" and noun.lemma_ == "call")
     return label == "pobj" and not is_passive(verb) and lemma not in {"say", "tell"}
 
 
