@@ -172,10 +172,18 @@ def prepositional(token: Token, *prepositions: str) -> list[Token]:
     """Objects of the prepositions that hang from `token`, coordinated ones included; any preposition if none is named."""
     return spread(
         antecedent(obj)
-        for prep in token.children
-        if prep.dep_ in {"prep", "agent", "dative"} and (not prepositions or prep.lower_ in prepositions)
+        for prep in _prepositions(token)
+        if not prepositions or prep.lower_ in prepositions
         for obj in children(prep, "pobj")
     )
+
+
+def _prepositions(token: Token) -> Iterator[Token]:
+    """The prepositions that hang from `token`, those coordinated with one of them included: `of Maduro and of Guaido`."""
+    for prep in token.children:
+        if prep.dep_ in {"prep", "agent", "dative"}:
+            yield prep
+            yield from (other for other in children(prep, "conj") if other.lower_ == prep.lower_)
 
 
 def governor(token: Token) -> Token | None:

@@ -6,12 +6,12 @@ from dataclasses import replace
 from spacy.tokens import Token
 
 from graph.vocabulary import Claim, ClaimPart, EntityType, FactKind, PartField, ValueField
-from nlp.actors import mention_at
+from nlp.actors import mention_at, mentions
 from nlp.arguments import children, governor, is_passive, objects, prepositional, subjects
 from nlp.claims import REPRESENTATIVES, actor_parts, build, host_of, represented
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.places import place_of
-from nlp.status import LIGHT, PLAN, PROPOSE, Reality, reality, reported_denial
+from nlp.status import CANCEL, DECLINE, LIGHT, PLAN, PROPOSE, Reality, reality, reported_denial
 
 ORDER = 1
 KIND = FactKind(
@@ -54,6 +54,7 @@ LONG = words("talk negotiation dialogue discussion consultation round conference
 BREAK = words("break suspend collapse abandon adjourn interrupt halt leave")
 MARGINS = words("fringe margin sideline eve wake run-up edge")
 HOLD = words("hold have conduct attend")
+PAY = words("pay make undertake")
 AWAIT = words("expect await schedule bring join")
 UNDONE = words("cancel postpone refuse reject decline boycott leave skip call put turn break")
 """Verbs by which a subject keeps away from a meeting that is their object."""
@@ -210,7 +211,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "due-in",
         words("due expect await"),
-        {"participant": "head subject", "visited": "prep:in,at pobj"},
+        {"participant": "head subject | object", "visited": "prep:in,at pobj"},
         "Sergei Lavrov is due in Cairo on Sunday.",
         "planned: Sergey Lavrov, Egypt",
         pos=frozenset({"ADJ", "VERB"}),
@@ -492,10 +493,10 @@ def _is_to_come(claim: Claim, trigger: Token) -> bool:
 
 def _participants(match: Match) -> list[Token]:
     """The tokens of the participants; those of a noun trigger are also sought around the verb that governs it."""
-    found = [*match.roles["participant"]]
+    found = [*match.roles["participant"], *_invited(match.trigger)]
     trigger = match.trigger
     if trigger.pos_ in VERBS:
-        return found
+        return [*found, *_who_all(trigger)]
     found += [
         t
         for child in children(trigger, "poss", "amod", "compound", "nmod")
@@ -509,7 +510,7 @@ def _participants(match: Match) -> list[Token]:
     ):
         found = []
     for clause in children(trigger, "relcl"):
-        if clause.lemma_ in HOLD:  # "the talks that A and B held"
+        if clause.lemma_ in HOLD | PAY:  # "the talks that A and B held"
             found += [*subjects(clause), *prepositional(clause, "with")]
     for verb in _governors(trigger):
         found += prepositional(verb, "with", "between", "among")
@@ -524,6 +525,29 @@ def _participants(match: Match) -> list[Token]:
     return found
 
 
+def _who_all(verb: Token) -> list[Token]:
+    """`Gove and Sefcovic, who conferred in Brussels`: what takes two is done by all that `who` may stand for."""
+    if verb.dep_ != "relcl" or any(children(verb, "dobj")) or not any(child.lower_ == "who" for child in children(verb, "nsubj")):
+        return []
+    person = next(iter(subjects(verb)), verb.head)
+    return [token for token in person.conjuncts if token.pos_ == "PROPN"]
+
+
+def _invited(trigger: Token) -> list[Token]:
+    """`At the invitation of X, the prime minister, Y, paid a visit`: whom the parser hangs on the one who invites."""
+    if not _opens_with_invitation(trigger):
+        return []
+    verb = trigger if trigger.pos_ in VERBS else next(_governors(trigger), trigger)
+    before = [m for m in mentions(trigger.doc) if trigger.sent.start <= m.span.start < verb.i and m.kind == "name"]
+    persons = [m for m in before if all(actor.type == EntityType.PERSON for actor in m.actors)]
+    return [m.root for m in (persons if "visit" not in trigger.lemma_.lower() else persons[1:])]
+
+
+def _opens_with_invitation(trigger: Token) -> bool:
+    opening = [token.lower_ for token in trigger.sent[:5] if not token.is_space and not token.is_punct]
+    return opening[:3] == ["at", "the", "invitation"] and trigger.lemma_.lower() != "invitation"
+
+
 def _is_body(token: Token) -> bool:
     return all(
         actor.type in {EntityType.ORGANIZATION, EntityType.GROUP} for mention in represented(token) for actor in mention.actors
@@ -535,7 +559,7 @@ def _object_side(noun: Token, verb: Token) -> bool:
     lemma = verb.lemma_.lower()
     label = noun.dep_ if noun.dep_ != "conj" else noun.head.dep_
     if label == "dobj":
-        return lemma in LIGHT | PROPOSE | PLAN | UNDONE or (lemma == "receive" and noun.lemma_ == "call")
+        return lemma in LIGHT | PROPOSE | PLAN | UNDONE | DECLINE | CANCEL or (lemma == "receive" and noun.lemma_ == "call")
     return label == "pobj" and not is_passive(verb) and lemma not in {"say", "tell"}
 
 
@@ -555,7 +579,8 @@ def _visited(match: Match) -> tuple[list[ClaimPart], ClaimPart | None]:
     """The host of a visit, and the place if a place was named: a visited city is in a state, which receives the visitor."""
     hosts: list[ClaimPart] = []
     place: ClaimPart | None = None
-    for token in match.roles.get("visited", ()):
+    behind = [token for clause in children(match.trigger, "relcl") if clause.lemma_ in PAY for token in prepositional(clause, "to")]
+    for token in (*match.roles.get("visited", ()), *(behind if "visited" in match.roles else ())):
         part, host = host_of(token)
         place = place or part
         if host is not None:
