@@ -120,6 +120,8 @@ def _complement_end(head: Token, bodies: Container[int], name: Span | None) -> i
         step = 2 if doc[i + 1].lower_ == "the" else 1
         if i + step >= len(doc) or doc[i + step].pos_ not in ("NOUN", "PROPN", "ADJ") or i + step in bodies:
             break
+        if doc[i + step].lower_ in ("day", "time"):
+            break  # "prime minister of the day"
         i += step + 1
         while (
             i < len(doc)

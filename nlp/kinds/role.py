@@ -7,14 +7,14 @@ from spacy.tokens import Token
 
 from graph.vocabulary import Claim, ClaimPart, EntityType, FactKind, PartField, Span, ValueField
 from nlp.actors import Actor, Mention, mention_at, mentions
-from nlp.arguments import children
+from nlp.arguments import children, is_passive, objects
 from nlp.claims import build, words_for
 from nlp.dates import period_of
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.office_bodies import body_of, shared_out
 from nlp.officeholders import ACTING, COUNTERPARTS, FORMER, holders, names_of_bodies, person_at
 from nlp.offices import HEADS
-from nlp.status import tense
+from nlp.status import particle_pair, tense
 from nlp.titles import Title, title_at
 
 ORDER = 4
@@ -35,8 +35,13 @@ KIND = FactKind(
 INCOMING = words("incoming elect nominee designate designated president-elect future")
 RANKS = words("general colonel major captain admiral marshal lieutenant brigadier cardinal archbishop sheikh ayatollah")
 """Ranks go before a name without making it the name of an office."""
+SHORTEST = dt.timedelta(days=45)
+"""What is shorter is no term of office."""
 LEADS = {"lead": "leader", "head": "head", "chair": "chair", "command": "commander"}
 APPOINT = words("appoint name elect nominate make choose designate swear install inaugurate confirm pick select reelect re-elect")
+LEAVES = {("step", "down"), ("step", "aside"), ("bow", "out"), ("stand", "down"), ("make", "way")}
+OUST = words("topple oust depose overthrow unseat drive chase remove sack dismiss")
+BYGONE = ("at the time", "at that time", "of the day", "of the time", "no longer")
 LEAVE = words("resign quit retire step stand oust remove dismiss sack fire replace depose")
 
 
@@ -93,6 +98,10 @@ def _claim(match: Match, mention: Mention, of: tuple[Actor, Span], title: str, s
     person = mention.actors[0]
     dated = match.trigger.i > mention.span.start or match.trigger.head.pos_ in VERBS
     since, until = period_of(match.trigger) if dated else (None, None)
+    if since is not None and until is not None and until.end - since.start < SHORTEST:
+        since = until = None  # days of a visit or of talks are no term
+    if since is not None and status == "current" and (today := match.trigger.doc._.published_at) and since.start > today:
+        status = "incoming"
     over = until is not None and status == "current" and _past(match.trigger, until.end)
     return build(
         "role",
@@ -150,7 +159,7 @@ def _office(title: Title, named: dict[int, Mention], person: Mention) -> tuple[s
     text = " ".join(kept).replace(" - ", "-")
     if title.head.lemma_.lower() in COUNTERPARTS:
         text = _carried_over(title)
-    return text, _status(title, lowered)
+    return text, _status(title, lowered, person)
 
 
 def _singular(token: Token, title: Title) -> str:
@@ -169,22 +178,48 @@ def _carried_over(title: Title) -> str:
     return before[-1].actors[0].titles[0] if before else ""
 
 
-def _status(title: Title, lowered: set[str]) -> str:
+def _status(title: Title, lowered: set[str], person: Mention) -> str:
     doc, head = title.head.doc, title.head
-    before = lowered | {token.lower_ for token in doc[max(0, title.whole.start - 2) : title.head.i]}
-    behind = {token.lower_ for token in doc[title.whole.end : title.whole.end + 4]} if title.whole.end < len(doc) else set()
+    before = lowered | {token.lower_ for token in doc[max(0, title.whole.start - 2) : head.i]}
+    around = doc[max(0, title.whole.start - 3) : title.whole.end + 4].text.lower()
     if before & ACTING:
         return "acting"
     if before & INCOMING or "elect" in {t.lower_ for t in doc[head.i : head.i + 3]}:
         return "incoming"
-    if before & FORMER or ("time" in behind and behind & {"at", "the"}) or head.lower_.startswith("ex-"):
+    if before & FORMER or any(phrase in around for phrase in BYGONE) or head.lower_.startswith("ex-") or _has_left(person):
         return "former"
-    return _by_verb(head)
+    if head.lemma_.lower() in COUNTERPARTS and head.dep_ == "conj" and (first := _coordinated_with(head)) is not None:
+        return _status(first, {token.lower_ for token in first.span}, person)
+    return _by_verb(head) if person.span.start < head.i or head.head.pos_ not in VERBS else "current"
+
+
+def _coordinated_with(counterpart: Token) -> Title | None:
+    """The office before `and his Russian counterpart`, with which it shares its time."""
+    return title_at(counterpart.head, names_of_bodies(counterpart.doc)) if counterpart.head.lemma_.lower() in HEADS else None
+
+
+def _has_left(person: Mention) -> bool:
+    """Whether the sentence says that the holder is ousted or gives up office: `toppled X, the president`, `X, who resigned`."""
+    verb = person.root.head
+    clauses = [verb, *children(person.root, "relcl", "acl")]
+    for clause in clauses:
+        how = tense(clause) if clause.pos_ in VERBS else None
+        if how is None or how.negated or how.possible or how.conditional or how.time not in {"past", "present"}:
+            continue
+        gone = particle_pair(clause, LEAVES) or clause.lemma_ in {"resign", "abdicate"}
+        left = clause.lemma_ in {"leave", "quit"} and any(token.lemma_ in {"office", "power"} for token in objects(clause))
+        if (gone or left) and (clause is not verb or person.root.dep_ == "nsubj"):
+            return True
+        if clause.lemma_ in OUST and (clause is not verb or person.root.dep_ in {"dobj", "nsubjpass"}) and (
+            clause is verb or is_passive(clause)
+        ):
+            return True
+    return False
 
 
 def _by_verb(head: Token) -> str:
     verb = head.head.head if head.dep_ == "pobj" else head.head
-    if head.dep_ not in {"attr", "oprd", "pobj"} or verb.pos_ not in VERBS:
+    if head.dep_ not in {"attr", "oprd", "pobj"} or verb.pos_ not in VERBS or (head.dep_ == "pobj" and head.head.lower_ != "as"):
         return "current"
     how = tense(verb)
     lemma = verb.lemma_.lower()
