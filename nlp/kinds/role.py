@@ -9,7 +9,7 @@ from graph.vocabulary import Claim, ClaimPart, EntityType, FactKind, PartField, 
 from nlp.actors import Actor, Mention, mention_at, mentions
 from nlp.arguments import children, is_passive, objects
 from nlp.claims import build, words_for
-from nlp.dates import period_of
+from nlp.dates import date_of, period_of
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.office_bodies import body_of, shared_out
 from nlp.officeholders import ACTING, COUNTERPARTS, FORMER, holders, names_of_bodies, person_at
@@ -98,6 +98,8 @@ def _claim(match: Match, mention: Mention, of: tuple[Actor, Span], title: str, s
     person = mention.actors[0]
     dated = match.trigger.i > mention.span.start or match.trigger.head.pos_ in VERBS
     since, until = period_of(match.trigger) if dated else (None, None)
+    leaving = _leaving(mention)
+    until = until or (date_of(leaving) if leaving is not None and status == "former" else None)
     if since is not None and until is not None and until.end - since.start < SHORTEST:
         since = until = None  # days of a visit or of talks are no term
     if since is not None and status == "current" and (today := match.trigger.doc._.published_at) and since.start > today:
@@ -186,7 +188,7 @@ def _status(title: Title, lowered: set[str], person: Mention) -> str:
         return "acting"
     if before & INCOMING or "elect" in {t.lower_ for t in doc[head.i : head.i + 3]}:
         return "incoming"
-    if before & FORMER or any(phrase in around for phrase in BYGONE) or head.lower_.startswith("ex-") or _has_left(person):
+    if before & FORMER or any(phrase in around for phrase in BYGONE) or head.lower_.startswith("ex-") or _leaving(person) is not None:
         return "former"
     if head.lemma_.lower() in COUNTERPARTS and head.dep_ == "conj" and (first := _coordinated_with(head)) is not None:
         return _status(first, {token.lower_ for token in first.span}, person)
@@ -198,23 +200,25 @@ def _coordinated_with(counterpart: Token) -> Title | None:
     return title_at(counterpart.head, names_of_bodies(counterpart.doc)) if counterpart.head.lemma_.lower() in HEADS else None
 
 
-def _has_left(person: Mention) -> bool:
-    """Whether the sentence says that the holder is ousted or gives up office: `toppled X, the president`, `X, who resigned`."""
+def _leaving(person: Mention) -> Token | None:
+    """The verb by which the holder is ousted or gives up office: `toppled X, the president`, `X, who resigned`."""
     verb = person.root.head
-    clauses = [verb, *children(person.root, "relcl", "acl")]
-    for clause in clauses:
-        how = tense(clause) if clause.pos_ in VERBS else None
-        if how is None or how.negated or how.possible or how.conditional or how.time not in {"past", "present"}:
-            continue
-        gone = particle_pair(clause, LEAVES) or clause.lemma_ in {"resign", "abdicate"}
-        left = clause.lemma_ in {"leave", "quit"} and any(token.lemma_ in {"office", "power"} for token in objects(clause))
-        if (gone or left) and (clause is not verb or person.root.dep_ == "nsubj"):
-            return True
-        if clause.lemma_ in OUST and (clause is not verb or person.root.dep_ in {"dobj", "nsubjpass"}) and (
-            clause is verb or is_passive(clause)
-        ):
-            return True
-    return False
+    behind = list(children(person.root, "relcl", "acl"))
+    subject, sufferer = person.root.dep_ == "nsubj", person.root.dep_ in {"dobj", "nsubjpass"}
+    clauses = [(clause, True, is_passive(clause)) for clause in behind] + [(verb, subject, sufferer)]
+    return next((clause for clause, does, suffers in clauses if _is_leaving(clause, does, suffers)), None)
+
+
+def _is_leaving(verb: Token, does: bool, suffers: bool) -> bool:
+    if verb.pos_ not in VERBS or not (does or suffers):
+        return False
+    how = tense(verb)
+    if how.negated or how.possible or how.conditional or how.time not in {"past", "present"}:
+        return False
+    if suffers and verb.lemma_ in OUST:
+        return True
+    left = verb.lemma_ in {"leave", "quit"} and any(token.lemma_ in {"office", "power"} for token in objects(verb))
+    return does and (left or particle_pair(verb, LEAVES) or verb.lemma_ in {"resign", "abdicate"})
 
 
 def _by_verb(head: Token) -> str:
