@@ -3,14 +3,21 @@
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from nlp.offices import HEADS
+
 
 @Language.component("lemmas")
 def lemmas(doc: Doc) -> Doc:
     """Give plurals that are tagged as names the lemma of the common noun."""
     for token in doc:
-        if token.tag_ == "NNPS" and token.lemma_ == token.text:
+        if token.lemma_ == token.text and (token.tag_ == "NNPS" or (token.tag_ == "NNP" and _is_plural_office(token.lower_))):
             token.lemma_ = singular(token.lower_)
     return doc
+
+
+def _is_plural_office(word: str) -> bool:
+    """`Ministers` before names is an office, though the model takes it for part of the name."""
+    return word.endswith("s") and word not in HEADS and singular(word) in HEADS
 
 
 def singular(plural: str) -> str:

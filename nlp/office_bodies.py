@@ -21,6 +21,7 @@ NO_OFFICE = words(
 """Heads that are an office only with the name of what they are of: `a diplomat` is none, `the ruler of Dubai` is one."""
 AMERICAN = words("senator congressman congresswoman assistant undersecretary under-secretary")
 """Words of offices that, where the United States is spoken of, are held there."""
+MONARCHS = words("king queen emir sultan monarch chancellor taoiseach")
 STATE_OFFICES = words(
     "president premier minister king queen emir sultan monarch chancellor ambassador taoiseach senator secretary vice-president"
 )
@@ -122,8 +123,16 @@ def _context(title: Title, named: dict[int, Mention], person: Actor) -> Actor | 
     for place in mentions(title.head.doc):
         if place.actors[0].type == EntityType.PLACE and title.head.sent.start <= place.span.start < title.whole.start:
             states.update({state: 2 for state in states if state.country == place.actors[0].country})
+    if title.head.lemma_.lower() in MONARCHS:
+        states = Counter({state: times for state, times in states.items() if not _is_republic(state, title)})
     free = [state for state, _ in states.most_common(4) if not _held_by_another(title, state, person)]
     return free[0] if free else None
+
+
+def _is_republic(state: Actor, title: Title) -> bool:
+    """Whether the gazetteer knows a president of a state on that day, and nobody who ever held the office."""
+    gazetteer, on = Gazetteer.load(), title.head.doc._.published_at
+    return bool(gazetteer.holders(state.key, "president", on)) and not gazetteer.holders(state.key, title.head.lemma_.lower())
 
 
 def _told_from(doc: Doc) -> str | None:

@@ -16,7 +16,9 @@ FORMER = words(
 )
 ACTING = words("acting interim caretaker provisional transitional")
 COUNTERPARTS = words("counterpart number colleague")
-BETWEEN = FORMER | ACTING | words("a an the now once under his her its their")
+GO_BETWEENS = words("mediator facilitator host witness observer guarantor intermediary go-between")
+"""What somebody may act as for a day, without holding an office."""
+BETWEEN = FORMER | ACTING | words("a an the now once under his her its their at that time until recently long")
 """What may stand between the comma behind a name and the title."""
 
 
@@ -36,13 +38,22 @@ def names_of_bodies(doc: Doc) -> dict[int, Mention]:
 def holders(title: Title) -> list[Mention]:
     """Who holds the office: the name right after it, the name that it follows or precedes behind a comma, or its subject."""
     doc = title.head.doc
-    for find in (_adjacent, _before_comma, _after_comma, _predicated, _described):
-        if found := find(title):
+    finders = (_adjacent, _before_comma, _after_comma, _predicated, _described)
+    for find in finders:
+        if (found := find(title)) and not (find is _before_comma and _is_titled_already(found[0]) and _after_comma(title)):
             return sorted(found, key=lambda mention: mention.span.start)
     if title.head.dep_ == "conj" and title.head.head.lemma_.lower() in HEADS:
         earlier = title_at(title.head.head, names_of_bodies(doc))
         return holders(earlier) if earlier is not None else []
     return []
+
+
+def _is_titled_already(name: Mention) -> bool:
+    """`the President of Türkiye, Erdoğan, the Prime Minister of Sweden, Kristersson`: the first has his title before him."""
+    doc, comma = name.span.doc, name.span.start - 1
+    while comma > 0 and doc[comma].lower_ in HONORIFICS:
+        comma -= 1
+    return doc[comma].text == "," and any(is_office(token) for token in doc[max(name.span.sent.start, comma - 8) : comma])
 
 
 def person_at(token: Token | None) -> Mention | None:
@@ -72,6 +83,9 @@ def _adjacent(title: Title) -> list[Mention]:
     doc = title.head.doc
     i = _skip_honorifics(doc, title.span.end)
     first = person_at(_token(doc, i))
+    if first is None and title.whole.end > title.span.end:  # "President of Russia Vladimir Putin"
+        i = _skip_honorifics(doc, title.whole.end)
+        first = person_at(_token(doc, i))
     if first is None or first.kind != "name" or first.span.start != i or doc[i].sent != title.head.sent:
         return []
     if title.head.tag_ not in {"NNS", "NNPS"}:
@@ -175,9 +189,9 @@ def _predicated(title: Title) -> list[Mention]:
     verb = head.head
     if head.dep_ in {"attr", "oprd"} and verb.pos_ in VERBS:
         return _first_person([*subjects(verb), *objects(verb), *children(verb, "nsubj", "nsubjpass", "dobj")])
-    if head.dep_ == "pobj" and head.head.lower_ == "as" and head.head.head.pos_ in VERBS:
+    if head.dep_ == "pobj" and head.head.lower_ == "as" and head.head.head.pos_ in VERBS and head.lemma_ not in GO_BETWEENS:
         verb = head.head.head
-        return _first_person([*objects(verb), *subjects(verb)])
+        return _first_person([*objects(verb), *subjects(verb), *(subjects(verb.head) if verb.dep_ == "conj" else ())])
     return []
 
 
@@ -186,8 +200,11 @@ def _described(title: Title) -> list[Mention]:
     mention = mention_at(title.head)
     if mention is None or mention.kind != "description" or title.head.lemma_.lower() in COUNTERPARTS:
         return []
-    person = mention.actors[0]
-    return [mention] if len(mention.actors) == 1 and person.type == EntityType.PERSON and not person.titles else []
+    if any(person.type != EntityType.PERSON for person in mention.actors) or all(person.titles for person in mention.actors):
+        return []
+    if len(mention.actors) > 1 and title.head.dep_ != "appos" and not any(token.i in names_of_bodies(token.doc) for token in title.whole):
+        return []  # "the two leaders" says of nobody what is led
+    return [Mention(mention.span, (person,), mention.kind) for person in mention.actors]
 
 
 def _first_person(tokens: Iterable[Token]) -> list[Mention]:

@@ -10,6 +10,7 @@ from nlp.actors import Actor, Mention, mention_at, mentions
 from nlp.arguments import children, is_passive, objects
 from nlp.claims import build, words_for
 from nlp.dates import date_of, period_of
+from nlp.gazetteer import Gazetteer
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.office_bodies import body_of, shared_out
 from nlp.officeholders import ACTING, COUNTERPARTS, FORMER, holders, names_of_bodies, person_at
@@ -160,7 +161,7 @@ def _office(title: Title, named: dict[int, Mention], person: Mention) -> tuple[s
     kept = [_singular(t, title) for t in words_ if t.lower_ not in FORMER | {"new", "the", "a", "an", "long-time"}]
     text = " ".join(kept).replace(" - ", "-")
     if title.head.lemma_.lower() in COUNTERPARTS:
-        text = _carried_over(title)
+        text = _carried_over(title) or _known_office(title, person.actors[0])
     return text, _status(title, lowered, person)
 
 
@@ -178,6 +179,13 @@ def _carried_over(title: Title) -> str:
             return mention.actors[0].titles[0]
     before = [m for m in mentions(title.head.doc) if title.head.sent.start <= m.span.start < title.head.i and m.actors[0].titles]
     return before[-1].actors[0].titles[0] if before else ""
+
+
+def _known_office(title: Title, person: Actor) -> str:
+    """The office that the gazetteer knows a counterpart in at the document's date."""
+    on = title.head.doc._.published_at
+    held = [term.office for term in Gazetteer.load().terms(person.key) if on is not None and term.holds(on)]
+    return held[0] if held else ""
 
 
 def _status(title: Title, lowered: set[str], person: Mention) -> str:
