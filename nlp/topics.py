@@ -25,6 +25,9 @@ MATTERS = frozenset(
     "pause".split()
 )
 """Nouns of what is negotiated, from the language of diplomacy: what `it` means as the object of `accepted it`."""
+ACTIONS = ("ation", "ition", "ution", "sion", "ction", "ption", "ment", "ance", "ence", "wal", "sal")
+BODIES = frozenset("government parliament department delegation organisation organization nation commission mission position".split())
+"""Nouns that end like actions and are none."""
 SENTENCES_BACK = 2
 CORE = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "ROOT"})
 MANY = frozenset({"they", "them", "these", "those", "both"})
@@ -104,11 +107,23 @@ def earlier(token: Token) -> Token | None:
 
     Subjects and objects go before other nouns of a sentence, and what was named last before what was named first.
     """
-    for nouns in _before(token):
-        matters = [noun for noun in nouns if noun.lemma_.lower() in MATTERS and _agrees(noun, token)]
-        if matters:
-            return max(matters, key=lambda noun: (noun.dep_ in CORE, noun.i))
+    for fits in (_is_matter, _is_action):
+        for nouns in _before(token):
+            matters = [noun for noun in nouns if fits(noun) and _agrees(noun, token)]
+            if matters:
+                return max(matters, key=lambda noun: (noun.dep_ in CORE, noun.i))
     return None
+
+
+def _is_matter(noun: Token) -> bool:
+    """Whether a noun names what is negotiated."""
+    return noun.lemma_.lower() in MATTERS
+
+
+def _is_action(noun: Token) -> bool:
+    """Whether a noun names an action that somebody may take a stance on: `restoration`, `withdrawal`."""
+    lemma = noun.lemma_.lower()
+    return noun.pos_ == "NOUN" and noun.dep_ in CORE and lemma.endswith(ACTIONS) and lemma not in BODIES
 
 
 def _agrees(noun: Token, pronoun: Token) -> bool:
