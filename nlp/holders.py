@@ -12,6 +12,7 @@ from nlp.claims import represented
 from nlp.grammar import NOUNS, VERBS
 from nlp.stance import LIGHT
 
+PAPERS = frozenset({"resolution", "statement", "declaration", "communiqué", "text", "letter", "note", "motion", "paper"})
 BETWEEN = frozenset({"aux", "auxpass", "neg", "advmod", "punct"})
 """What may stand between a verb and the subject that the parser hung elsewhere."""
 
@@ -48,10 +49,16 @@ def _carriers(noun: Token) -> Iterator[Token]:
 
 def _documents(trigger: Token) -> list[Token]:
     """The body whose paper speaks: `a Security Council resolution demanded`."""
-    papers = [
-        token for token in subjects(trigger) if token.lemma_.lower() in {"resolution", "statement", "declaration", "communiqué"}
+    papers = [token for token in subjects(trigger) if token.lemma_.lower() in PAPERS]
+    beside = [child for paper in papers for child in children(paper, "compound", "poss", "amod") if represented(child)]
+    authors = [
+        token
+        for paper in papers
+        for clause in (*children(paper, "acl"), *([paper.head] if paper.dep_ == "dobj" else []))
+        for token in subjects(clause)
+        if represented(token)
     ]
-    return [child for paper in papers for child in children(paper, "compound", "poss", "amod") if represented(child)]
+    return beside or authors
 
 
 def _written(trigger: Token) -> list[Token]:

@@ -23,6 +23,8 @@ from nlp.stance_words import (
 )
 from nlp.topics import earlier, is_elliptical, is_pronoun, undated
 
+REACH = 14
+"""How many words behind its verb a clause may begin."""
 VERBAL = SUPPORT | OPPOSE | PROPOSE | ACCEPT | REJECT
 """Verbs that are read as stances by themselves, also below `refused to` and `is ready to`."""
 
@@ -35,7 +37,21 @@ def topic_of(match: Match) -> Token | None:
         if token in actors or not _fits(token, match):
             continue
         return earlier(token) if is_pronoun(token) else token
+    if match.rule.status == "demands" and (clause := _that_clause(match.trigger)) is not None:
+        return clause
     return earlier(match.trigger) if is_elliptical(match.trigger) else None
+
+
+def _that_clause(verb: Token) -> Token | None:
+    """`demanded in a letter of August 16 that the sanctions be scrapped`: the clause, though the parser hangs it elsewhere."""
+    if verb.pos_ != "VERB":
+        return None
+    for token in verb.doc[verb.i + 1 : min(verb.i + REACH, verb.sent.end)]:
+        if token.pos_ == "VERB" and token.dep_ not in {"amod", "acl"} and not any(c.lower_ == "that" for c in token.children):
+            return None
+        if token.lower_ == "that" and token.dep_ == "mark":
+            return token.head if _is_wish(token.head) else None
+    return None
 
 
 def _fits(token: Token, match: Match) -> bool:

@@ -225,7 +225,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "judge",
-        words("call brand describe regard pronounce deem label term consider declare"),
+        words("call brand describe regard pronounce deem label term consider declare see view reckon"),
         {"actor": "subject", "topic": "object | ccomp nsubj"},
         "Ethiopia called the step misguided.",
         "opposes: Ethiopia",
