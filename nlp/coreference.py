@@ -114,7 +114,9 @@ class _Reader:
         actors: tuple[Actor, ...] = ()
         if word in MALE | FEMALE:
             gender = "m" if word in MALE else "f"
-            actors = self._one(token, lambda a: a.type == EntityType.PERSON and a.gender in {None, gender}, self._representative(token))
+            actors = self._one(
+                token, lambda a: a.type == EntityType.PERSON and a.gender in {None, gender}, self._representative(token)
+            )
         elif word in NEUTER and not _pleonastic(token):
             actors = self._one(token, lambda a: a.type in {EntityType.STATE, EntityType.ORGANIZATION, EntityType.GROUP})
         elif word in PLURAL:

@@ -15,7 +15,8 @@ from nlp.grammar import words
 
 PEOPLE = words(
     "official individual person people entity company firm business businessman member commander soldier settler associate "
-    "lieutenant aide ally backer supporter leader staff bank vessel ship tanker tourist judge general officer gang tycoon oligarch "
+    "lieutenant aide ally backer supporter leader staff bank vessel ship tanker tourist judge general officer gang "
+    "tycoon oligarch "
     "colleague relative author manager politician lawmaker hacker airline rebel fighter operative executive agent smuggler "
     "trafficker trader diplomat minister crony operator supplier producer exporter importer broker developer family clan regime "
     "insider strongman warlord militant extremist national citizen resident official-s group network faction party side"

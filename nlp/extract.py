@@ -41,7 +41,11 @@ class ClaimReader:
         if is_complete(claim, page.KIND):
             return claim
         earlier = found.get(claim.kind, [])
-        if claim.status in getattr(page, "FATES", ()) and refers_back(match.trigger) and (whole := complete(claim, page.KIND, earlier)) is not None:
+        if (
+            claim.status in getattr(page, "FATES", ())
+            and refers_back(match.trigger)
+            and (whole := complete(claim, page.KIND, earlier)) is not None
+        ):
             return whole
         fallback = getattr(page, "fallback", None)
         return fallback(claim, match.trigger.doc, earlier) if fallback is not None else None

@@ -48,7 +48,7 @@ def guesses(doc: Doc, gazetteer: Gazetteer) -> list[Found]:
 
 
 def _speakers(doc: Doc) -> Iterator[Found]:
-    """Speakers in capitals, as minutes write them: "VASSILY NEBENZIA of the Russian Federation", "EDWARD PERKINS, Permanent …"."""
+    """Speakers in capitals, as minutes write them: "VASSILY NEBENZIA of the Russian Federation", "EDWARD PERKINS, …"."""
     for sent in doc.sents:
         start = next((token.i for token in sent if not token.is_space and not token.is_punct), sent.end)
         end = start

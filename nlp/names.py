@@ -86,7 +86,7 @@ class Names:
         if not name.senses:
             return replace(name, type=EntityType.GROUP) if _is_armed(doc, name) else name
         if is_dateline(name.span(doc)):
-            return replace(name, type=EntityType.PLACE, senses=[s for s in name.senses if s.how == "capital"])
+            return replace(name, type=EntityType.PLACE, senses=tuple(s for s in name.senses if s.how == "capital"))
         sense = self.likeliest(name, found)
         if sense.how in ("capital", "name") and name.end - name.start == 1 and doc[name.start - 1].lower_ in SALUTATIONS:
             return replace(name, type=EntityType.PERSON, senses=())

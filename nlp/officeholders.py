@@ -202,7 +202,11 @@ def _described(title: Title) -> list[Mention]:
         return []
     if any(person.type != EntityType.PERSON for person in mention.actors) or all(person.titles for person in mention.actors):
         return []
-    if len(mention.actors) > 1 and title.head.dep_ != "appos" and not any(token.i in names_of_bodies(token.doc) for token in title.whole):
+    if (
+        len(mention.actors) > 1
+        and title.head.dep_ != "appos"
+        and not any(token.i in names_of_bodies(token.doc) for token in title.whole)
+    ):
         return []  # "the two leaders" says of nobody what is led
     return [Mention(mention.span, (person,), mention.kind) for person in mention.actors]
 

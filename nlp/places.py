@@ -1,4 +1,4 @@
-"""Where an event took place: the place named with it, the end of the journey to it, or the one that `there` and `the capital` mean."""
+"""Where an event took place: the place named with it, the end of a journey, or what `there` and `the capital` mean."""
 
 from collections.abc import Iterable, Iterator
 

@@ -1,4 +1,4 @@
-"""Names in a row, `A of X, B (Y) and C`: three or more that stand one after the other are coordinated, whatever the parser says."""
+"""Names in a row, `A of X, B (Y) and C`: three or more one after the other are coordinated, whatever the parser says."""
 
 from collections.abc import Iterator
 
@@ -45,11 +45,16 @@ def _row(doc: Doc, first: Mention, names: dict[int, Mention]) -> tuple[list[Ment
             start += 1
         following = names.get(start)
         if not links or following is None or doc[start].sent != first.root.sent or not _alike(first, following):
-            return row, len(row) > 2 and last_link or (len(row) > 1 and "and" in links and _is_counted(doc[start - 1 : start + 2]))
+            return row, _is_closed(row, last_link, links, doc[start - 1 : start + 2])
         row.append(following)
         last_link = bool(links & {"and", "&"})
         if last_link:
             return row, len(row) > 2
+
+
+def _is_closed(row: list[Mention], last_link: bool, links: set[str], rest: Span) -> bool:
+    """Whether a row ends as rows do: with `and` before its last name, or before some that it does not name."""
+    return (len(row) > 2 and last_link) or (len(row) > 1 and "and" in links and _is_counted(rest))
 
 
 def _is_counted(words: Span) -> bool:

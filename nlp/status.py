@@ -58,7 +58,8 @@ PLAN = words(
     "timetable ready convene summon"
 )
 PROPOSE = words(
-    "ensure propose offer invite urge ask seek suggest request call want hope wish push press demand appeal encourage advocate consider "
+    "ensure propose offer invite urge ask seek suggest request call want hope wish push press demand appeal "
+    "encourage advocate consider "
     "discuss float mull explore recommend volunteer desire beg need like prefer favour favor back support "
     "welcome threaten insist "
     "proposal offer invitation call request appeal hope wish bid idea prospect possibility suggestion demand desire readiness "

@@ -26,7 +26,9 @@ MATTERS = frozenset(
 )
 """Nouns of what is negotiated, from the language of diplomacy: what `it` means as the object of `accepted it`."""
 ACTIONS = ("ation", "ition", "ution", "sion", "ction", "ption", "ment", "ance", "ence", "wal", "sal")
-BODIES = frozenset("government parliament department delegation organisation organization nation commission mission position".split())
+BODIES = frozenset(
+    "government parliament department delegation organisation organization nation commission mission position".split()
+)
 """Nouns that end like actions and are none."""
 SENTENCES_BACK = 2
 CORE = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "ROOT"})

@@ -1,8 +1,9 @@
 """The kinds of fact, one page each. A module here that defines `KIND` is a kind, found by itself.
 
 A page holds `KIND` (what the fact is made of), `ORDER` (where it is shown among the others), `RULES` (each with its
-example) and `read` (from a match of a rule to claims). It may hold `FATES` (statuses whose claims may be completed from earlier ones),
-`fallback` (what completes a claim that leaves out a side) and `SPEAKS_OF` (lemmas of which a sentence must have one for the learned reader to be believed).
+example) and `read` (from a match of a rule to claims). It may hold `FATES` (statuses whose claims may be completed from
+earlier ones), `fallback` (what completes a claim that leaves out a side) and `SPEAKS_OF` (lemmas of which a sentence must
+have one for the learned reader to be believed).
 """
 
 import importlib

@@ -79,7 +79,9 @@ def _travels_abroad(verb: Token) -> bool:
         return False
     persons = [actor for token in subjects(verb) for mention in represented(token) for actor in mention.actors]
     states = {actor.state.key for actor in persons if actor.state is not None}
-    hosts = {part.entity for token in prepositional(verb, "to", "in", "for", "into", "at") if (part := host_of(token)[1]) is not None}
+    hosts = {
+        part.entity for token in prepositional(verb, "to", "in", "for", "into", "at") if (part := host_of(token)[1]) is not None
+    }
     return bool(persons) and all(actor.type == EntityType.PERSON for actor in persons) and bool(hosts) and not hosts & states
 
 
@@ -112,7 +114,7 @@ def _in_company(verb: Token) -> bool:
     )
 
 
-def children_with(nouns: Iterable[Token]) -> Iterator[Token]:
+def _partners_of(nouns: Iterable[Token]) -> Iterator[Token]:
     """The partners that hang from nouns of time: `an hour with X`."""
     return (partner for noun in nouns for partner in prepositional(noun, "with"))
 
@@ -185,7 +187,11 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "by-phone",
         PHONE,
-        {"participant": "head head subject | head head object | head head prep:with,to pobj | head head object prep:to,with pobj"},
+        {
+            "participant": (
+                "head head subject | head head object | head head prep:with,to pobj | head head object prep:to,with pobj"
+            )
+        },
         "Joe Biden raised the matter with Olaf Scholz over the telephone.",
         "held: Joe Biden, Olaf Scholz",
         pos=NOUNS,
@@ -217,7 +223,9 @@ RULES: tuple[Rule, ...] = (
         pos=frozenset({"ADJ", "VERB"}),
         status="planned",
         values={"format": "visit"},
-        needs=lambda word: word.dep_ in {"acomp", "ROOT", "relcl", "conj"} and _names_a_place(word) and not _speaks_of_contact(word),
+        needs=lambda word: (
+            word.dep_ in {"acomp", "ROOT", "relcl", "conj"} and _names_a_place(word) and not _speaks_of_contact(word)
+        ),
         confidence=0.45,
     ),
     Rule(
@@ -278,14 +286,19 @@ RULES: tuple[Rule, ...] = (
         values={"format": "meeting"},
         needs=lambda verb: (
             any(token.lemma_.lower() in HOURS for token in objects(verb))
-            and (bool(prepositional(verb, "with")) or _in_company(verb) or any(children_with(objects(verb))))
+            and (bool(prepositional(verb, "with")) or _in_company(verb) or any(_partners_of(objects(verb))))
         ),
         confidence=0.6,
     ),
     Rule(
         "in-person",
         words("face person"),
-        {"participant": "head head subject | head head object | head head prep:with pobj | head subject | head object | head prep:with pobj"},
+        {
+            "participant": (
+                "head head subject | head head object | head head prep:with pobj "
+                "| head subject | head object | head prep:with pobj"
+            )
+        },
         "Manmohan Singh warned Asif Ali Zardari in person.",
         "held: Manmohan Singh, Asif Ali Zardari",
         pos=NOUNS,
@@ -358,7 +371,9 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "talks",
-        words("talk negotiation consultation discussion dialogue conversation round parley bargaining haggling contact roundtable"),
+        words(
+            "talk negotiation consultation discussion dialogue conversation round parley bargaining haggling contact roundtable"
+        ),
         {"participant": BETWEEN},
         "Talks between Serbia and Kosovo were held in Brussels in May 2023.",
         "held: Serbia, Kosovo",
@@ -368,7 +383,8 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "meeting",
         words(
-            "meeting encounter audience session rendezvous lunch dinner breakfast tête-à-tête face-to-face gathering retreat get-together "
+            "meeting encounter audience session rendezvous lunch dinner breakfast tête-à-tête face-to-face gathering "
+            "retreat get-together "
             "reunion banquet luncheon handshake one-on-one huddle"
         ),
         {"participant": BETWEEN},
@@ -450,7 +466,11 @@ def read(match: Match) -> Iterable[Claim]:
     found = reality(trigger)
     if found is Reality.DENIED:
         return
-    if found is Reality.CANCELLED and trigger.lemma_.lower() in LONG and any(verb.lemma_ in BREAK for verb in _governors(trigger)):
+    if (
+        found is Reality.CANCELLED
+        and trigger.lemma_.lower() in LONG
+        and any(verb.lemma_ in BREAK for verb in _governors(trigger))
+    ):
         found = Reality.HELD  # talks that broke down were held
     participants = actor_parts("participant", _participants(match))
     mediators = actor_parts("mediator", match.roles.get("mediator", ()))
@@ -477,7 +497,7 @@ def read(match: Match) -> Iterable[Claim]:
 
 
 def _only_names(match: Match) -> bool:
-    """Whether the word is part of a body's name (`Joint Meeting Parties`) or tells where else (`on the fringes of the summit`)."""
+    """Whether the word is part of a body's name (`Joint Meeting Parties`) or tells where else (`on the fringes of a summit`)."""
     trigger = match.trigger
     mention = mention_at(trigger)
     if mention is not None and mention.kind == "name" and mention.span.root.i != trigger.i and len(mention.span) > 1:
@@ -579,7 +599,9 @@ def _visited(match: Match) -> tuple[list[ClaimPart], ClaimPart | None]:
     """The host of a visit, and the place if a place was named: a visited city is in a state, which receives the visitor."""
     hosts: list[ClaimPart] = []
     place: ClaimPart | None = None
-    behind = [token for clause in children(match.trigger, "relcl") if clause.lemma_ in PAY for token in prepositional(clause, "to")]
+    behind = [
+        token for clause in children(match.trigger, "relcl") if clause.lemma_ in PAY for token in prepositional(clause, "to")
+    ]
     for token in (*match.roles.get("visited", ()), *(behind if "visited" in match.roles else ())):
         part, host = host_of(token)
         place = place or part

@@ -196,7 +196,12 @@ def _status(title: Title, lowered: set[str], person: Mention) -> str:
         return "acting"
     if before & INCOMING or "elect" in {t.lower_ for t in doc[head.i : head.i + 3]}:
         return "incoming"
-    if before & FORMER or any(phrase in around for phrase in BYGONE) or head.lower_.startswith("ex-") or _leaving(person) is not None:
+    if (
+        before & FORMER
+        or any(phrase in around for phrase in BYGONE)
+        or head.lower_.startswith("ex-")
+        or _leaving(person) is not None
+    ):
         return "former"
     if head.lemma_.lower() in COUNTERPARTS and head.dep_ == "conj" and (first := _coordinated_with(head)) is not None:
         return _status(first, {token.lower_ for token in first.span}, person)

@@ -90,8 +90,10 @@ ON = "prep:on,against,for,upon pobj"
 STRICTLY = words("sanction embargo blacklist freeze blockade")
 """Words that speak of sanctions and of nothing else."""
 GOODS = words(
-    "arm weapon oil gas good sale export import flight product diamond timber gem coal steel iron crude energy fuel trade purchase "
-    "delivery shipment ammunition munition equipment technology grain wheat cotton luxury investment loan travel transaction dealing"
+    "arm weapon oil gas good sale export import flight product diamond timber gem coal steel iron crude energy "
+    "fuel trade purchase "
+    "delivery shipment ammunition munition equipment technology grain wheat cotton luxury investment loan travel "
+    "transaction dealing"
 )
 MEASURES = words("sanction embargo blockade ban freeze restriction measure penalty restraint curb")
 KNOWN = words("the this that these those its his her their your our my")
@@ -215,14 +217,18 @@ def read(match: Match) -> Iterable[Claim]:
     deciding, found = (trigger, _tensed(trigger, match.rule.status)) if match.rule.status else _deciding(trigger)
     if found is not None and not (behind and deciding is None):
         claim = _claim(match, deciding, found)
-        if claim.entities("target") or (not _is_against_others(match, deciding) and (deciding is not None or claim.entities("imposer"))):
+        if claim.entities("target") or (
+            not _is_against_others(match, deciding) and (deciding is not None or claim.entities("imposer"))
+        ):
             yield claim
 
 
 def _is_joined(match: Match) -> bool:
     """`a travel ban and an asset freeze`: the second measure without a target of its own goes with the first."""
     trigger = match.trigger
-    return trigger.dep_ == "conj" and trigger.head.lemma_.lower() in MEASURES and trigger.pos_ in NOUNS and not match.roles["target"]
+    return (
+        trigger.dep_ == "conj" and trigger.head.lemma_.lower() in MEASURES and trigger.pos_ in NOUNS and not match.roles["target"]
+    )
 
 
 def _is_about_a_thing(match: Match) -> bool:
@@ -369,7 +375,9 @@ def _imposers(match: Match, deciding: Token | None, status: str, targets: set[st
 def _institutions(doc: Doc, imposers: list[ClaimPart]) -> list[ClaimPart]:
     """The imposers as institutions; United Nations sanctions are the Security Council's."""
     council = known_actor(doc, SECURITY_COUNCIL) if any(part.entity == UNITED_NATIONS for part in imposers) else None
-    for_union = {part.entity: EUROPEAN_UNION for part in imposers if part.entity in OF_THE_UNION and known_actor(doc, EUROPEAN_UNION)}
+    for_union = {
+        part.entity: EUROPEAN_UNION for part in imposers if part.entity in OF_THE_UNION and known_actor(doc, EUROPEAN_UNION)
+    }
     return for_institutions(doc, imposers, for_union | ({UNITED_NATIONS: council.key} if council is not None else {}))
 
 
@@ -395,8 +403,10 @@ def _most_spoken_of(doc: Doc, excluded: set[str]) -> Actor | None:
         for m in mentions(doc)
         if len(m.actors) == 1 and m.actors[0].type == EntityType.STATE and m.actors[0].key not in excluded
     )
-    first, *others = [*counts.most_common(2), (None, 0)]
-    return first[0] if first[0] is not None and first[1] >= 3 and first[1] > others[0][1] else None
+    ranked = counts.most_common(2)
+    if not ranked or ranked[0][1] < 3 or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
+        return None
+    return ranked[0][0]
 
 
 def _compound_target(trigger: Token, imposers: list[ClaimPart]) -> list[ClaimPart]:
