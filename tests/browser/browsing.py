@@ -61,14 +61,23 @@ class Explorer:
         return element
 
     def texts(self, css: str) -> list[str]:
-        """The words of all elements that a selector finds."""
-        return [element.text for element in self.all(css)]
+        """The words of all elements that a selector finds, told at once, so that none can be replaced meanwhile."""
+        return list(
+            self.run(
+                "return [...document.querySelectorAll(arguments[0])].map(one => (one.innerText ?? one.textContent).trim())", css
+            )
+        )
 
     def click(self, css: str, words: str = "") -> None:
-        """Click the first element with these words."""
-        element = self.one(css, words)
-        self.run("arguments[0].scrollIntoView({block: 'center'})", element)
-        element.click()
+        """Click the first element with these words; once more if the view was drawn anew meanwhile."""
+
+        def clicked() -> bool:
+            element = self.one(css, words)
+            self.run("arguments[0].scrollIntoView({block: 'center'})", element)
+            element.click()
+            return True
+
+        self.until(clicked, f"{css} to be clicked")
 
     def type(self, *keys: str) -> None:
         """Press keys wherever the focus is."""
