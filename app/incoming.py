@@ -7,7 +7,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from app.errors import Problem
 from app.fields import DAY, Line, Words
-from app.texts import article, language
+from app.texts import article, is_bomb, language
 from graph.store import NewDocument
 
 EXAMPLE: dict[str, Any] = {
@@ -53,6 +53,8 @@ class Incoming(BaseModel):
         """What is to be stored; a `Problem` where there is no text, or too much of it."""
         if (self.text is None) == (self.html is None):
             raise Problem(422, "invalid-document", "give either `text` or `html`")
+        if self.html is not None and is_bomb(self.html):
+            raise Problem(422, "page-too-complex", "the page is made of more elements than any article; send its text")
         page = article(self.html) if self.html is not None else None
         text = self.text if page is None else page.text
         if not text or not text.strip():

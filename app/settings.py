@@ -43,7 +43,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="BACKCHANNEL_", env_file=".env", extra="ignore")
 
-    database_url: str = Field(default_factory=default_database, description="SQLAlchemy URL of the database")
+    database_url: str = Field(default_factory=default_database, repr=False, description="SQLAlchemy URL of the database")
     host: str = Field("127.0.0.1", description="address to serve at")
     port: int = Field(8000, ge=1, le=65535, description="port to serve at")
     image_folder: Path = Field(

@@ -28,6 +28,12 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it cannot re
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)
 _DETECTOR = LangDetector(LangDetectConfig(model="lite", max_input_length=SAMPLE))
 
+TAGS, LIST_ITEMS = 50_000, 3_000
+"""The most that a page may have."""
+LIST_ITEM = re.compile("<li\\b", re.IGNORECASE)
+LONG_TAG = re.compile(r"<[^<>]{10000,}>")
+"""A tag with thousands of attributes, which the parser compares each with each, or with a picture in it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -38,8 +44,16 @@ class Page:
     published_at: dt.date | None
 
 
+def is_bomb(html: str) -> bool:
+    """Whether a page is made of more elements than any article: some take quadratic time to look through."""
+    return html.count("<") > TAGS or len(LIST_ITEM.findall(html)) > LIST_ITEMS
+
+
 def article(html: str) -> Page | None:
     """The article of a web page, without navigation, comments and advertisements; None if there is none."""
+    if is_bomb(html):
+        return None
+    html = LONG_TAG.sub(" ", html)
     found = trafilatura.bare_extraction(html, include_comments=False, favor_precision=True, with_metadata=True)
     if not isinstance(found, Document) or not found.text or not found.text.strip():
         return None

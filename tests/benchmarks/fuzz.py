@@ -25,7 +25,7 @@ from tests.conftest import postgres_binaries, running_postgres
 
 CASES = 10_000
 """Cases that a full run has to reach, on each database."""
-EXAMPLES = 40
+EXAMPLES = 200
 """Cases made for each operation at most, in each way of making them."""
 HERE = Path(__file__).parent
 OFTEN = "1000000/second"
