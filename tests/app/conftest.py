@@ -200,5 +200,6 @@ def _migrate(url: str) -> None:
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--update-openapi` writes the snapshot of the API's description anew."""
+    """`--update-openapi` writes the snapshot of the API's description anew; `--full` makes the faults many."""
     parser.addoption("--update-openapi", action="store_true", help="write tests/app/openapi.json anew")
+    parser.addoption("--full", action="store_true", help="kill fifty times in 2,000 documents, rather than a few in some")

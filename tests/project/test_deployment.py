@@ -45,7 +45,7 @@ def test_all_that_the_image_copies_is_let_through() -> None:
     assert {"app", "graph", "migrations", "nlp", "pyproject.toml", "README.md", "LICENSE", "requirements.lock"} == let_through
 
 
-@pytest.mark.parametrize("service", ["migrate", "api"])
+@pytest.mark.parametrize("service", ["migrate", "api", "worker"])
 def test_a_service_runs_a_command_that_exists_on_the_database(service: str) -> None:
     definition = COMPOSE["services"][service]
     assert understands(definition["command"])
@@ -54,9 +54,16 @@ def test_a_service_runs_a_command_that_exists_on_the_database(service: str) -> N
     assert "@postgres:5432/" in url
 
 
-def test_the_api_starts_when_the_database_is_healthy_and_migrated() -> None:
+@pytest.mark.parametrize("service", ["api", "worker"])
+def test_a_service_starts_when_the_database_is_healthy_and_migrated(service: str) -> None:
     assert "healthcheck" in COMPOSE["services"]["postgres"]
-    assert COMPOSE["services"]["api"]["depends_on"] == {
+    assert COMPOSE["services"][service]["depends_on"] == {
         "postgres": {"condition": "service_healthy"},
         "migrate": {"condition": "service_completed_successfully"},
     }
+
+
+def test_workers_read_what_the_api_takes_in_and_there_may_be_any_number_of_them() -> None:
+    api, worker = COMPOSE["services"]["api"], COMPOSE["services"]["worker"]
+    assert api["environment"]["BACKCHANNEL_WORK_QUEUE"] == "off"
+    assert not {"ports", "container_name"} & worker.keys()

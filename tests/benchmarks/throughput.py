@@ -1,0 +1,161 @@
+"""How fast documents are read and stored, against the bare model on the same texts and as many processes: `make bench-ingest`.
+
+Ratios are of processor time, which others on the machine change least, with the time of the clock beside it. PostgreSQL's own
+processes are not in it. The clock leaves out loading, which is paid once.
+"""
+
+import argparse
+import datetime as dt
+import itertools
+import json
+import resource
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from app import program
+from app.evaluation import load
+from app.readers import Pool, ReaderSpec, Text
+from app.reading.room import DOCUMENTS
+from graph.database import migrate, open_engine
+from nlp.pipeline import BATCH, load_model
+
+GOLD = Path(__file__).parents[1] / "gold"
+FIRST_DAY = dt.date(1990, 1, 1)
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What something took."""
+
+    clock: float
+    processor: float
+
+
+def texts(number: int) -> list[Text]:
+    """Documents of the gold's sentences, no two alike, each of a day of its own."""
+    gold = [document.text for document in load(sorted(GOLD.glob("*.jsonl")))]
+    pairs = ((gold[i % len(gold)], gold[(i // len(gold) + i + 1) % len(gold)]) for i in range(number))
+    return [
+        Text(f"{first[: len(first) // 2]}\n\n{second[len(second) // 2 :]}", FIRST_DAY + dt.timedelta(days=i))
+        for i, (first, second) in enumerate(pairs)
+    ]
+
+
+def processor() -> float:
+    """Seconds of processor time of this process and of those that it started and that have ended."""
+    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return sum(one.ru_utime + one.ru_stime for one in used)
+
+
+def bare(found: list[Text], processes: int) -> Cost:
+    """The model's own components."""
+    nlp = load_model()
+    plain = [text.text for text in found]
+    list(nlp.pipe(plain[:BATCH]))
+    before, started = processor(), time.perf_counter()
+    for _ in nlp.pipe(plain, batch_size=BATCH, n_process=processes):
+        pass
+    return Cost(time.perf_counter() - started, processor() - before)
+
+
+def reading(found: list[Text], processes: int, learned: bool) -> Cost:
+    """Reading in a pool of processes, nothing stored."""
+    pool = Pool(ReaderSpec(learned=learned), processes, 600)
+    batches = [found[i : i + DOCUMENTS] for i in range(0, len(found), DOCUMENTS)]
+    with ThreadPoolExecutor(processes + 1) as threads:
+        loading = _loading(lambda: list(threads.map(lambda _: pool.read(found[:1]), range(processes + 1))), pool, learned)
+        started, before = time.perf_counter(), processor()
+        list(threads.map(pool.read, batches))
+        clock = time.perf_counter() - started
+        pool.close()
+    return Cost(clock, processor() - before - loading)
+
+
+def _loading(load: Callable[[], object], pool: Pool, learned: bool) -> float:
+    """Load all readers; the processor time that each will have spent on it by its end."""
+    load()
+    return sum(_used(pid) for pid in pool.pids)
+
+
+def _used(pid: int) -> float:
+    """Processor time of a running process, in seconds; Linux alone tells."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / 100
+
+
+def ingest(found: list[Text], processes: int, learned: bool, url: str | None = None) -> Cost:
+    """From JSON Lines to committed rows."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "news.jsonl"
+        file.write_text("".join(json.dumps({"text": text.text, "published_at": str(text.published_at)}) + "\n" for text in found))
+        url = url or f"sqlite:///{folder}/bench.db"
+        given = {"database_url": url, "processes": processes, "learned_reader": "on" if learned else "off"}
+        with program.opened(**given) as (_, context):
+            pool = context.works.readers
+            assert isinstance(pool, Pool)
+            with ThreadPoolExecutor(processes) as threads:
+                loading = _loading(lambda: list(threads.map(lambda _: pool.read(found[:1]), range(processes))), pool, learned)
+            before, started = processor(), time.perf_counter()
+            summary = program.ingest(context, [file], Console(quiet=True))
+            clock = time.perf_counter() - started
+            assert summary.read + summary.known + len(summary.unread) == len(found), summary
+        return Cost(clock, processor() - before - loading)
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """A server of its own."""
+    from tests.conftest import postgres_binaries, running_postgres
+
+    binaries = postgres_binaries()
+    assert binaries is not None, "no PostgreSQL on this machine"
+    numbers = itertools.count()
+    with running_postgres(binaries) as server:
+        url = f"{server}/postgres"
+        engine = open_engine(url)
+        migrate(engine)
+        engine.dispose()
+        next(numbers)
+        yield url
+
+
+def main() -> None:
+    """Measure, and print a table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--documents", type=int, default=300)
+    parser.add_argument("--processes", type=int, nargs="+", default=[1, 2])
+    parser.add_argument("--postgres", action="store_true", help="PostgreSQL too")
+    parser.add_argument("--rules", action="store_true", help="rules alone, not the learned reader")
+    options = parser.parse_args()
+    found = texts(options.documents)
+    words = sum(len(text.text.split()) for text in found)
+    print(f"{len(found)} documents, {words} words")
+    print(f"{'':<34}{'clock s':>9}{'cpu s':>9}{'words/s':>9}{'documents/h':>13}{'ratio clock':>12}{'ratio cpu':>10}")
+    for processes in options.processes:
+        base = bare(found, processes)
+        show(f"bare model, {processes} processes", base, base, len(found), words)
+        for learned in (False,) if options.rules else (False, True):
+            how = f"{'learned' if learned else 'rules'}, {processes}"
+            show(f"read: {how}", reading(found, processes, learned), base, len(found), words)
+            show(f"ingest, SQLite: {how}", ingest(found, processes, learned), base, len(found), words)
+            if options.postgres:
+                with postgres() as url:
+                    show(f"ingest, PostgreSQL: {how}", ingest(found, processes, learned, url), base, len(found), words)
+
+
+def show(what: str, cost: Cost, base: Cost, documents: int, words: int) -> None:
+    """A row of the table."""
+    ratios = f"{base.clock / cost.clock:>12.2f}{base.processor / cost.processor:>10.2f}"
+    pace = f"{words / cost.clock:>9.0f}{3600 * documents / cost.clock:>13.0f}"
+    print(f"{what:<34}{cost.clock:>9.1f}{cost.processor:>9.1f}{pace}{ratios}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
