@@ -1,6 +1,7 @@
 """The commands for curators: `review`, `judgements`, `entities`, `facts` and `rebuild`."""
 
 import getpass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -18,6 +19,17 @@ Reason = Annotated[str | None, typer.Option(help="Why, for those who look at it 
 Preview = Annotated[bool, typer.Option("--preview", help="Show what would change, and change nothing.")]
 Name = Annotated[str, typer.Argument(help="A name, an id, or wd: and a Wikidata id.")]
 FactId = Annotated[str, typer.Argument(help="The id of a fact.")]
+
+STANDARD_INPUT = Path("-")
+FAILED = 1
+
+
+def _existing(files: list[Path]) -> list[Path]:
+    for file in files:
+        if file != STANDARD_INPUT and not file.is_file():
+            raise typer.BadParameter(f"{str(file)!r} is no file")
+    return files
+
 
 commands = typer.Typer()
 entities = typer.Typer(help="Merge, split, explain and import entities.", no_args_is_help=True, rich_markup_mode=None)
@@ -65,6 +77,37 @@ def split_entities(
     body = curating.EntitySplit(merged=merged, documents=document or [], name=name, author=author, reason=reason, preview=preview)
     with program.opened() as (_, context):
         _show(curation.split_entities(context, entity, body, _me()), as_json)
+
+
+@entities.command("import")
+def import_list(
+    files: Annotated[
+        list[Path], typer.Argument(callback=_existing, help="JSON Lines or CSV; - is JSON Lines on standard input.")
+    ],
+    as_json: AsJson = False,
+) -> None:
+    """Bring a list of entities: their names, states, Wikidata ids and offices. Doing it again changes nothing.
+
+    A line is an object, or a table has columns: `id`, `name`, and as far as known `aliases` (in a table with ; between them),
+    `type`, `state` (a name or code), `wikidata`, `offices` (objects with `title`, `of`, `since`, `until`; in a table
+    `title|of|since|until`, with ; between them). Entities of FollowTheMoney, as nomenklatura and OpenSanctions write them, are
+    taken as they are. Readers know the new names from their next start.
+    """
+    from app import program, show
+
+    with program.opened() as (_, context):
+        outcome = program.import_lists(context, files, err)
+    for refused in outcome.refused:
+        err.print(f"refused: {refused.where}: {refused.reason}", markup=False, soft_wrap=True)
+    told = {"new": outcome.new, "known": outcome.known, "offices": outcome.offices, "passed": outcome.passed.total()}
+    if as_json:
+        refusals = [{"where": refused.where, "reason": refused.reason} for refused in outcome.refused]
+        show.as_json({**told, "passed": dict(outcome.passed), "refused": refusals}, out)
+    else:
+        counts = f"{told['new']} new, {told['known']} known, {told['offices']} offices, {len(outcome.refused)} refused"
+        out.print(counts + (f", {told['passed']} of other schemata" if told["passed"] else ""))
+    if outcome.refused:
+        raise typer.Exit(FAILED)
 
 
 @facts.command("merge")

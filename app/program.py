@@ -1,6 +1,7 @@
 """What the commands do: the functions that answer over HTTP, called in this process."""
 
 import datetime as dt
+import shutil
 import sys
 import tempfile
 import threading
@@ -11,7 +12,7 @@ from typing import Any
 
 from fastapi import FastAPI
 from rich.console import Console
-from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, DownloadColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from sqlalchemy import select
 
 from app import answers, chains, evaluation, progress, sources
@@ -23,6 +24,7 @@ from app.fetching.harvest import Harvest, Passed
 from app.incoming import Incoming
 from app.ingest import Ingest, Summary
 from app.intake import Trial, incoming, lines, trial
+from app.lists.taking_in import Outcome, TakingIn
 from app.main import create_app
 from app.matching import Json
 from app.questions import MetQuestion, NetworkQuestion, Paged, PathQuestion, ReachableQuestion
@@ -80,6 +82,26 @@ def work(context: Context, stop: threading.Event) -> None:
     """Work off the queue until told to stop."""
     context.works.open(work_queue=True)
     stop.wait()
+
+
+def import_lists(context: Context, files: list[Path], console: Console) -> Outcome:
+    """Take lists of entities in, with a progress bar on `console`; standard input is kept in a file meanwhile."""
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
+    with tempfile.TemporaryDirectory() as folder, Progress(*columns, console=console) as progress:
+        kept = [_kept(file, Path(folder)) for file in files]
+        task = progress.add_task("importing", total=sum(file.stat().st_size for file in kept))
+        run = TakingIn(context.write, lambda size: progress.advance(task, size))
+        return run.run(kept)
+
+
+def _kept(file: Path, folder: Path) -> Path:
+    """A file that can be read twice."""
+    if file != sources.STANDARD_INPUT:
+        return file
+    copy = folder / "standard input.jsonl"
+    with copy.open("wb") as stream:
+        shutil.copyfileobj(sys.stdin.buffer, stream)
+    return copy
 
 
 def fetch(context: Context, work: Callable[[Harvest], object], console: Console) -> tuple[Summary, Passed]:

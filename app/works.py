@@ -51,7 +51,7 @@ class Works:
         read: sessionmaker[Session],
         load: Callable[[], Reader] | None = None,
     ) -> None:
-        spec = ReaderSpec(settings.model, settings.learned_reader == "on", settings.reader)
+        spec = ReaderSpec(settings.model, settings.learned_reader == "on", settings.reader, settings.database_url)
         in_process = load is not None or settings.processes == 0
         self.readers: Readers = (
             InProcess(load or spec.load) if in_process else Pool(spec, settings.processes, settings.seconds_per_document)

@@ -109,11 +109,13 @@ def _norm(read: EntityRead) -> str:
 
 
 def _namesakes(session: Session, reads: Iterable[EntityRead]) -> dict[str, list[Entity]]:
-    """Entities by their own folded name, for reads that the gazetteer does not know."""
+    """Entities by their own folded name, or any full name that a list gives, for reads that the gazetteer does not know."""
     norms = {_norm(read) for read in reads if not read.known}
     found: defaultdict[str, list[Entity]] = defaultdict(list)
-    for norm, entity in session.execute(select(Name.norm, Entity).join(Entity).where(Name.norm.in_(norms))):
-        if fold(entity.name) == norm:
+    for norm, listed, entity in session.execute(
+        select(Name.norm, Name.imported, Entity).join(Entity).where(Name.norm.in_(norms))
+    ):
+        if fold(entity.name) == norm or (listed and " " in norm):
             found[norm].append(entity)
     return found
 

@@ -22,6 +22,7 @@ from sqlalchemy import (
     String,
     Text,
     TypeDecorator,
+    UniqueConstraint,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
@@ -184,6 +185,31 @@ class Name(Base):
     imported: Mapped[bool] = mapped_column(default=False)
     """Whether a list gives it, so that it stays without a document that uses it."""
     entity: Mapped[Entity] = relationship(back_populates="names")
+
+
+class ImportedId(Base):
+    """The id by which a list that was imported knows an entity."""
+
+    __tablename__ = "imported_ids"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    entity_id: Mapped[str] = mapped_column(ForeignKey("entities.id", ondelete="CASCADE"), index=True)
+
+
+class Term(Base):
+    """An office that a person held, as a list that was imported tells."""
+
+    __tablename__ = "terms"
+    __table_args__ = (UniqueConstraint("entity_id", "office", "of_id", "since", name="uq_terms_entity_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    entity_id: Mapped[str] = mapped_column(ForeignKey("entities.id", ondelete="CASCADE"), index=True)
+    office: Mapped[str]
+    of_id: Mapped[str] = mapped_column(ForeignKey("entities.id"))
+    """The state or body."""
+    since: Mapped[str | None]
+    until: Mapped[str | None]
+    """As precise as known: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`."""
 
 
 class NameUse(Base):

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -81,7 +81,7 @@ class Sense:
     how: str
 
 
-def _day(text: str | None, last: bool) -> dt.date | None:
+def day(text: str | None, last: bool) -> dt.date | None:
     """A day from `YYYY`, `YYYY-MM` or `YYYY-MM-DD`: the first or the last day it can mean."""
     if not text:
         return None
@@ -158,6 +158,32 @@ class Gazetteer:
         terms = ((term, who) for term, who in self._office.get(of, []) if same_office(office, term.office))
         return list({who.key: who for term, who in terms if on is None or term.holds(on)}.values())
 
+    def learn(self, entries: Iterable[Entry]) -> None:
+        """Take in entries from elsewhere: new ones, and further names and terms of those that are known."""
+        for entry in entries:
+            known = self.entries.get(entry.key)
+            if known is not None:
+                self._forget(known)
+                names = tuple(dict.fromkeys((*known.names, *entry.names)))
+                terms = tuple(dict.fromkeys((*known.terms, *entry.terms)))
+                entry = replace(known, names=names, terms=terms, state=known.state or entry.state)
+            self.entries[entry.key] = entry
+            if entry.type is EntityType.PERSON:
+                self._index_person(entry)
+            else:
+                for surface in entry.names:
+                    self._add_sense(surface, Sense(entry, "name"))
+
+    def _forget(self, entry: Entry) -> None:
+        """Take an entry out of every index but for what a seat, a demonym or a people means."""
+        for form in {fold(form) for form in (*entry.names, *short_names(entry))}:
+            self._persons[form] = [other for other in self._persons.get(form, ()) if other.key != entry.key]
+        for term in entry.terms:
+            self._office[term.of] = [held for held in self._office[term.of] if held[1].key != entry.key]
+        for surface, senses in self._senses.items():
+            if any(sense.entry.key == entry.key and sense.how == "name" for sense in senses):
+                self._senses[surface] = [s for s in senses if s.entry.key != entry.key or s.how != "name"]
+
     def _add_state(self, row: dict[str, Any]) -> None:
         entry = Entry(row["key"], EntityType.STATE, row["name"], tuple(row["names"]), row.get("wikidata"), row.get("iso3"))
         self.entries[entry.key] = entry
@@ -194,16 +220,19 @@ class Gazetteer:
             senses.insert(0 if first else len(senses), sense)
 
     def _add_person(self, row: dict[str, Any]) -> None:
-        terms = tuple(Term(office, of, _day(start, False), _day(end, True)) for office, of, start, end in row["terms"])
+        terms = tuple(Term(office, of, day(start, False), day(end, True)) for office, of, start, end in row["terms"])
         state = next((term.of for term in terms if term.of.startswith("state/")), None)
         country = self.entries[state].country if state in self.entries else None
         entry = Entry(row["key"], EntityType.PERSON, row["name"], tuple(row["names"]), row.get("wikidata"), country, state, (),
                       row.get("gender"), terms, tuple(row.get("short", ())), bool(row.get("family_first")))  # fmt: skip
         self.entries[entry.key] = entry
+        self._index_person(entry)
+
+    def _index_person(self, entry: Entry) -> None:
         self._first_names.update(name.split()[0] for name in entry.names if " " in name and not entry.family_first)
         for name in {fold(form) for form in (*entry.names, *short_names(entry))}:
             self._persons[name].append(entry)
-        for term in terms:
+        for term in entry.terms:
             self._office[term.of].append((term, entry))
 
 

@@ -1,6 +1,7 @@
 """Readers: what turns texts into claims, in processes of their own, so that no text can stop the rest.
 
-Nothing here knows the database: a reader's process loads this and the language pipeline alone.
+A reader's process loads this and the language pipeline. It looks at the database once, as it is loaded, for the names of
+entities that were imported.
 """
 
 from app.readers.pool import Pool

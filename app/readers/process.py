@@ -18,16 +18,22 @@ _SPAWN = multiprocessing.get_context("spawn")
 
 @dataclass(frozen=True, slots=True)
 class ReaderSpec:
-    """How a process loads its reader: `loader` is a function, as `module:name`, that takes the model and `learned`."""
+    """How a process loads its reader: `loader` is a function, as `module:name`, that takes the model and `learned`.
+
+    Where there is a `database_url`, the reader knows the entities that were imported into it by the time it is loaded.
+    """
 
     model: str | None = None
     learned: bool = True
     loader: str = "nlp.pipeline:load_reader"
+    database_url: str | None = None
 
     def load(self) -> Reader:
         """The reader; `ReaderUnavailable`, with the reason, if it cannot be loaded."""
         module, _, name = self.loader.partition(":")
         try:
+            if self.database_url is not None:
+                importlib.import_module("app.lists.for_reader").teach(self.database_url)
             return cast(Reader, getattr(importlib.import_module(module), name)(self.model, learned=self.learned))
         except Exception as error:
             raise ReaderUnavailable(f"{type(error).__name__}: {error}") from error

@@ -1,0 +1,1 @@
+"""Lists of entities that users bring: read from files, and stored."""
