@@ -8,6 +8,7 @@ described, nothing invalid taken and nothing valid refused, no way around the ke
 import argparse
 import contextlib
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -87,6 +88,7 @@ def main() -> int:
     options.add_argument("--examples", type=int, default=EXAMPLES)
     options.add_argument("--cases", type=int, default=CASES, help="cases that a run has to reach")
     given = options.parse_args()
+    logging.disable(logging.INFO)  # the server is in this process, and would tell of every case
     failed = False
     for kind in given.database or ["sqlite", "postgres"]:
         with _database(kind) as url:
