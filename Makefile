@@ -1,6 +1,6 @@
 # `make` alone lists the recipes. Nothing is needed but make and Python 3.11, 3.12 or 3.13.
 .DEFAULT_GOAL := help
-.PHONY: help setup explorer explorer-if-possible run test check eval floors bench growth lock clean fuzz load audit
+.PHONY: help setup explorer explorer-if-possible run test docs check eval floors bench growth lock clean fuzz load audit
 
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null && echo $$name && break; done)
@@ -49,6 +49,10 @@ run: explorer-if-possible ## read the sample news into an empty database and ser
 
 test: explorer-if-possible ## run all tests
 	$(BIN)/python -m pytest
+
+docs: setup ## build the site of the documents into site/, to be read without the internet
+	@NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet
+	@echo "Open site/index.html, or serve it with search: $(BIN)/python -m http.server --directory site"
 
 check: explorer-if-possible ## lint, format, types and import contracts
 	$(BIN)/ruff check .
