@@ -22,7 +22,7 @@ from app.routes.home import BUILT
 from tests.browser.browsing import Explorer
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 180
+PATIENCE = 300
 """Seconds within which the service must have read the sample news."""
 FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
