@@ -6,9 +6,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Select, String, select, type_coerce
+from sqlalchemy import Select, String, bindparam, select, type_coerce
 from sqlalchemy.orm import Session
 
+from graph.database import batches
 from graph.id_columns import Bytes, IdColumn, as_bytes
 from graph.tables import Entity, Fact, Part
 from graph.vocabulary import EntityType
@@ -113,17 +114,20 @@ def read_changed(session: Session, since: int, groups: Codes, places: Codes) -> 
     """The facts changed after a revision; `part_actor` numbers the actors in the list of ids that comes with them."""
     facts = _facts(session, _fact_rows().where(Fact.changed > since), groups, places)
     row_of = {id_.decode(): row for row, id_ in enumerate(facts.ids.tolist())}
-    parts = (
-        select(Part.fact_id, Part.entity_id)
-        .join(Fact, Fact.id == Part.fact_id)
-        .join(Entity, Entity.id == Part.entity_id)
-        .where(Fact.changed > since, Entity.type != EntityType.PLACE)
-        .distinct()
-    )
-    actors = Codes()
-    pairs = [(row_of[key], actors[entity]) for key, entity in session.execute(parts)]
-    part_fact, part_actor = np.array(pairs, np.int32).reshape(-1, 2).T
+    actors, connection = Codes(), session.connection()
+    parts = (part for keys in batches(list(row_of)) for part in connection.execute(PARTS_OF, {"ids": keys}))
+    pairs = dict.fromkeys((row_of[key], actors[entity]) for key, entity in parts)
+    part_fact, part_actor = np.array(list(pairs), np.int32).reshape(-1, 2).T
     return facts._replace(part_fact=part_fact.copy(), part_actor=part_actor.copy()), list(actors)
+
+
+_parts, _entities = Part.__table__.c, Entity.__table__.c
+PARTS_OF = (
+    select(_parts.fact_id, _parts.entity_id)
+    .join(Entity.__table__, _entities.id == _parts.entity_id)
+    .where(_parts.fact_id.in_(bindparam("ids", expanding=True)), _entities.type != EntityType.PLACE)
+)
+"""Who took part in some facts; made once, for it is asked after every change."""
 
 
 def _fact_rows() -> Select[*tuple[Any, ...]]:

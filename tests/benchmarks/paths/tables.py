@@ -1,0 +1,99 @@
+"""Ours against SQLite: searches in SQL, building the image from the tables, and taking in what was committed."""
+
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from graph.columns import CHUNK
+from graph.contacts import ContactFilter
+from graph.database import open_engine, read_sessions
+from graph.id_columns import as_bytes
+from graph.image import Image, load
+from graph.image_keeper import ImageKeeper
+from graph.paths import PathQuery, find
+from graph.tables import Fact, Part
+from tests.benchmarks.paths import database, over_http, peers
+from tests.benchmarks.paths.generator import EVERYTHING, SHAPE, World
+from tests.benchmarks.paths.measure import measure, once
+
+DAYS = ("2010-01-01", "2014-12-31")
+RECURSIVE_HOPS = 3
+
+
+def against_sql(world: World, image: Image, questions: Sequence[tuple[str, str]], seconds: float) -> None:
+    """Everything that needs the tables."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "events.db"
+        url = once("write the tables", lambda: database.fill(world, path))
+        print(f"the file has {path.stat().st_size / 1e6:.0f} MB")
+        frontier = peers.Frontier(path)
+        measure("path, SQLite from both ends", frontier.search, questions, seconds)
+        measure("path of meetings held, SQLite from both ends", lambda a, b: frontier.search(a, b, DAYS), questions, seconds)
+        recursive = [(*pair, RECURSIVE_HOPS) for pair in questions[:5]]
+        measure(f"path of at most {RECURSIVE_HOPS} hops, recursive query", frontier.recursive, recursive, seconds)
+        _building(url)
+        _keeping_up(url, path, world, questions)
+        over_http.run(url, path, image, questions[:400], Path(folder) / "images")
+
+
+def _building(url: str) -> None:
+    """The image from the tables, beside reading the same columns and sorting them."""
+    engine = open_engine(url)
+    with read_sessions(engine).begin() as session:
+        once("read the columns and sort", lambda: _bare(session))
+        once("build the image from the tables", lambda: load(session, SHAPE))
+    engine.dispose()
+
+
+def _bare(session: Session) -> Any:
+    """The columns that the image needs as arrays, and the parts sorted by fact and actor."""
+    facts = select(Fact.id, Fact.kind, Fact.status, Fact.start, Fact.end, Fact.confidence, Fact.sources, Fact.place_id)
+    columns = [_read(session, query) for query in (facts, select(Part.fact_id, Part.entity_id))]
+    keys = [np.unique(as_bytes(column), return_inverse=True)[1] for column in columns[1]]
+    return np.lexsort(keys), np.argsort(as_bytes(columns[0][0])), columns
+
+
+def _read(session: Session, query: Any) -> list[list[Any]]:
+    found: list[list[Any]] = []
+    for rows in session.connection().execute(query, execution_options={"stream_results": True}).partitions(CHUNK):
+        for column, values in zip(found or [[] for _ in rows[0]], zip(*rows, strict=True), strict=True):
+            column.extend(values)
+            if len(found) < len(rows[0]):
+                found.append(column)
+    return found
+
+
+def _keeping_up(url: str, path: Path, world: World, questions: Sequence[tuple[str, str]]) -> None:
+    """How long until 1,000 committed facts are seen, and what 10,000 in the thin layer cost."""
+    engine, keeper = open_engine(url), ImageKeeper(SHAPE, fewest=1_000_000)
+    with read_sessions(engine).begin() as session:
+        keeper.get(session)
+    before = _mean(keeper, engine, questions)
+    times = []
+    for round_ in range(10):
+        database.change(path, world, 1_000, seed=round_, at=round_ + 2)
+        with read_sessions(engine).begin() as session:
+            started = time.perf_counter()
+            keeper.get(session)
+            times.append((time.perf_counter() - started) * 1000)
+    print(f"1,000 committed facts are taken in after {np.median(times):.1f} ms (best {min(times):.1f}, worst {max(times):.1f})")
+    after = _mean(keeper, engine, questions)
+    print(f"mean of a path: {before:.3f} ms; with 10,000 facts in the thin layer {after:.3f} ms, {after / before:.2f} times")
+    engine.dispose()
+
+
+def _mean(keeper: ImageKeeper, engine: Any, questions: Sequence[tuple[str, str]]) -> float:
+    contacts = ContactFilter(EVERYTHING)
+    with read_sessions(engine).begin() as session:
+        image = keeper.get(session)
+    for _ in range(2):
+        started = time.process_time()
+        for source, target in questions:
+            find(image, PathQuery(source, target, contacts))
+    return (time.process_time() - started) / len(questions) * 1000
