@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app import paging, plain
-from app.context import Context
+from app.context import SEEN, Context
 from app.questions import AttestedQuestion, ChainsQuestion, ContactsQuestion, PathQuestion, ReachableQuestion, wanted
 from graph.contacts import ContactFilter
 from graph.find import PLACES
@@ -34,7 +34,7 @@ def contacts_of(session: Session, parts: Context, question: ContactsQuestion) ->
 
 def chains(question: PathQuestion, parts: Context, session: Session) -> dict[str, Any]:
     """The chains that a question asks for."""
-    image = parts.image.get(session)
+    image = _image(parts, session)
     source, target = (_id_of(image, parts, session, name) for name in (question.source, question.target))
     query = PathQuery(
         source=source,
@@ -47,7 +47,7 @@ def chains(question: PathQuestion, parts: Context, session: Session) -> dict[str
     found = find(_seen(image, question, parts, session), query)
     hops = [hop for chain in found.chains for hop in chain]
     facts = _facts(session, (hop.fact_id for hop in hops)) if question.evidence else {}
-    names = references(session, {source, target, *(hop.target for hop in hops)})
+    names = _names(session, {source, target, *(hop.target for hop in hops)}, facts)
     return {
         "items": [_chain(chain, arrival, facts, names) for chain, arrival in zip(found.chains, found.arrivals, strict=True)],
         "source": plain.entity(names[source]),
@@ -59,7 +59,7 @@ def chains(question: PathQuestion, parts: Context, session: Session) -> dict[str
 
 def reached(question: ReachableQuestion, parts: Context, session: Session) -> dict[str, Any]:
     """Those whom a message can have reached, a page of them."""
-    image = parts.image.get(session)
+    image = _image(parts, session)
     source = _id_of(image, parts, session, question.source)
     query = ReachQuery(source=source, contacts=contacts_of(session, parts, question), **_limits(image, question, parts, session))
     seen, key = _seen(image, question, parts, session), paging.decode(question.cursor, int, int, str)
@@ -73,6 +73,11 @@ def reached(question: ReachableQuestion, parts: Context, session: Session) -> di
         "reached": reach.total,
         "complete": reach.complete,
     }
+
+
+def _image(parts: Context, session: Session) -> Image:
+    seen = session.info.get(SEEN)
+    return parts.image.get(session) if seen is None else parts.image.at(session, seen)
 
 
 def _limits(image: Image, question: ChainsQuestion, parts: Context, session: Session) -> dict[str, Any]:
@@ -97,6 +102,13 @@ def _seen(image: Image, question: ChainsQuestion, parts: Context, session: Sessi
     if question.level == "actor" and not question.via_roles:
         return image
     return parts.lifter.get(session, image, beside=question.level == "actor")
+
+
+def _names(session: Session, ids: set[str], facts: Facts) -> Names:
+    """The entities of ids; those that the facts tell are not asked for again."""
+    told = {ref.id: ref for fact in facts.values() for _, ref in fact.parts}
+    missing = ids - told.keys()
+    return told | (references(session, missing) if missing else {})
 
 
 def _facts(session: Session, ids: Iterable[str]) -> Facts:

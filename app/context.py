@@ -78,6 +78,8 @@ def writing(parts: Parts) -> Iterator[Session]:
         yield session
 
 
+SEEN = "revision"
+"""Under which a session that only reads keeps the revision that it sees."""
 Reads = Annotated[Session, Depends(reading, scope="function")]
 Writes = Annotated[Session, Depends(writing, scope="function")]
 
@@ -91,7 +93,8 @@ def no_parameters(request: Request) -> None:
 
 def fresh(request: Request, response: Response, session: Reads) -> None:
     """Give the answer an ETag; a client that holds this answer already is told so instead."""
-    asked = f"{request.app.version} {revision(session)} {request.url.path}?{request.url.query}"
+    seen = session.info[SEEN] = revision(session)
+    asked = f"{request.app.version} {seen} {request.url.path}?{request.url.query}"
     etag = f'W/"{hashlib.sha256(asked.encode()).hexdigest()[:20]}"'
     held = {tag.strip() for tag in request.headers.get("If-None-Match", "").split(",")}
     if etag in held or "*" in held:

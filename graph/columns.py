@@ -78,6 +78,8 @@ class Days(dict[Any, int]):
         return self[day]
 
 
+DAYS = Days({None: UNDATED})
+"""All days met so far; a few thousand as a rule."""
 EMPTY = FactColumns(
     np.empty(0, "S1"),
     np.empty(0, np.int16),
@@ -115,7 +117,7 @@ def read_changed(session: Session, since: int, groups: Codes, places: Codes) -> 
     facts = _facts(session, _fact_rows().where(Fact.changed > since), groups, places)
     row_of = {id_.decode(): row for row, id_ in enumerate(facts.ids.tolist())}
     actors, connection = Codes(), session.connection()
-    parts = (part for keys in batches(list(row_of)) for part in connection.execute(PARTS_OF, {"ids": keys}))
+    parts = (part for keys in batches(list(row_of)) for part in connection.execute(PARTS_OF, {"ids": keys}).all())
     pairs = dict.fromkeys((row_of[key], actors[entity]) for key, entity in parts)
     part_fact, part_actor = np.array(list(pairs), np.int32).reshape(-1, 2).T
     return facts._replace(part_fact=part_fact.copy(), part_actor=part_actor.copy()), list(actors)
@@ -140,11 +142,10 @@ def _places() -> Select[str]:
 
 
 def _facts(session: Session, rows: Select[*tuple[Any, ...]], groups: Codes, places: Codes) -> FactColumns:
-    days = Days({None: UNDATED})
     chunks = [EMPTY]
     for ids, kinds, statuses, starts, ends, confidences, sources, place_ids in _columns(session, rows):
-        start = np.fromiter(map(days.__getitem__, starts), np.int32, len(ids))
-        end = np.fromiter(map(days.__getitem__, ends), np.int32, len(ids))
+        start = np.fromiter(map(DAYS.__getitem__, starts), np.int32, len(ids))
+        end = np.fromiter(map(DAYS.__getitem__, ends), np.int32, len(ids))
         group = np.fromiter(map(groups.__getitem__, zip(kinds, statuses, strict=True)), np.int16, len(ids))
         place = [NOWHERE if key is None else places[key] for key in place_ids]
         confidence = np.round(np.array(confidences) * CERTAIN).astype(np.uint16)

@@ -9,12 +9,15 @@ from graph.tables import Revision
 
 _RAISED = "raised revision"
 _NUMBER = select(Revision.number).where(Revision.id == 1)
+_NUMBER_OF_TABLE = select(Revision.__table__.c.number).where(Revision.__table__.c.id == 1)
+"""The same without the mapper, which takes as long as the question."""
 _RAISE = update(Revision).where(Revision.id == 1).values(number=Revision.number + 1).returning(Revision.number)
 
 
 def revision(session: Session) -> int:
     """The number that every change raises."""
-    return session.execute(_NUMBER).scalar_one()
+    number: int = session.connection().execute(_NUMBER_OF_TABLE).scalar_one()
+    return number
 
 
 def raise_revision(session: Session) -> int:

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session, aliased
 
+from graph import shown
 from graph.errors import Merged, NotFound, Withdrawn
 from graph.resolved import ConsolidatedFact, ResolvedClaim
-from graph.tables import Claim, Document, Entity, Fact, Part, WithdrawnFact
+from graph.tables import Claim, Document, Entity, Fact, WithdrawnFact
 from graph.text_keys import fold
 
 
@@ -69,17 +70,14 @@ class ClaimView:
 
 def references(session: Session, ids: Iterable[str]) -> dict[str, EntityRef]:
     """The entities of `ids`, by id."""
-    rows = session.execute(select(Entity.id, Entity.type, Entity.name).where(Entity.id.in_(set(ids))))
-    return {row.id: EntityRef(*row) for row in rows}
+    return {id_: EntityRef(id_, type_, name) for id_, type_, name in shown.rows(session, shown.ENTITIES, ids)}
 
 
 def load_facts(session: Session, ids: Sequence[str]) -> list[FactView]:
     """The facts of `ids`, in that order; ids of nothing are left out."""
-    facts = {fact.id: fact for fact in session.scalars(select(Fact).where(Fact.id.in_(ids)))}
-    parts = _parts(session, ids)
-    places = references(session, {fact.place_id for fact in facts.values() if fact.place_id})
-    evidence = evidence_of(session, ids)
-    return [_view(facts[i], parts[i], places, evidence[i]) for i in ids if i in facts]
+    facts = {row[0]: row for row in shown.rows(session, shown.FACTS, ids)}
+    parts, evidence = _parts(session, ids), evidence_of(session, ids)
+    return [_view(facts[i], parts[i], evidence[i]) for i in ids if i in facts]
 
 
 def get_fact(session: Session, fact_id: str) -> FactView:
@@ -110,8 +108,9 @@ def current_fact(session: Session, fact_id: str) -> str:
 def evidence_of(session: Session, fact_ids: Iterable[str]) -> dict[str, list[Evidence]]:
     """Where each fact is stated, earliest document first."""
     found: defaultdict[str, list[Evidence]] = defaultdict(list)
-    for row in session.execute(_claims().where(Claim.fact_id.in_(set(fact_ids)))):
-        found[row.Claim.fact_id].append(_evidence(row))
+    for fact_id, document_id, start, end, quote, status, *speaker, published_at in shown.rows(session, shown.EVIDENCE, fact_ids):
+        said_by = EntityRef(*speaker) if speaker[0] else None
+        found[fact_id].append(Evidence(fact_id, document_id, start, end, quote, status, said_by, published_at))
     return defaultdict(list, {fact_id: each_once(evidence) for fact_id, evidence in found.items()})
 
 
@@ -204,30 +203,23 @@ def _evidence(row: Any) -> Evidence:
 
 
 def _parts(session: Session, fact_ids: Iterable[str]) -> dict[str, list[tuple[str, EntityRef]]]:
-    rows = session.execute(
-        select(Part.fact_id, Part.role, Entity.id, Entity.type, Entity.name)
-        .join(Entity, Entity.id == Part.entity_id)
-        .where(Part.fact_id.in_(set(fact_ids)))
-        .order_by(Entity.name, Entity.id)
-    )
     found: defaultdict[str, list[tuple[str, EntityRef]]] = defaultdict(list)
-    for fact_id, role, *entity in rows:
+    for fact_id, role, *entity in shown.rows(session, shown.PARTS, fact_ids):
         found[fact_id].append((role, EntityRef(*entity)))
     return found
 
 
-def _view(
-    fact: Fact, parts: Sequence[tuple[str, EntityRef]], places: Mapping[str, EntityRef], evidence: Sequence[Evidence]
-) -> FactView:
+def _view(fact: Sequence[Any], parts: Sequence[tuple[str, EntityRef]], evidence: Sequence[Evidence]) -> FactView:
+    id_, kind, status, values, dates, confidence, sources, *place = fact
     return FactView(
-        id=fact.id,
-        kind=fact.kind,
-        status=fact.status,
+        id=id_,
+        kind=kind,
+        status=status,
         parts=parts,
-        values=fact.values,
-        dates=fact.dates,
-        place=places.get(fact.place_id) if fact.place_id else None,
-        confidence=fact.confidence,
-        sources=fact.sources,
+        values=values,
+        dates=dates,
+        place=EntityRef(*place) if place[0] else None,
+        confidence=confidence,
+        sources=sources,
         evidence=evidence,
     )
