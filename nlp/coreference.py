@@ -13,6 +13,21 @@ from spacy.tokens import Doc, Span, Token
 
 from graph.vocabulary import EntityType
 from nlp.actors import Actor, Mention, mentions
+from nlp.antecedents import (
+    coordination_of,
+    full_title,
+    has_actor_inside,
+    in_same_clause,
+    is_met,
+    is_named_like,
+    is_pleonastic,
+    names_office,
+    owner_of,
+    salience_of,
+    serves,
+    singular_of,
+    standing_for,
+)
 from nlp.arguments import children, coordinated, prepositional, subjects
 from nlp.attribution import SAY
 from nlp.coreference_words import (
@@ -23,14 +38,12 @@ from nlp.coreference_words import (
     GROUP_NOUNS,
     HOME_NOUNS,
     MALE,
-    MEET,
     NEUTER,
     NUMBERS,
     PAIR_PERSONS,
     PAIR_STATES,
     PERSON_NOUNS,
     PLURAL,
-    QUALIFIERS,
     QUOTE,
     REACH,
     SETS,
@@ -117,7 +130,7 @@ class _Reader:
             actors = self._one(
                 token, lambda a: a.type == EntityType.PERSON and a.gender in {None, gender}, self._representative(token)
             )
-        elif word in NEUTER and not _pleonastic(token):
+        elif word in NEUTER and not is_pleonastic(token):
             actors = self._one(token, lambda a: a.type in {EntityType.STATE, EntityType.ORGANIZATION, EntityType.GROUP})
         elif word in PLURAL:
             actors = self._several(token)
@@ -147,14 +160,14 @@ class _Reader:
         A known woman comes before whoever may be one: `she` is seldom a leader of whom that is not known.
         """
         here = self.sentence_of[token.i]
-        beside = {actor for m in self._in_sentence(here) if _same_clause(m, token) for actor in m.actors}
+        beside = {actor for m in self._in_sentence(here) if in_same_clause(m, token) for actor in m.actors}
         for number in range(here, here - WINDOW - 1, -1):
             found = [
                 m for m in self._in_sentence(number) if len(m.actors) == 1 and fits(m.actors[0]) and m.actors[0] not in beside
             ]
             if found:
                 likely_first = found[::-1] if number == here else found
-                return max(likely_first, key=lambda m: (m.actors[0].gender == "f", _salience(m))).actors
+                return max(likely_first, key=lambda m: (m.actors[0].gender == "f", salience_of(m))).actors
             if unnamed:
                 return unnamed
         return ()
@@ -167,7 +180,7 @@ class _Reader:
             for mention in sorted(reversed(found), key=lambda m: m.root.dep_ not in SUBJECTS):
                 if len(mention.actors) > 1:
                     return mention.actors
-                if (group := _coordination(mention, found)) and mention.root.head.i != token.i:
+                if (group := coordination_of(mention, found)) and mention.root.head.i != token.i:
                     return group
             if number < here and (pair := self._met(number)):
                 return pair
@@ -185,7 +198,7 @@ class _Reader:
                 continue
             for other in found:
                 alike = (other.actors[0].type == EntityType.PERSON) == (subject.actors[0].type == EntityType.PERSON)
-                if alike and other.actors != subject.actors and _is_met(other.root, verb):
+                if alike and other.actors != subject.actors and is_met(other.root, verb):
                     return (*subject.actors, *other.actors)
         return ()
 
@@ -200,7 +213,7 @@ class _Reader:
     def _group(self, number: int) -> tuple[Actor, ...]:
         """The names coordinated in a sentence, persons first."""
         found = self._in_sentence(number)
-        groups = [group for m in found if (group := m.actors if len(m.actors) > 1 else _coordination(m, found))]
+        groups = [group for m in found if (group := m.actors if len(m.actors) > 1 else coordination_of(m, found))]
         groups.sort(key=lambda group: (group[0].type != EntityType.PERSON, -len(group)))
         return groups[0] if groups else self._met(number)
 
@@ -252,7 +265,7 @@ class _Reader:
     # Descriptions
 
     def _description(self, token: Token) -> Mention | None:
-        lemma = _singular(token)
+        lemma = singular_of(token)
         determiners = {child.lower_ for child in token.children if child.dep_ in {"det", "nummod", "predet", "poss", "preconj"}}
         if token.lower_ in NUMBERS and (
             determiners & {"the", "all"} or token.lower_ == "both" or any(c.dep_ == "prep" for c in token.children)
@@ -288,11 +301,11 @@ class _Reader:
         modifiers = [other for child in children(token, "amod", "compound", "poss") for other in coordinated(child)]
         modifiers += prepositional(token, "of")
         states = [m.actors[0] for child in modifiers if (m := self.doc._.mention_of.get(child.i)) is not None]
-        found = [self._recent(token, partial(_serves, state)) for state in states]
+        found = [self._recent(token, partial(serves, state)) for state in states]
         return tuple(actor for actors in found for actor in actors) if len(states) > 1 and all(found) else ()
 
     def _set(self, token: Token, lemma: str, number: int) -> tuple[Actor, ...]:
-        if lemma in PAIR_PERSONS and not _has_actor_inside(token, self.doc):
+        if lemma in PAIR_PERSONS and not has_actor_inside(token, self.doc):
             return self._last(token, number, lambda a: a.type == EntityType.PERSON)
         if token.lower_ in NUMBERS and token.lower_ not in {"pair", "duo", "trio"}:
             return self._last(token, number, lambda a: a.type == EntityType.PERSON) or self._last(
@@ -313,21 +326,21 @@ class _Reader:
         for number_of_sentence in sorted({self.sentence_of[m.span.start] for m in seen}, reverse=True):
             found = self._in_sentence(number_of_sentence)
             for mention in reversed(found):
-                group = mention.actors if len(mention.actors) > 1 else _coordination(mention, found)
-                standing = tuple(dict.fromkeys(actor for one in group if (actor := _standing(one, fits)) is not None))
+                group = mention.actors if len(mention.actors) > 1 else coordination_of(mention, found)
+                standing = tuple(dict.fromkeys(actor for one in group if (actor := standing_for(one, fits)) is not None))
                 if len(standing) == number or (not number and len(standing) > 1):
                     return standing
-            pair = tuple(actor for one in self._met(number_of_sentence) if (actor := _standing(one, fits)) is not None)
+            pair = tuple(actor for one in self._met(number_of_sentence) if (actor := standing_for(one, fits)) is not None)
             if len(set(pair)) == 2 and number in {0, 2}:
                 return pair
-        principals = tuple(actor for one in self._principals() if (actor := _standing(one, fits)) is not None)
+        principals = tuple(actor for one in self._principals() if (actor := standing_for(one, fits)) is not None)
         if len(principals) > 1 and number in {0, len(principals)}:
             return principals
-        counts = Counter(actor for m in seen for one in m.actors if (actor := _standing(one, fits)) is not None)
+        counts = Counter(actor for m in seen for one in m.actors if (actor := standing_for(one, fits)) is not None)
         return tuple(actor for actor, _ in counts.most_common(number)) if number and len(counts) >= number else ()
 
     def _definite(self, token: Token, lemma: str) -> tuple[Actor, ...]:
-        owner = _owner(token, self.doc)
+        owner = owner_of(token, self.doc)
         if lemma in PERSON_NOUNS:
             return self._titled(token, lemma, owner)
         if owner is not None:
@@ -338,19 +351,19 @@ class _Reader:
             return self._one(token, lambda a: a.type == EntityType.STATE)
         if lemma in BODY_NOUNS:
             hints = BODY_NOUNS[lemma]
-            return self._recent(token, lambda a: a.type == EntityType.ORGANIZATION and _named_like(a, hints))
+            return self._recent(token, lambda a: a.type == EntityType.ORGANIZATION and is_named_like(a, hints))
         if lemma in GROUP_NOUNS:
             return self._recent(token, lambda a: a.type == EntityType.GROUP)
         return ()
 
     def _titled(self, token: Token, lemma: str, owner: Actor | None) -> tuple[Actor, ...]:
         """`the president`: the last person with that title; with `the Turkish president` also of that state."""
-        title = _title(token, lemma)
+        title = full_title(token, lemma)
 
         def holds(actor: Actor) -> bool:
             if actor.type != EntityType.PERSON or (owner is not None and actor.state is not owner):
                 return False
-            return any(_names(title, known) for known in actor.titles)
+            return any(names_office(title, known) for known in actor.titles)
 
         def may(actor: Actor) -> bool:
             return actor.type == EntityType.PERSON and (owner is None or actor.state is owner) and bool(actor.titles)
@@ -364,111 +377,6 @@ class _Reader:
 
     def _recent(self, token: Token, fits: Callable[[Actor], bool]) -> tuple[Actor, ...]:
         for mention in reversed(self.history):
-            if len(mention.actors) == 1 and fits(mention.actors[0]) and not _same_clause(mention, token):
+            if len(mention.actors) == 1 and fits(mention.actors[0]) and not in_same_clause(mention, token):
                 return mention.actors
         return ()
-
-
-def _is_met(token: Token, verb: Token) -> bool:
-    """Whether `token` is whom the subject of `verb` is with."""
-    if token.dep_ == "dobj":
-        return token.head.i == verb.i and verb.lemma_ in MEET
-    if token.dep_ != "pobj" or token.head.lower_ != "with":
-        return False
-    above = token.head.head
-    while above.pos_ == "NOUN" and above.dep_ in {"dobj", "pobj", "prep"}:
-        above = above.head if above.dep_ == "dobj" else above.head.head
-    return above.i == verb.i
-
-
-def _standing(actor: Actor, fits: Callable[[Actor], bool]) -> Actor | None:
-    """The actor itself if it fits, else the state that it acts for."""
-    if fits(actor):
-        return actor
-    return actor.state if actor.state is not None and fits(actor.state) else None
-
-
-def _singular(token: Token) -> str:
-    """The lemma, also of a plural that is written as a name (`the two Prime Ministers`)."""
-    lemma = token.lemma_.lower()
-    return lemma[:-1] if token.tag_ in {"NNS", "NNPS"} and lemma == token.lower_ and lemma.endswith("s") else lemma
-
-
-def _parts(title: str) -> list[str]:
-    return title.lower().replace("-", " ").split()
-
-
-def _names(title: str, known: str) -> bool:
-    """Whether `known` is the office of `title` and not another that only ends like it (`vice president`)."""
-    before, found, _ = f" {' '.join(_parts(known))} ".partition(f" {title} ")
-    return bool(found) and before.rpartition(" ")[2] not in QUALIFIERS
-
-
-def _title(token: Token, lemma: str) -> str:
-    """The title in full: `vice president`, `prime minister`, `secretary general`."""
-    before = [child.lower_ for child in token.lefts if child.dep_ in {"compound", "amod"} and child.lower_ in QUALIFIERS]
-    return " ".join([*before, *_parts(lemma)])
-
-
-def _pleonastic(token: Token) -> bool:
-    """`it` that stands for a clause: `it was announced that`, `it is hard to`."""
-    head = token.head
-    if token.dep_ == "expl":
-        return True
-    return (
-        token.dep_ in {"nsubj", "nsubjpass"}
-        and any(child.dep_ in {"ccomp", "xcomp", "csubj"} for child in head.children)
-        and head.lemma_ == "be"
-    )
-
-
-def _salience(mention: Mention) -> int:
-    return {"nsubj": 2, "nsubjpass": 2, "poss": 0}.get(mention.root.dep_, 1)
-
-
-def _same_clause(mention: Mention, token: Token) -> bool:
-    """Whether both hang from one verb, so that a plain pronoun cannot mean the other (`he met him`)."""
-    if token.dep_ == "poss" or mention.root.dep_ == "poss":
-        return False
-    return (
-        mention.root.head.i == token.head.i
-        and token.dep_ in {"dobj", "nsubj", "nsubjpass", "pobj", "dative"}
-        and token.pos_ == "PRON"
-    )
-
-
-def _coordination(mention: Mention, found: list[Mention]) -> tuple[Actor, ...]:
-    """The actors of the coordinated names that `mention` ends, if they are two or more."""
-    roots = {m.root.i: m for m in found}
-    head = mention.root.head if mention.root.dep_ == "appos" else mention.root
-    members = [mention]
-    while head.dep_ == "conj":
-        head = head.head
-        names = [m for token in (head, *children(head, "appos")) if (m := roots.get(token.i)) is not None and len(m.actors) == 1]
-        if not names:
-            break
-        members.append(names[-1])
-    actors = tuple(dict.fromkeys(actor for member in reversed(members) for actor in member.actors))
-    return actors if len(actors) > 1 else ()
-
-
-def _has_actor_inside(token: Token, doc: Doc) -> bool:
-    return any(child.i in doc._.mention_of for child in children(token, "amod", "compound", "poss"))
-
-
-def _serves(state: Actor, actor: Actor) -> bool:
-    return actor.type == EntityType.PERSON and actor.state is state
-
-
-def _owner(token: Token, doc: Doc) -> Actor | None:
-    """The state or body that stands beside a description: `the Turkish leader`, `the bloc's chief`."""
-    for other in [*children(token, "amod", "compound", "poss", "nmod"), *prepositional(token, "of")]:
-        mention = doc._.mention_of.get(other.i)
-        if mention is not None and len(mention.actors) == 1 and mention.actors[0].type != EntityType.PLACE:
-            return mention.actors[0]  # type: ignore[no-any-return]
-    return None
-
-
-def _named_like(actor: Actor, hints: tuple[str, ...]) -> bool:
-    name = actor.name.lower()
-    return not hints or any(hint in name for hint in hints)

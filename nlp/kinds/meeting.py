@@ -1,17 +1,34 @@
 """Meetings: direct contact between two or more actors."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 
 from spacy.tokens import Token
 
 from graph.vocabulary import Claim, ClaimPart, EntityType, FactKind, PartField, ValueField
-from nlp.actors import mention_at, mentions
-from nlp.arguments import children, governor, is_passive, objects, prepositional, subjects
-from nlp.claims import REPRESENTATIVES, actor_parts, build, host_of, represented
+from nlp.actors import mention_at
+from nlp.arguments import objects, prepositional, subjects
+from nlp.claims import actor_parts, build, host_of, represented
+from nlp.contacts import (
+    PHONE,
+    asks,
+    brings_together,
+    by_phone,
+    gives_hospitality,
+    has_person,
+    has_thing_for_object,
+    in_company,
+    is_in_person,
+    is_received,
+    is_several,
+    is_together,
+    names_a_place,
+    partners_of,
+)
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
+from nlp.participants import governing_verbs, participants_of, visited
 from nlp.places import place_of
-from nlp.status import CANCEL, DECLINE, LIGHT, PLAN, PROPOSE, Reality, reality, reported_denial
+from nlp.status import Reality, reality, reported_denial
 
 ORDER = 1
 KIND = FactKind(
@@ -35,47 +52,21 @@ FATES = frozenset({"cancelled"})
 """Statuses that tell what became of something named before, so that the sentence may leave out who took part."""
 WITH = "prep:with,alongside pobj"
 BETWEEN = "prep:between,among,of,with,involving,from pobj | prep:with,between prep:with,between pobj"
-PHONE = words("phone telephone video videoconference hotline line")
 EXCHANGED = words("view note hand word handshake opinion")
-HOSPITALITY = words("lunch dinner breakfast host call respects supper banquet reception luncheon audience")
 HOURS = words("hour day minute evening night morning afternoon week time weekend")
-COMPANY = words("together face table across")
 SPORT = words(
     "championship cup tournament trophy league semi-final semifinal quarter-final quarterfinal goalkeeper "
     "striker innings olympics olympic volleyball football soccer cricket rugby tennis match quarterfinals"
 )
 """In a sentence with one of these, two countries that met have played each other."""
-GATHERINGS = frozenset({"summit", "conference", "meeting"})
-"""Rules of gatherings that a body's name tells apart: `the G20 summit`; the body itself takes no part in them."""
-MODIFIERS = ("amod", "compound", "npadvmod")
-BROKERED = words("hosted brokered mediated led sponsored backed chaired facilitated organised organized supported")
-"""`Norwegian-hosted talks`: who stands before such a word does not take part by that."""
 LONG = words("talk negotiation dialogue discussion consultation round conference conversation parley")
 BREAK = words("break suspend collapse abandon adjourn interrupt halt leave")
 MARGINS = words("fringe margin sideline eve wake run-up edge")
-HOLD = words("hold have conduct attend")
-PAY = words("pay make undertake")
-AWAIT = words("expect await schedule bring join")
-UNDONE = words("cancel postpone refuse reject decline boycott leave skip call put turn break")
-"""Verbs by which a subject keeps away from a meeting that is their object."""
-
-
-def _has_thing_for_object(verb: Token) -> bool:
-    """`met the conditions`, `met resistance`: what is met is neither an actor nor a person."""
-    found = objects(verb)
-    return bool(found) and not any(
-        represented(token) or token.pos_ in {"PROPN", "PRON"} or token.lemma_.lower() in REPRESENTATIVES for token in found
-    )
-
-
-def _names_a_place(word: Token) -> bool:
-    found = [mention_at(token) for token in prepositional(word, "in", "at", "to", "into", "for")]
-    return any(mention is not None and mention.actors[0].type in {EntityType.PLACE, EntityType.STATE} for mention in found)
 
 
 def _travels_abroad(verb: Token) -> bool:
     """Whether a person goes to a named place to which he does not belong, and nobody is met there by name."""
-    if not _names_a_place(verb) or _speaks_of_contact(verb):
+    if not names_a_place(verb) or _speaks_of_contact(verb):
         return False
     persons = [actor for token in subjects(verb) for mention in represented(token) for actor in mention.actors]
     states = {actor.state.key for actor in persons if actor.state is not None}
@@ -83,56 +74,6 @@ def _travels_abroad(verb: Token) -> bool:
         part.entity for token in prepositional(verb, "to", "in", "for", "into", "at") if (part := host_of(token)[1]) is not None
     }
     return bool(persons) and all(actor.type == EntityType.PERSON for actor in persons) and bool(hosts) and not hosts & states
-
-
-def _gives_hospitality(verb: Token) -> bool:
-    return any(token.lemma_.lower() in HOSPITALITY for token in objects(verb))
-
-
-def _by_phone(verb: Token) -> bool:
-    return any(token.lower_ in PHONE for prep in children(verb, "prep", "npadvmod", "advmod") for token in prep.subtree)
-
-
-def _together(verb: Token) -> bool:
-    """`spoke with`, `talked to` and the like are contact only with a partner, not with reporters or a nation."""
-    return any(prepositional(token, "with", "to") for token in (verb, *prepositional(verb)))
-
-
-def _has_person(tokens: Iterable[Token]) -> bool:
-    return any(actor.type == EntityType.PERSON for token in tokens for mention in represented(token) for actor in mention.actors)
-
-
-def _several(verb: Token) -> bool:
-    """Whether the subject of `verb` is more than one actor: then it needs no partner."""
-    return len(actor_parts("participant", subjects(verb))) > 1
-
-
-def _in_company(verb: Token) -> bool:
-    """`sat down with X`, `sat across the table from X`, and of several `sat down together`."""
-    return bool(prepositional(verb, "with", "opposite", "beside", "from")) or (
-        _several(verb) and any(token.lower_ in COMPANY for token in verb.subtree)
-    )
-
-
-def _partners_of(nouns: Iterable[Token]) -> Iterator[Token]:
-    """The partners that hang from nouns of time: `an hour with X`."""
-    return (partner for noun in nouns for partner in prepositional(noun, "with"))
-
-
-def _is_in_person(noun: Token) -> bool:
-    """`in person`, `to his face`, `face to face`, as an adverb of a verb between two actors."""
-    if noun.lemma_ == "person":
-        return noun.dep_ == "pobj" and noun.head.lower_ == "in" and noun.head.head.pos_ in VERBS and noun.i == noun.head.i + 1
-    return noun.dep_ == "pobj" and noun.head.lower_ == "to" and noun.head.head.pos_ in VERBS and noun.nbor(-1).dep_ == "poss"
-
-
-def _asks(verb: Token) -> bool:
-    """`called on X to do it` asks; `called on X in Rome` is a visit."""
-    return any(child.dep_ in {"xcomp", "ccomp", "advcl", "oprd"} for child in verb.children)
-
-
-def _brings_together(verb: Token) -> bool:
-    return any(token.lower_ == "together" for token in verb.subtree) or verb.lemma_ in {"reunite", "convene", "gather"}
 
 
 RULES: tuple[Rule, ...] = (
@@ -143,7 +84,7 @@ RULES: tuple[Rule, ...] = (
         "President Emmanuel Macron met Olaf Scholz in Berlin on Tuesday.",
         "held: Emmanuel Macron, Olaf Scholz",
         values={"format": "meeting"},
-        needs=lambda verb: not _has_thing_for_object(verb),
+        needs=lambda verb: not has_thing_for_object(verb),
     ),
     Rule(
         "each-other",
@@ -181,7 +122,7 @@ RULES: tuple[Rule, ...] = (
         "Recep Tayyip Erdogan gave lunch to Kyriakos Mitsotakis in Istanbul.",
         "held: Recep Tayyip Erdoğan, Kyriakos Mitsotakis",
         values={"format": "meeting"},
-        needs=lambda verb: _gives_hospitality(verb),
+        needs=gives_hospitality,
         confidence=0.6,
     ),
     Rule(
@@ -200,7 +141,7 @@ RULES: tuple[Rule, ...] = (
             noun.dep_ == "pobj"
             and noun.head.lower_ in {"by", "over", "on", "via"}
             and noun.head.head.pos_ in VERBS
-            and not (noun.head.head.lemma_ in {"speak", "talk", "converse", "confer"} and _together(noun.head.head))
+            and not (noun.head.head.lemma_ in {"speak", "talk", "converse", "confer"} and is_together(noun.head.head))
         ),
         confidence=0.6,
     ),
@@ -211,7 +152,7 @@ RULES: tuple[Rule, ...] = (
         "Wang Yi arrived in Islamabad on Tuesday.",
         "held: Wang Yi, Pakistan",
         values={"format": "visit"},
-        needs=lambda verb: _travels_abroad(verb),
+        needs=_travels_abroad,
         confidence=0.45,
     ),
     Rule(
@@ -224,7 +165,7 @@ RULES: tuple[Rule, ...] = (
         status="planned",
         values={"format": "visit"},
         needs=lambda word: (
-            word.dep_ in {"acomp", "ROOT", "relcl", "conj"} and _names_a_place(word) and not _speaks_of_contact(word)
+            word.dep_ in {"acomp", "ROOT", "relcl", "conj"} and names_a_place(word) and not _speaks_of_contact(word)
         ),
         confidence=0.45,
     ),
@@ -236,7 +177,7 @@ RULES: tuple[Rule, ...] = (
         "held: Hillary Clinton, Aung San Suu Kyi",
         values={"format": "meeting"},
         needs=lambda verb: (
-            _has_person(objects(verb)) and not any(child.dep_ in {"ccomp", "xcomp", "acl", "prep:as"} for child in verb.children)
+            has_person(objects(verb)) and not any(child.dep_ in {"ccomp", "xcomp", "acl", "prep:as"} for child in verb.children)
         ),
         confidence=0.6,
     ),
@@ -247,7 +188,7 @@ RULES: tuple[Rule, ...] = (
         "Antonio Guterres called on Juan Manuel Santos in Bogota in January 2018.",
         "held: António Guterres, Juan Manuel Santos",
         values={"format": "meeting"},
-        needs=lambda verb: _has_person([*prepositional(verb, "on"), *objects(verb)]) and not _asks(verb),
+        needs=lambda verb: has_person([*prepositional(verb, "on"), *objects(verb)]) and not asks(verb),
         confidence=0.6,
     ),
     Rule(
@@ -275,7 +216,7 @@ RULES: tuple[Rule, ...] = (
         "Sergei Lavrov sat down with John Kerry in Geneva.",
         "held: Sergey Lavrov, John Kerry",
         values={"format": "meeting"},
-        needs=lambda verb: _in_company(verb) or (verb.lemma_ != "sit" and _several(verb)),
+        needs=lambda verb: in_company(verb) or (verb.lemma_ != "sit" and is_several(verb)),
     ),
     Rule(
         "spend-time",
@@ -286,7 +227,7 @@ RULES: tuple[Rule, ...] = (
         values={"format": "meeting"},
         needs=lambda verb: (
             any(token.lemma_.lower() in HOURS for token in objects(verb))
-            and (bool(prepositional(verb, "with")) or _in_company(verb) or any(_partners_of(objects(verb))))
+            and (bool(prepositional(verb, "with")) or in_company(verb) or any(partners_of(objects(verb))))
         ),
         confidence=0.6,
     ),
@@ -303,7 +244,7 @@ RULES: tuple[Rule, ...] = (
         "held: Manmohan Singh, Asif Ali Zardari",
         pos=NOUNS,
         values={"format": "meeting"},
-        needs=lambda noun: _is_in_person(noun),
+        needs=is_in_person,
         confidence=0.5,
     ),
     Rule(
@@ -313,7 +254,7 @@ RULES: tuple[Rule, ...] = (
         "Joe Biden spoke by phone with Xi Jinping on Thursday.",
         "held: Joe Biden, Xi Jinping",
         values={"format": "call"},
-        needs=_together,
+        needs=is_together,
     ),
     Rule(
         "call",
@@ -330,7 +271,7 @@ RULES: tuple[Rule, ...] = (
         "Xi Jinping received Narendra Modi in Wuhan in April.",
         "held: Xi Jinping, Narendra Modi",
         values={"format": "meeting"},
-        needs=lambda verb: any(_is_received(token, verb) for token in objects(verb)),
+        needs=lambda verb: any(is_received(token, verb) for token in objects(verb)),
     ),
     Rule(
         "visit",
@@ -357,7 +298,7 @@ RULES: tuple[Rule, ...] = (
         "Bill Clinton brought Yitzhak Rabin and Yasser Arafat together in Washington.",
         "held: Yitzhak Rabin, Yasser Arafat",
         values={"format": "talks"},
-        needs=_brings_together,
+        needs=brings_together,
     ),
     Rule(
         "invite",
@@ -450,14 +391,6 @@ def _speaks_of_contact(token: Token) -> bool:
     return any(other.lemma_.lower() in CONTACT for other in token.sent)
 
 
-def _is_received(token: Token, verb: Token) -> bool:
-    """Whether the object of `receive` or `welcome` is somebody: one welcomes plans too, and receives states' delegations."""
-    found = [actor for mention in represented(token) for actor in mention.actors]
-    if any(actor.type == EntityType.PERSON for actor in found):
-        return True
-    return verb.lemma_ in {"receive", "host"} and token.pos_ != "PRON" and any(actor.type != EntityType.PLACE for actor in found)
-
-
 def read(match: Match) -> Iterable[Claim]:
     """The meeting that a match speaks of; one with fewer than two participants is left to be completed from the context."""
     trigger = match.trigger
@@ -469,14 +402,14 @@ def read(match: Match) -> Iterable[Claim]:
     if (
         found is Reality.CANCELLED
         and trigger.lemma_.lower() in LONG
-        and any(verb.lemma_ in BREAK for verb in _governors(trigger))
+        and any(verb.lemma_ in BREAK for verb in governing_verbs(trigger))
     ):
         found = Reality.HELD  # talks that broke down were held
-    participants = actor_parts("participant", _participants(match))
+    participants = actor_parts("participant", participants_of(match))
     mediators = actor_parts("mediator", match.roles.get("mediator", ()))
     if mediators and not match.roles["participant"]:  # "they convene in June"
         participants, mediators = [ClaimPart("participant", part.entity, part.mention) for part in mediators], []
-    hosts, visited_place = _visited(match)
+    hosts, visited_place = visited(match)
     hosts += actor_parts("host", match.roles.get("host", ()))
     participants += [
         ClaimPart("participant", part.entity, part.mention)
@@ -490,7 +423,7 @@ def read(match: Match) -> Iterable[Claim]:
         [*participants, *hosts, *mediators],
         f"meeting.{match.rule.name}",
         values={"format": _format(match)},
-        place=visited_place or place_of(trigger, *_governors(trigger)),
+        place=visited_place or place_of(trigger, *governing_verbs(trigger)),
         confidence=match.rule.confidence,
     )
     yield replace(claim, status=Reality.PLANNED.value) if _is_to_come(claim, trigger) else claim
@@ -511,108 +444,9 @@ def _is_to_come(claim: Claim, trigger: Token) -> bool:
     return claim.status in {Reality.HELD, Reality.ONGOING} and today is not None and date is not None and date.start > today
 
 
-def _participants(match: Match) -> list[Token]:
-    """The tokens of the participants; those of a noun trigger are also sought around the verb that governs it."""
-    found = [*match.roles["participant"], *_invited(match.trigger)]
-    trigger = match.trigger
-    if trigger.pos_ in VERBS:
-        return [*found, *_who_all(trigger)]
-    found += [
-        t
-        for child in children(trigger, "poss", "amod", "compound", "nmod")
-        if child.lower_ not in BROKERED
-        for t in (*children(child, *MODIFIERS), child)
-    ]
-    if (
-        match.rule.name in GATHERINGS
-        and len(named := [token for token in found if represented(token)]) == 1
-        and _is_body(named[0])
-    ):
-        found = []
-    for clause in children(trigger, "relcl"):
-        if clause.lemma_ in HOLD | PAY:  # "the talks that A and B held"
-            found += [*subjects(clause), *prepositional(clause, "with")]
-    for verb in _governors(trigger):
-        found += prepositional(verb, "with", "between", "among")
-        if is_passive(verb) and verb.lemma_ in AWAIT:
-            found += objects(verb)
-        if _object_side(trigger, verb) or (match.rule.name == "visit-noun" and trigger.dep_ == "dobj"):
-            found += subjects(verb)
-        if is_passive(verb) and verb.lemma_ in {"attend", "join"}:
-            found += subjects(verb)
-        if verb.lemma_ in {"invite", "summon"}:
-            found += objects(verb)
-    return found
-
-
-def _who_all(verb: Token) -> list[Token]:
-    """`Gove and Sefcovic, who conferred in Brussels`: what takes two is done by all that `who` may stand for."""
-    if verb.dep_ != "relcl" or any(children(verb, "dobj")) or not any(child.lower_ == "who" for child in children(verb, "nsubj")):
-        return []
-    person = next(iter(subjects(verb)), verb.head)
-    return [token for token in person.conjuncts if token.pos_ == "PROPN"]
-
-
-def _invited(trigger: Token) -> list[Token]:
-    """`At the invitation of X, the prime minister, Y, paid a visit`: whom the parser hangs on the one who invites."""
-    if not _opens_with_invitation(trigger):
-        return []
-    verb = trigger if trigger.pos_ in VERBS else next(_governors(trigger), trigger)
-    before = [m for m in mentions(trigger.doc) if trigger.sent.start <= m.span.start < verb.i and m.kind == "name"]
-    persons = [m for m in before if all(actor.type == EntityType.PERSON for actor in m.actors)]
-    return [m.root for m in (persons if "visit" not in trigger.lemma_.lower() else persons[1:])]
-
-
-def _opens_with_invitation(trigger: Token) -> bool:
-    opening = [token.lower_ for token in trigger.sent[:5] if not token.is_space and not token.is_punct]
-    return opening[:3] == ["at", "the", "invitation"] and trigger.lemma_.lower() != "invitation"
-
-
-def _is_body(token: Token) -> bool:
-    return all(
-        actor.type in {EntityType.ORGANIZATION, EntityType.GROUP} for mention in represented(token) for actor in mention.actors
-    )
-
-
-def _object_side(noun: Token, verb: Token) -> bool:
-    """Whether the subject of `verb` takes part in what `noun` names, as its object or goal: `held talks`, `flew in for talks`."""
-    lemma = verb.lemma_.lower()
-    label = noun.dep_ if noun.dep_ != "conj" else noun.head.dep_
-    if label == "dobj":
-        return lemma in LIGHT | PROPOSE | PLAN | UNDONE | DECLINE | CANCEL or (lemma == "receive" and noun.lemma_ == "call")
-    return label == "pobj" and not is_passive(verb) and lemma not in {"say", "tell"}
-
-
-def _governors(noun: Token) -> Iterator[Token]:
-    """The verbs above a noun trigger, through nouns such as `round` and `offer`, nearest first."""
-    token: Token | None = noun
-    for _ in range(3):
-        token = governor(token) if token is not None else None
-        if token is None:
-            return
-        if token.pos_ in VERBS:
-            yield token
-            return
-
-
-def _visited(match: Match) -> tuple[list[ClaimPart], ClaimPart | None]:
-    """The host of a visit, and the place if a place was named: a visited city is in a state, which receives the visitor."""
-    hosts: list[ClaimPart] = []
-    place: ClaimPart | None = None
-    behind = [
-        token for clause in children(match.trigger, "relcl") if clause.lemma_ in PAY for token in prepositional(clause, "to")
-    ]
-    for token in (*match.roles.get("visited", ()), *(behind if "visited" in match.roles else ())):
-        part, host = host_of(token)
-        place = place or part
-        if host is not None:
-            hosts.append(host)
-    return hosts, place
-
-
 def _format(match: Match) -> str:
     if match.rule.name == "speak":
-        return "call" if _by_phone(match.trigger) else "talks"
+        return "call" if by_phone(match.trigger) else "talks"
     if match.trigger.pos_ in NOUNS and any(child.lower_ in PHONE for child in match.trigger.children):
         return "call"
     return match.rule.values["format"]

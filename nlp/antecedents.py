@@ -1,0 +1,119 @@
+"""What a pronoun or description may stand for: whether an actor fits it, and which names belong together."""
+
+from collections.abc import Callable
+
+from spacy.tokens import Doc, Token
+
+from graph.vocabulary import EntityType
+from nlp.actors import Actor, Mention
+from nlp.arguments import children, prepositional
+from nlp.coreference_words import MEET, QUALIFIERS
+
+
+def is_met(token: Token, verb: Token) -> bool:
+    """Whether `token` is whom the subject of `verb` is with."""
+    if token.dep_ == "dobj":
+        return token.head.i == verb.i and verb.lemma_ in MEET
+    if token.dep_ != "pobj" or token.head.lower_ != "with":
+        return False
+    above = token.head.head
+    while above.pos_ == "NOUN" and above.dep_ in {"dobj", "pobj", "prep"}:
+        above = above.head if above.dep_ == "dobj" else above.head.head
+    return above.i == verb.i
+
+
+def standing_for(actor: Actor, fits: Callable[[Actor], bool]) -> Actor | None:
+    """The actor itself if it fits, else the state that it acts for."""
+    if fits(actor):
+        return actor
+    return actor.state if actor.state is not None and fits(actor.state) else None
+
+
+def singular_of(token: Token) -> str:
+    """The lemma, also of a plural that is written as a name (`the two Prime Ministers`)."""
+    lemma = token.lemma_.lower()
+    return lemma[:-1] if token.tag_ in {"NNS", "NNPS"} and lemma == token.lower_ and lemma.endswith("s") else lemma
+
+
+def _words_of(title: str) -> list[str]:
+    return title.lower().replace("-", " ").split()
+
+
+def names_office(title: str, known: str) -> bool:
+    """Whether `known` is the office of `title` and not another that only ends like it (`vice president`)."""
+    before, found, _ = f" {' '.join(_words_of(known))} ".partition(f" {title} ")
+    return bool(found) and before.rpartition(" ")[2] not in QUALIFIERS
+
+
+def full_title(token: Token, lemma: str) -> str:
+    """The title in full: `vice president`, `prime minister`, `secretary general`."""
+    before = [child.lower_ for child in token.lefts if child.dep_ in {"compound", "amod"} and child.lower_ in QUALIFIERS]
+    return " ".join([*before, *_words_of(lemma)])
+
+
+def is_pleonastic(token: Token) -> bool:
+    """`it` that stands for a clause: `it was announced that`, `it is hard to`."""
+    head = token.head
+    if token.dep_ == "expl":
+        return True
+    return (
+        token.dep_ in {"nsubj", "nsubjpass"}
+        and any(child.dep_ in {"ccomp", "xcomp", "csubj"} for child in head.children)
+        and head.lemma_ == "be"
+    )
+
+
+def salience_of(mention: Mention) -> int:
+    """How likely a mention is to be spoken of again: subjects first."""
+    return {"nsubj": 2, "nsubjpass": 2, "poss": 0}.get(mention.root.dep_, 1)
+
+
+def in_same_clause(mention: Mention, token: Token) -> bool:
+    """Whether both hang from one verb, so that a plain pronoun cannot mean the other (`he met him`)."""
+    if token.dep_ == "poss" or mention.root.dep_ == "poss":
+        return False
+    return (
+        mention.root.head.i == token.head.i
+        and token.dep_ in {"dobj", "nsubj", "nsubjpass", "pobj", "dative"}
+        and token.pos_ == "PRON"
+    )
+
+
+def coordination_of(mention: Mention, found: list[Mention]) -> tuple[Actor, ...]:
+    """The actors of the coordinated names that `mention` ends, if they are two or more."""
+    roots = {m.root.i: m for m in found}
+    head = mention.root.head if mention.root.dep_ == "appos" else mention.root
+    members = [mention]
+    while head.dep_ == "conj":
+        head = head.head
+        names = [m for token in (head, *children(head, "appos")) if (m := roots.get(token.i)) is not None and len(m.actors) == 1]
+        if not names:
+            break
+        members.append(names[-1])
+    actors = tuple(dict.fromkeys(actor for member in reversed(members) for actor in member.actors))
+    return actors if len(actors) > 1 else ()
+
+
+def has_actor_inside(token: Token, doc: Doc) -> bool:
+    """Whether a description names the actor that it belongs to."""
+    return any(child.i in doc._.mention_of for child in children(token, "amod", "compound", "poss"))
+
+
+def serves(state: Actor, actor: Actor) -> bool:
+    """Whether a person acts for a state."""
+    return actor.type == EntityType.PERSON and actor.state is state
+
+
+def owner_of(token: Token, doc: Doc) -> Actor | None:
+    """The state or body that stands beside a description: `the Turkish leader`, `the bloc's chief`."""
+    for other in [*children(token, "amod", "compound", "poss", "nmod"), *prepositional(token, "of")]:
+        mention = doc._.mention_of.get(other.i)
+        if mention is not None and len(mention.actors) == 1 and mention.actors[0].type != EntityType.PLACE:
+            return mention.actors[0]  # type: ignore[no-any-return]
+    return None
+
+
+def is_named_like(actor: Actor, hints: tuple[str, ...]) -> bool:
+    """Whether the name of a body holds one of some words; any name does if there are none."""
+    name = actor.name.lower()
+    return not hints or any(hint in name for hint in hints)

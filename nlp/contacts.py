@@ -1,0 +1,91 @@
+"""When a word that may speak of contact does so: with whom, how, and in what company. Conditions of the rules of meetings."""
+
+from collections.abc import Iterable, Iterator
+
+from spacy.tokens import Token
+
+from graph.vocabulary import EntityType
+from nlp.actors import mention_at
+from nlp.arguments import children, objects, prepositional, subjects
+from nlp.claims import REPRESENTATIVES, actor_parts, represented
+from nlp.grammar import VERBS, words
+
+PHONE = words("phone telephone video videoconference hotline line")
+HOSPITALITY = words("lunch dinner breakfast host call respects supper banquet reception luncheon audience")
+COMPANY = words("together face table across")
+
+
+def has_thing_for_object(verb: Token) -> bool:
+    """`met the conditions`, `met resistance`: what is met is neither an actor nor a person."""
+    found = objects(verb)
+    return bool(found) and not any(
+        represented(token) or token.pos_ in {"PROPN", "PRON"} or token.lemma_.lower() in REPRESENTATIVES for token in found
+    )
+
+
+def names_a_place(word: Token) -> bool:
+    """Whether a place or state is named as the goal of a word."""
+    found = [mention_at(token) for token in prepositional(word, "in", "at", "to", "into", "for")]
+    return any(mention is not None and mention.actors[0].type in {EntityType.PLACE, EntityType.STATE} for mention in found)
+
+
+def gives_hospitality(verb: Token) -> bool:
+    """`gave lunch to`, `played host to`, `paid a call on`."""
+    return any(token.lemma_.lower() in HOSPITALITY for token in objects(verb))
+
+
+def by_phone(verb: Token) -> bool:
+    """Whether a verb is done by telephone or video."""
+    return any(token.lower_ in PHONE for prep in children(verb, "prep", "npadvmod", "advmod") for token in prep.subtree)
+
+
+def is_together(verb: Token) -> bool:
+    """`spoke with`, `talked to` and the like are contact only with a partner, not with reporters or a nation."""
+    return any(prepositional(token, "with", "to") for token in (verb, *prepositional(verb)))
+
+
+def has_person(tokens: Iterable[Token]) -> bool:
+    """Whether some of the tokens stand for a person."""
+    return any(actor.type == EntityType.PERSON for token in tokens for mention in represented(token) for actor in mention.actors)
+
+
+def is_several(verb: Token) -> bool:
+    """Whether the subject of `verb` is more than one actor: then it needs no partner."""
+    return len(actor_parts("participant", subjects(verb))) > 1
+
+
+def in_company(verb: Token) -> bool:
+    """`sat down with X`, `sat across the table from X`, and of several `sat down together`."""
+    return bool(prepositional(verb, "with", "opposite", "beside", "from")) or (
+        is_several(verb) and any(token.lower_ in COMPANY for token in verb.subtree)
+    )
+
+
+def partners_of(nouns: Iterable[Token]) -> Iterator[Token]:
+    """The partners that hang from nouns of time: `an hour with X`."""
+    return (partner for noun in nouns for partner in prepositional(noun, "with"))
+
+
+def is_in_person(noun: Token) -> bool:
+    """`in person`, `to his face`, `face to face`, as an adverb of a verb between two actors."""
+    if noun.lemma_ == "person":
+        return noun.dep_ == "pobj" and noun.head.lower_ == "in" and noun.head.head.pos_ in VERBS and noun.i == noun.head.i + 1
+    return noun.dep_ == "pobj" and noun.head.lower_ == "to" and noun.head.head.pos_ in VERBS and noun.nbor(-1).dep_ == "poss"
+
+
+def asks(verb: Token) -> bool:
+    """`called on X to do it` asks; `called on X in Rome` is a visit."""
+    return any(child.dep_ in {"xcomp", "ccomp", "advcl", "oprd"} for child in verb.children)
+
+
+def brings_together(verb: Token) -> bool:
+    """`brought together`, `reunited`."""
+    return any(token.lower_ == "together" for token in verb.subtree) or verb.lemma_ in {"reunite", "convene", "gather"}
+
+
+def is_received(token: Token, verb: Token) -> bool:
+    """Whether the object of `receive` or `welcome` is somebody: one welcomes plans too, and receives states' delegations."""
+    found = [actor for mention in represented(token) for actor in mention.actors]
+    if any(actor.type == EntityType.PERSON for actor in found):
+        return True
+    return verb.lemma_ in {"receive", "host"} and token.pos_ != "PRON" and any(actor.type != EntityType.PLACE for actor in found)

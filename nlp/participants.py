@@ -1,0 +1,122 @@
+"""Who takes part in a meeting and who is visited: found around the word that names it, where the rule's own paths do not lead."""
+
+from collections.abc import Iterator
+
+from spacy.tokens import Token
+
+from graph.vocabulary import ClaimPart, EntityType
+from nlp.actors import mentions
+from nlp.arguments import children, governor, is_passive, objects, prepositional, subjects
+from nlp.claims import host_of, represented
+from nlp.grammar import VERBS, Match, words
+from nlp.status import CANCEL, DECLINE, LIGHT, PLAN, PROPOSE
+
+GATHERINGS = frozenset({"summit", "conference", "meeting"})
+"""Rules of gatherings that a body's name tells apart: `the G20 summit`; the body itself takes no part in them."""
+MODIFIERS = ("amod", "compound", "npadvmod")
+BROKERED = words("hosted brokered mediated led sponsored backed chaired facilitated organised organized supported")
+"""`Norwegian-hosted talks`: who stands before such a word does not take part by that."""
+HOLD = words("hold have conduct attend")
+PAY = words("pay make undertake")
+AWAIT = words("expect await schedule bring join")
+UNDONE = words("cancel postpone refuse reject decline boycott leave skip call put turn break")
+"""Verbs by which a subject keeps away from a meeting that is their object."""
+
+
+def participants_of(match: Match) -> list[Token]:
+    """The tokens of the participants; those of a noun trigger are also sought around the verb that governs it."""
+    found = [*match.roles["participant"], *_invited(match.trigger)]
+    trigger = match.trigger
+    if trigger.pos_ in VERBS:
+        return [*found, *_who_all(trigger)]
+    found += [
+        t
+        for child in children(trigger, "poss", "amod", "compound", "nmod")
+        if child.lower_ not in BROKERED
+        for t in (*children(child, *MODIFIERS), child)
+    ]
+    if (
+        match.rule.name in GATHERINGS
+        and len(named := [token for token in found if represented(token)]) == 1
+        and _is_body(named[0])
+    ):
+        found = []
+    for clause in children(trigger, "relcl"):
+        if clause.lemma_ in HOLD | PAY:  # "the talks that A and B held"
+            found += [*subjects(clause), *prepositional(clause, "with")]
+    for verb in governing_verbs(trigger):
+        found += prepositional(verb, "with", "between", "among")
+        if is_passive(verb) and verb.lemma_ in AWAIT:
+            found += objects(verb)
+        if _object_side(trigger, verb) or (match.rule.name == "visit-noun" and trigger.dep_ == "dobj"):
+            found += subjects(verb)
+        if is_passive(verb) and verb.lemma_ in {"attend", "join"}:
+            found += subjects(verb)
+        if verb.lemma_ in {"invite", "summon"}:
+            found += objects(verb)
+    return found
+
+
+def _who_all(verb: Token) -> list[Token]:
+    """`Gove and Sefcovic, who conferred in Brussels`: what takes two is done by all that `who` may stand for."""
+    if verb.dep_ != "relcl" or any(children(verb, "dobj")) or not any(child.lower_ == "who" for child in children(verb, "nsubj")):
+        return []
+    person = next(iter(subjects(verb)), verb.head)
+    return [token for token in person.conjuncts if token.pos_ == "PROPN"]
+
+
+def _invited(trigger: Token) -> list[Token]:
+    """`At the invitation of X, the prime minister, Y, paid a visit`: whom the parser hangs on the one who invites."""
+    if not _opens_with_invitation(trigger):
+        return []
+    verb = trigger if trigger.pos_ in VERBS else next(governing_verbs(trigger), trigger)
+    before = [m for m in mentions(trigger.doc) if trigger.sent.start <= m.span.start < verb.i and m.kind == "name"]
+    persons = [m for m in before if all(actor.type == EntityType.PERSON for actor in m.actors)]
+    return [m.root for m in (persons if "visit" not in trigger.lemma_.lower() else persons[1:])]
+
+
+def _opens_with_invitation(trigger: Token) -> bool:
+    opening = [token.lower_ for token in trigger.sent[:5] if not token.is_space and not token.is_punct]
+    return opening[:3] == ["at", "the", "invitation"] and trigger.lemma_.lower() != "invitation"
+
+
+def _is_body(token: Token) -> bool:
+    return all(
+        actor.type in {EntityType.ORGANIZATION, EntityType.GROUP} for mention in represented(token) for actor in mention.actors
+    )
+
+
+def _object_side(noun: Token, verb: Token) -> bool:
+    """Whether the subject of `verb` takes part in what `noun` names, as its object or goal: `held talks`, `flew in for talks`."""
+    lemma = verb.lemma_.lower()
+    label = noun.dep_ if noun.dep_ != "conj" else noun.head.dep_
+    if label == "dobj":
+        return lemma in LIGHT | PROPOSE | PLAN | UNDONE | DECLINE | CANCEL or (lemma == "receive" and noun.lemma_ == "call")
+    return label == "pobj" and not is_passive(verb) and lemma not in {"say", "tell"}
+
+
+def governing_verbs(noun: Token) -> Iterator[Token]:
+    """The verbs above a noun trigger, through nouns such as `round` and `offer`, nearest first."""
+    token: Token | None = noun
+    for _ in range(3):
+        token = governor(token) if token is not None else None
+        if token is None:
+            return
+        if token.pos_ in VERBS:
+            yield token
+            return
+
+
+def visited(match: Match) -> tuple[list[ClaimPart], ClaimPart | None]:
+    """The host of a visit, and the place if a place was named: a visited city is in a state, which receives the visitor."""
+    hosts: list[ClaimPart] = []
+    place: ClaimPart | None = None
+    behind = [
+        token for clause in children(match.trigger, "relcl") if clause.lemma_ in PAY for token in prepositional(clause, "to")
+    ]
+    for token in (*match.roles.get("visited", ()), *(behind if "visited" in match.roles else ())):
+        part, host = host_of(token)
+        place = place or part
+        if host is not None:
+            hosts.append(host)
+    return hosts, place
