@@ -22,6 +22,8 @@ PEOPLE = words(
     "insider strongman warlord militant extremist national citizen resident official-s group network faction party side"
 )
 """Nouns of people and bodies, in the plural or of many by themselves."""
+TELLING = words("settler smuggler trafficker hacker oligarch tycoon gang rebel militant junta")
+"""Nouns that tell enough by themselves."""
 MANY = words("staff people family clan personnel leadership")
 LEFT_OUT = frozenset({"det", "nummod", "predet", "case", "punct", "quantmod", "advmod"})
 VAGUE = words("several some many further other more additional certain various numerous new same two three four")
@@ -53,8 +55,9 @@ def _name(token: Token) -> str:
     ]
     behind = next((child for child in token.rights if child.dep_ == "prep" and child.lower_ in {"of", "in", "at"}), None)
     complement = list(behind.subtree) if behind is not None else []
+    told = token.lemma_.lower() in TELLING or any(child.dep_ == "relcl" for child in token.rights)
     if not kept and not complement:
-        return ""
+        return token.text if told else ""
     return "".join(t.text_with_ws for t in [*kept, token, *complement]).strip()
 
 

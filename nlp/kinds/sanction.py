@@ -95,6 +95,11 @@ GOODS = words(
     "delivery shipment ammunition munition equipment technology grain wheat cotton luxury investment loan travel "
     "transaction dealing"
 )
+OWNED = words(
+    "industry sector economy market territory zone area export import aircraft airline airspace port bank shipping vessel soil "
+    "asset account trade oil gas production company firm"
+)
+SPANS = words("day week month year period")
 MEASURES = words("sanction embargo blockade ban freeze restriction measure penalty restraint curb")
 KNOWN = words("the this that these those its his her their your our my")
 STAYS = words("be stay remain live languish suffer come fall")
@@ -209,7 +214,7 @@ def read(match: Match) -> Iterable[Claim]:
     trigger = match.trigger
     if is_negated(trigger) or _is_about_a_thing(match) or _is_joined(match):
         return
-    behind = [clause for clause in children(trigger, "relcl", "acl") if _status_of(clause) is not None]
+    behind = [clause for clause in _clauses_behind(match) if _status_of(clause) is not None]
     for clause in behind:
         status = _tensed(clause, _status_of(clause))
         if status is not None:
@@ -223,6 +228,19 @@ def read(match: Match) -> Iterable[Claim]:
             yield claim
 
 
+def _clauses_behind(match: Match) -> Iterator[Token]:
+    """The clauses that say what became of the measure: its own, `bans on its leaders, which the Union extended`, `…, imposed by`."""
+    trigger = match.trigger
+    yield from children(trigger, "relcl", "acl")
+    if trigger.pos_ in NOUNS:
+        for target in match.roles["target"]:
+            yield from (clause for clause in children(target, "relcl") if any(c.lower_ == "which" for c in children(clause, "dobj")))
+        end = trigger.right_edge.i + 1
+        following = trigger.doc[end : end + 2]
+        if len(following) == 2 and following[0].text == "," and following[1].tag_ == "VBN" and following[1].head.i != trigger.i:
+            yield following[1]
+
+
 def _is_joined(match: Match) -> bool:
     """`a travel ban and an asset freeze`: the second measure without a target of its own goes with the first."""
     trigger = match.trigger
@@ -233,21 +251,38 @@ def _is_joined(match: Match) -> bool:
 
 def _is_about_a_thing(match: Match) -> bool:
     """Whether its target is named and is no actor: parliaments sanction budgets, too."""
-    named = [token for token in match.roles["target"] if token.lemma_.lower() not in GOODS]
+    named = [token for token in match.roles["target"] if not _is_aside(token)]
     return bool(named) and not _targets(named)
+
+
+def _is_aside(token: Token) -> bool:
+    """Whether what stands behind `on` or `for` is goods, a date, or a reason, and says nothing of the target."""
+    if token.lemma_.lower() in GOODS or token.ent_type_ in {"DATE", "TIME"} or token.lemma_.lower() in SPANS:
+        return True
+    return token.dep_ == "pobj" and token.head.lower_ == "for" and not represented(token)
 
 
 def _is_against_others(match: Match, deciding: Token | None) -> bool:
     """Whether the sentence says against whom, in words that stand for nobody known, so that nobody else can be meant."""
     spoken_of = [*match.roles["target"], *_targets_around(match.trigger, deciding), *_under(match.trigger)]
-    named = [token for token in spoken_of if token.lemma_.lower() not in GOODS and token.pos_ in NOUNS]
+    named = [token for token in spoken_of if not _is_aside(token) and token.pos_ in NOUNS]
     return any(not {child.lower_ for child in token.children} & KNOWN for token in named)
 
 
 def _targets(tokens: Iterable[Token]) -> list[ClaimPart]:
     """The actors that are targets, the groups among them that the text only describes included."""
-    found = heads(tokens)
+    found = [owner for token in heads(tokens) for owner in (_owners(token) or [token])]
     return [*actor_parts("target", found), *described_parts("target", (token for token in found if not represented(token)))]
+
+
+def _owners(noun: Token) -> list[Token]:
+    """Whose economy, industry or ground a measure is on: `sanctions on Sudan's oil industry`, `on zones held by the rebels`."""
+    if represented(noun) or noun.lemma_.lower() not in OWNED:
+        return []
+    beside = [*children(noun, "poss", "amod", "compound"), *prepositional(noun, "of", "in")]
+    held = [holder for clause in children(noun, "acl") for holder in subjects(clause)]
+    owners = [*beside, *(owner for other in beside for owner in children(other, "poss", "amod")), *held]
+    return [owner for owner in owners if owner.pos_ != "PRON" and represented(owner)]
 
 
 def _claim(match: Match, deciding: Token | None, status: str) -> Claim:
@@ -347,8 +382,9 @@ def _targets_around(trigger: Token, deciding: Token | None) -> list[Token]:
 def _under(trigger: Token) -> list[Token]:
     """`Iraq, under embargo since 1990`."""
     above = trigger.head.head
-    under = trigger.dep_ == "pobj" and trigger.head.lower_ == "under" and above.pos_ in NOUNS
-    return [above] if under else []
+    if trigger.dep_ != "pobj" or trigger.head.lower_ != "under":
+        return []
+    return [above] if above.pos_ in NOUNS else subjects(above) if above.lemma_ in STAYS else []
 
 
 def _imposers(match: Match, deciding: Token | None, status: str, targets: set[str]) -> tuple[list[ClaimPart], list[ClaimPart]]:
