@@ -60,6 +60,7 @@ PARTICLES = {
 }
 PARTIES = "prep:between,with,among,of pobj | prep:between,with prep:with,between pobj"
 
+MEETINGS = words("meet meeting summit conference talk visit round session resume consultation negotiation hold continue remain differ")
 SIGN = words("sign initial ink conclude seal ratify put subscribe hammer exchange")
 JOINT = words("joint final common trilateral bilateral tripartite prisoner prisoners peace power-sharing quadrilateral")
 
@@ -177,7 +178,9 @@ def _is_about(clause: Token) -> bool:
 
 
 def _agreed(verb: Token) -> list[Token]:
-    return [*children(verb, "dobj", "xcomp", "ccomp"), *prepositional(verb, "on", "to")]
+    """What is agreed on, meetings and visits left out, which are facts of their own."""
+    found = [*children(verb, "dobj", "xcomp", "ccomp"), *prepositional(verb, "on", "to")]
+    return [] if any(token.lemma_.lower() in MEETINGS for token in found) else found
 
 
 def _chain(noun: Token) -> Iterator[Token]:
