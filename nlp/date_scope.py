@@ -25,6 +25,12 @@ _END = {"resign", "step", "leave", "quit", "retire", "oust", "topple", "depose",
 """Verbs that begin and end a term of office."""
 
 
+HOURS = frozenset("morning afternoon evening night midnight noon dawn later subsequently afterwards thereafter".split())
+"""Words that tell when on a day already named."""
+PART_OF_DAY = frozenset("hour morning evening afternoon night most part course end start middle".split())
+"""Nouns between a day and what happened on it: `in the small hours of Friday`."""
+
+
 def date_of(trigger: Token) -> Date | None:
     """The date of the event that a verb or noun expresses, None where the text gives none.
 
@@ -41,7 +47,24 @@ def date_of(trigger: Token) -> Date | None:
     if found:
         return _applied(found)
     heading = _heading(trigger)
-    return heading.value if heading else _only(plain) if trigger.pos_ in ("NOUN", "PROPN") else None
+    if heading:
+        return heading.value
+    only = _only(plain) if trigger.pos_ in ("NOUN", "PROPN") else None
+    return only or (_same_day(trigger) if not mentions else None)
+
+
+def _same_day(trigger: Token) -> Date | None:
+    """`In the afternoon they met`, `Later he received her`: the last day named in the paragraph, where only the hour is told."""
+    opening = {token.lower_ for token in trigger.sent[:4]}
+    if not opening & HOURS and not any(token.lower_ in HOURS for token in trigger.subtree if token.dep_ in ("pobj", "npadvmod")):
+        return None
+    start, _ = _line(trigger)
+    before = [
+        mention
+        for mention in dates(trigger.doc)
+        if start <= mention.span.start_char < trigger.idx and not mention.relation and mention.value.precision is Precision.DAY
+    ]
+    return before[-1].value if before else None
 
 
 def _only(plain: list[DateMention]) -> Date | None:
@@ -145,7 +168,7 @@ def _attachment(mention: DateMention) -> Token:
     span = mention.span
     before = span.doc[span.start - 1] if span.start else span.root
     head = before if before.pos_ == "ADP" and before.dep_ == "prep" else span.root
-    while head.i in range(span.start, span.end) or head.pos_ in _BETWEEN:
+    while head.i in range(span.start, span.end) or head.pos_ in _BETWEEN or head.lemma_ in PART_OF_DAY:
         if head.head == head:
             break
         head = head.head
