@@ -65,7 +65,7 @@ PROPOSE = words(
     "proposal offer invitation call request appeal hope wish bid idea prospect possibility suggestion demand desire readiness "
     "willingness willing ready open prepared eager keen possible likely attempt try effort seek aim clamour plead petition sound"
 )
-NEVER = words("deny denial denied doubt fail speculation rumour rumor")
+NEVER = words("deny denial denied doubt speculation rumour rumor")
 LIGHT = words(
     "hold have conduct open start begin begin resume continue go attend join host chair lead convene stage "
     "conclude end wrap enter take "
@@ -254,6 +254,8 @@ def _step(token: Token, below: Token) -> Reality | None:
     """What `token` says of the event that hangs from it by `below` (the event's own word if they are the same)."""
     if token.i != below.i and (found := _lexical(token)) is not None and not _ends_otherwise(found, below):
         return _negated(token, found)
+    if token.lemma_ == "fail" and below.dep_ == "xcomp":
+        return Reality.DENIED  # "failed to meet"; talks that failed were held
     if token.lemma_.lower() in TAKE_PLACE and below.dep_ in {"nsubj", "nsubjpass"} and _is_off(token):
         return Reality.CANCELLED
     if token.lemma_ == "be" and token.i != below.i and (found := _predicated(token, below)) is not None:

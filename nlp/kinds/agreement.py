@@ -60,7 +60,9 @@ PARTICLES = {
 }
 PARTIES = "prep:between,with,among,of pobj | prep:between,with prep:with,between pobj"
 
-MEETINGS = words("meet meeting summit conference talk visit round session resume consultation negotiation hold continue remain differ")
+MEETINGS = words(
+    "meet meeting summit conference talk visit round session resume consultation negotiation hold continue remain differ"
+)
 SIGN = words("sign initial ink conclude seal ratify put subscribe hammer exchange")
 JOINT = words("joint final common trilateral bilateral tripartite prisoner prisoners peace power-sharing quadrilateral")
 

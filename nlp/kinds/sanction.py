@@ -234,7 +234,9 @@ def _clauses_behind(match: Match) -> Iterator[Token]:
     yield from children(trigger, "relcl", "acl")
     if trigger.pos_ in NOUNS:
         for target in match.roles["target"]:
-            yield from (clause for clause in children(target, "relcl") if any(c.lower_ == "which" for c in children(clause, "dobj")))
+            yield from (
+                clause for clause in children(target, "relcl") if any(c.lower_ == "which" for c in children(clause, "dobj"))
+            )
         end = trigger.right_edge.i + 1
         following = trigger.doc[end : end + 2]
         if len(following) == 2 and following[0].text == "," and following[1].tag_ == "VBN" and following[1].head.i != trigger.i:

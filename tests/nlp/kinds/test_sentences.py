@@ -1,0 +1,148 @@
+"""Whole sentences and what must be read from them: constructions that no single rule shows, and what must not be read."""
+
+import datetime as dt
+
+import pytest
+
+from graph.vocabulary import Reading
+from nlp.kinds import PAGES
+from nlp.pipeline import Reader
+
+DAY = dt.date(2025, 6, 15)
+
+MEETINGS = [
+    # who takes part
+    ("Nestor Kirchner of Argentina, who had seen George W. Bush on Friday, left.", "held: Néstor Kirchner, George W. Bush"),
+    (
+        "Emmanuel Macron held talks with the emir of Qatar, Sheikh Tamim bin Hamad Al Thani.",
+        "held: Emmanuel Macron, Tamim bin Hamad Al Thani",
+    ),
+    ("The Foreign Ministers of India and Pakistan met in Doha.", "held: India, Pakistan"),
+    ("The talks that Egypt and Libya held in Tunis in May failed.", "held: Egypt, Libya"),
+    ("A delegation led by Kurt Campbell met Manasseh Sogavare in Honiara.", "held: Kurt Campbell, Manasseh Sogavare"),
+    (
+        "Olaf Scholz is expected in Ankara on Friday for talks with Recep Tayyip Erdogan.",
+        "planned: Olaf Scholz, Recep Tayyip Erdoğan",
+    ),
+    ("Delegates of Nicolas Maduro and of Juan Guaido met in Oslo.", "held: Nicolás Maduro, Juan Guaidó"),
+    ("Norwegian-hosted talks between Serbia and Kosovo ended in Oslo.", "held: Serbia, Kosovo"),
+    ("Angela Merkel and Emmanuel Macron sat down together in Berlin.", "held: Angela Merkel, Emmanuel Macron"),
+    ("Angela Merkel spent three hours with Vladimir Putin in Sochi.", "held: Angela Merkel, Vladimir Putin"),
+    (
+        "Egypt will receive no calls, but Joe Biden called on Emmanuel Macron in Paris on Friday.",
+        "held: Joe Biden, Emmanuel Macron",
+    ),
+    # whether it took place
+    ("Olaf Scholz meets Xi Jinping in Beijing next week.", "planned: Olaf Scholz, Xi Jinping"),
+    ("Olaf Scholz and Xi Jinping were to have met in Beijing in May.", "cancelled: Olaf Scholz, Xi Jinping"),
+    ("Vladimir Putin's visit to Turkey, set for Tuesday, did not take place.", "cancelled: Vladimir Putin, Turkey"),
+    ("The talks between Iran and Iraq will not take place on Sunday.", "cancelled: Iran, Iraq"),
+    ("Egypt broke off the talks with Libya.", "held: Egypt, Libya"),
+    ("Atal Bihari Vajpayee has accepted an invitation to visit Pakistan.", "planned: Atal Bihari Vajpayee, Pakistan"),
+]
+NO_MEETINGS = [
+    "Both Egypt and Libya have met the conditions of the truce.",
+    "Egypt and Libya met in the semi-final of the football tournament.",
+    "Ali Abdullah Saleh signed a deal with the Joint Meeting Parties.",
+]
+ROLES = [
+    ("The Foreign Ministers, Xyal Abdo of Belize and Zorro Quint of Chad, left.", ["Xyal Abdo: Belize", "Zorro Quint: Chad"]),
+    (
+        "The Presidents of Brazil, Dilma Rousseff, and of Uruguay, Jose Mujica, left.",
+        ["Dilma Rousseff: Brazil", "José Mujica: Uruguay"],
+    ),
+    ("President of Russia Vladimir Putin spoke.", ["Vladimir Putin: Russia"]),
+    ("YULIY VORONTSOV, Permanent Representative of the Russian Federation, spoke.", ["YULIY VORONTSOV: Russia"]),
+    (
+        "The President of Türkiye, Recep Tayyip Erdoğan, the Prime Minister of Sweden, Ulf Kristersson, and Jens Stoltenberg met.",
+        ["Recep Tayyip Erdoğan: Turkey", "Ulf Kristersson: Sweden"],
+    ),
+]
+FORMER = [
+    "Emmanuel Macron spoke with Kersti Kaljulaid, at that time president of Estonia.",
+    "Soldiers toppled Mohamed Bazoum, the president of Niger.",
+    "Janez Drnovsek, the prime minister of Slovenia at the time, signed.",
+]
+SANCTIONS = [
+    (
+        "The Security Council imposed an oil embargo on zones held by the Khmer Rouge.",
+        "imposed: United Nations Security Council, Khmer Rouge",
+    ),
+    ("The United States imposed sanctions on Sudan's oil industry.", "imposed: United States, Sudan"),
+    ("The European Union imposed a travel ban on several Rwandan commanders.", "imposed: European Union, Rwandan commanders"),
+    (
+        "The travel bans on Belarus, which the European Union extended by a year in May, hurt.",
+        "extended: European Union, Belarus",
+    ),
+    ("Pakistan closed its airspace to Indian aircraft.", "imposed: Pakistan, India"),
+]
+AGREEMENTS = [
+    ("Egypt and Sudan signed a peace accord in Cairo that closes a long war.", "signed: Egypt, Sudan"),
+    ("The accord that Egypt and Sudan signed in Cairo in May was broken by Sudan within days.", "signed: Egypt, Sudan"),
+    ("Angela Merkel and Vladimir Putin put their signatures to a declaration.", "signed: Angela Merkel, Vladimir Putin"),
+]
+PLACES = [
+    ("King Hussein of Jordan flew to Gaza to see Yasser Arafat.", "Gaza"),
+    ("Olaf Scholz met Xi Jinping in the Chinese capital.", "Beijing"),
+    ("Olaf Scholz travelled to Beijing in May and lunched there with Xi Jinping.", "Beijing"),
+    ("Joe Biden spoke in Warsaw, where he was received by Andrzej Duda.", "Warsaw"),
+    ("Olaf Scholz met Xi Jinping in the port of Rostock.", "Rostock"),
+]
+
+
+def told(reading: Reading, kind: str) -> list[str]:
+    """Of each claim of a kind the status and the names in the roles that the kind asks for."""
+    names = {entity.key: entity.name for entity in reading.entities}
+    needed = [part.role for part in PAGES[kind].KIND.parts if part.least]
+    claims = [claim for claim in reading.claims if claim.kind == kind]
+    return [
+        f"{claim.status}: {', '.join(sorted({names[p.entity] for p in claim.parts if p.role in needed}))}" for claim in claims
+    ]
+
+
+def in_order(line: str) -> str:
+    """`held: B, A` with the names sorted."""
+    status, _, names = line.partition(": ")
+    return f"{status}: {', '.join(sorted(names.split(', ')))}"
+
+
+def cases() -> list[tuple[str, str, str]]:
+    """Kind, sentence and what is read."""
+    tables = (("meeting", MEETINGS), ("sanction", SANCTIONS), ("agreement", AGREEMENTS))
+    return [(kind, text, reads) for kind, table in tables for text, reads in table]
+
+
+@pytest.mark.parametrize(("kind", "text", "reads"), cases())
+def test_the_sentence_says_so(reader: Reader, kind: str, text: str, reads: str) -> None:
+    assert in_order(reads) in told(reader.read(text, DAY), kind)
+
+
+@pytest.mark.parametrize("text", NO_MEETINGS)
+def test_the_sentence_tells_of_no_meeting(reader: Reader, text: str) -> None:
+    assert told(reader.read(text, DAY), "meeting") == []
+
+
+@pytest.mark.parametrize(("text", "holders"), ROLES)
+def test_who_holds_the_office_and_of_what(reader: Reader, text: str, holders: list[str]) -> None:
+    reading = reader.read(text, DAY)
+    names = {entity.key: entity.name for entity in reading.entities}
+    roles = [claim for claim in reading.claims if claim.kind == "role"]
+    found = {f"{names[claim.entities('person')[0]]}: {names[claim.entities('of')[0]]}" for claim in roles}
+    assert set(holders) <= found
+
+
+@pytest.mark.parametrize("text", FORMER)
+def test_the_office_is_held_no_more(reader: Reader, text: str) -> None:
+    assert "former" in {claim.status for claim in reader.read(text, DAY).claims if claim.kind == "role"}
+
+
+@pytest.mark.parametrize(("text", "place"), PLACES)
+def test_where_they_met(reader: Reader, text: str, place: str) -> None:
+    reading = reader.read(text, DAY)
+    names = {entity.key: entity.name for entity in reading.entities}
+    assert place in {names[claim.place.entity] for claim in reading.claims if claim.kind == "meeting" and claim.place}
+
+
+def test_a_dateline_takes_part_in_nothing(reader: Reader) -> None:
+    reading = reader.read("KUWAIT, July 14 (Wire) - Rex Tillerson met Mohammed bin Salman in Jeddah.", dt.date(2017, 7, 14))
+    assert told(reading, "meeting") == ["held: Mohammed bin Salman, Rex Tillerson"]
