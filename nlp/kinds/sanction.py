@@ -229,7 +229,7 @@ def read(match: Match) -> Iterable[Claim]:
 
 
 def _clauses_behind(match: Match) -> Iterator[Token]:
-    """The clauses that say what became of the measure: its own, `bans on its leaders, which the Union extended`, `…, imposed by`."""
+    """The clauses that say what became of it: its own, `bans on its leaders, which the Union extended`, `…, imposed by`."""
     trigger = match.trigger
     yield from children(trigger, "relcl", "acl")
     if trigger.pos_ in NOUNS:

@@ -54,7 +54,7 @@ ROLES = [
     ("President of Russia Vladimir Putin spoke.", ["Vladimir Putin: Russia"]),
     ("YULIY VORONTSOV, Permanent Representative of the Russian Federation, spoke.", ["YULIY VORONTSOV: Russia"]),
     (
-        "The President of Türkiye, Recep Tayyip Erdoğan, the Prime Minister of Sweden, Ulf Kristersson, and Jens Stoltenberg met.",
+        "The President of Türkiye, Recep Tayyip Erdoğan, the Prime Minister of Sweden, Ulf Kristersson, and he met.",
         ["Recep Tayyip Erdoğan: Turkey", "Ulf Kristersson: Sweden"],
     ),
 ]
