@@ -1,27 +1,39 @@
 """Entities across documents: which stored entity a document's actor is.
 
 The gazetteer's key settles it where there is one. Else the full name does, and for persons the state they act for:
-a different state means a different person. Ids are made of these, so that a rebuilt database has the same. Whom people
-judged to be meant comes after that, so that a judgement can be taken back.
+a different state means a different person. Ids are made of these, so that a rebuilt database has the same. A name that is
+not stored is weighed against those that sound like it (`graph.recognition`). Whom people judged to be meant comes after
+that, so that a judgement can be taken back.
 """
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from graph.candidates import bodies_served, names_of
 from graph.naming import add_names
+from graph.recognition import Recogniser, may_be
 from graph.rulings import rulings
 from graph.standing import entity_id, settle_states
 from graph.tables import Entity, Name
 from graph.text_keys import fold
 from graph.vocabulary import EntityRead, EntityType, Reading
 
-_BODIES = (EntityType.ORGANIZATION, EntityType.GROUP)
-"""Readers are not of one mind about which of these a body is, so that a name stands for either."""
+_WEIGHED = (EntityType.PERSON, EntityType.ORGANIZATION, EntityType.GROUP)
+"""Types whose names are spelled in many ways."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """That a document calls one entity by its name and by that of another, as "the Northern Front (NF)" does."""
+
+    entity_id: str
+    other_id: str
+    name: str
 
 
 @dataclass(slots=True)
@@ -34,6 +46,8 @@ class Resolved:
     """Whom each of these ids means, by judgement; mostly itself."""
     moved: set[str] = field(default_factory=set)
     """Those stored before whose state became known only now."""
+    linked: list[Link] = field(default_factory=list)
+    """Those stored as two that the document names as one."""
 
 
 def resolve_entities(session: Session, reading: Reading, document_id: str, revision: int) -> Resolved:
@@ -43,10 +57,18 @@ def resolve_entities(session: Session, reading: Reading, document_id: str, revis
     reads = _needed(reading)
     known = _known_by_key(session, reads)
     namesakes = _namesakes(session, reads)
+    strangers = [read for read in reads if not read.known and read.type in _WEIGHED]
+    serves = bodies_served(reading)
+    recogniser = Recogniser(session, document_id, reading, strangers)
     called: list[tuple[str, Sequence[str]]] = []
-    for read in reads:
-        state_id = _state_id(read, resolved, known)
-        entity = (known.get(read.key) if read.known else None) or _find_or_create(session, read, state_id, namesakes)
+    beside: dict[str, str] = {}
+    for read in sorted(reads, key=lambda read: (read.type is EntityType.PERSON, not _is_plain(read, namesakes))):
+        state_id = _state_id(read, resolved, known, serves)
+        found = known.get(read.key) if read.known else _namesake(read, state_id, namesakes)
+        entity = found or _recognise_or_create(session, read, state_id, recogniser, beside)
+        if read.type in _WEIGHED:
+            beside[entity.id] = read.name
+        resolved.linked += _links(read, entity, namesakes)
         part = judged.part(entity.id, document_id)
         spoken_of = entity if part == entity.id else session.get_one(Entity, part)
         leader = session.get_one(Entity, spoken_of.merged_into) if spoken_of.merged_into else spoken_of
@@ -59,6 +81,7 @@ def resolve_entities(session: Session, reading: Reading, document_id: str, revis
         resolved.meant[entity.id] = leader.id
         called.append((spoken_of.id, (read.name, *read.names)))
     session.flush()
+    recogniser.store()
     if resolved.moved:
         settle_states(session, resolved.moved)
     add_names(session, called, revision, document_id)
@@ -75,12 +98,13 @@ def _needed(reading: Reading) -> list[EntityRead]:
     return sorted((by_key[key] for key in keys), key=lambda read: (read.state is not None, not read.known, read.key))
 
 
-def _state_id(read: EntityRead, resolved: Resolved, known: Mapping[str, Entity]) -> str | None:
-    """The entity for which a person acts."""
-    if read.type is not EntityType.PERSON or read.state is None:
+def _state_id(read: EntityRead, resolved: Resolved, known: Mapping[str, Entity], serves: Mapping[str, str]) -> str | None:
+    """The entity for which a person acts: as read, or of which the document says that a stranger holds an office."""
+    state = read.state or (None if read.known else serves.get(read.key))
+    if read.type is not EntityType.PERSON or state is None:
         return None
-    stored = known.get(read.state)
-    return resolved.ids.get(read.state) or (stored.id if stored else None)
+    stored = known.get(state)
+    return resolved.ids.get(state) or (stored.id if stored else None)
 
 
 def _known_by_key(session: Session, reads: Iterable[EntityRead]) -> dict[str, Entity]:
@@ -90,18 +114,41 @@ def _known_by_key(session: Session, reads: Iterable[EntityRead]) -> dict[str, En
     return {entity.known_key: entity for entity in stored if entity.known_key}
 
 
-def _find_or_create(
-    session: Session, read: EntityRead, state_id: str | None, namesakes: Mapping[str, Sequence[Entity]]
+def _recognise_or_create(
+    session: Session, read: EntityRead, state_id: str | None, recogniser: Recogniser, beside: Mapping[str, str]
 ) -> Entity:
+    """The stored entity that is likely enough to be meant, or a new one."""
     if read.known:
         return _create(session, entity_id(read.type, read.key), read, state_id, known_key=read.key)
-    norm = _norm(read)
-    alike = _of_type(read.type, namesakes.get(norm, ()))
+    recognised, weighed = recogniser.recognise(read, state_id, beside)
+    new_id = entity_id(read.type, _norm(read), state_id)
+    entity = recognised or session.get(Entity, new_id) or _create(session, new_id, read, state_id)
+    recogniser.note(read, entity, weighed)
+    return entity
+
+
+def _namesake(read: EntityRead, state_id: str | None, namesakes: Mapping[str, Sequence[Entity]]) -> Entity | None:
+    """The stored entity of the very name; none where the name alone does not tell which of several."""
+    alike = _of_type(read.type, namesakes.get(_norm(read), ()))
     fitting = alike if state_id is None else _of_state(alike, state_id)
-    if fitting:
-        return fitting[0]
-    new_id = entity_id(read.type, norm, state_id)
-    return session.get(Entity, new_id) or _create(session, new_id, read, state_id)
+    if not fitting or (fitting[0].state_id != state_id and len({entity.state_id for entity in fitting}) > 1):
+        return None
+    return fitting[0]
+
+
+def _is_plain(read: EntityRead, namesakes: Mapping[str, Sequence[Entity]]) -> bool:
+    """Whether the name settles who it is, so that it can be company for others."""
+    return read.known or len(namesakes.get(_norm(read), ())) == 1
+
+
+def _links(read: EntityRead, entity: Entity, namesakes: Mapping[str, Sequence[Entity]]) -> Iterator[Link]:
+    """Other entities that are stored under a name that the document gives this one."""
+    for name in names_of(read) if read.type in _WEIGHED else ():
+        for other in namesakes.get(fold(name), ()):
+            told = " " in name or (name.isupper() and len(name) > 2)
+            of_one_state = other.state_id in (None, entity.state_id)
+            if told and other is not entity and not other.known_key and may_be(read.type, other) and of_one_state:
+                yield Link(entity.id, other.id, name)
 
 
 def _norm(read: EntityRead) -> str:
@@ -109,8 +156,8 @@ def _norm(read: EntityRead) -> str:
 
 
 def _namesakes(session: Session, reads: Iterable[EntityRead]) -> dict[str, list[Entity]]:
-    """Entities by their own folded name, or any full name that a list gives, for reads that the gazetteer does not know."""
-    norms = {_norm(read) for read in reads if not read.known}
+    """Entities by their own folded name, or any full name that a list gives, of all names that are read."""
+    norms = {norm for read in reads for norm in (_norm(read), *map(fold, names_of(read)))}
     found: defaultdict[str, list[Entity]] = defaultdict(list)
     for norm, listed, entity in session.execute(
         select(Name.norm, Name.imported, Entity).join(Entity).where(Name.norm.in_(norms))
@@ -122,8 +169,7 @@ def _namesakes(session: Session, reads: Iterable[EntityRead]) -> dict[str, list[
 
 def _of_type(type_: EntityType, entities: Iterable[Entity]) -> list[Entity]:
     """Those that may be of the type; known ones first, then those of no state, then the oldest."""
-    types = _BODIES if type_ in _BODIES else (type_,)
-    fitting = (entity for entity in entities if entity.type in types)
+    fitting = (entity for entity in entities if may_be(type_, entity))
     return sorted(fitting, key=lambda e: (e.known_key is None, e.state_id is not None, e.created_at, e.id))
 
 

@@ -5,8 +5,9 @@ from collections.abc import Collection, Iterable, Sequence
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from graph.candidates import keys_of
 from graph.database import batches
-from graph.tables import Entity, Name, NameUse
+from graph.tables import Entity, Name, NameKey, NameUse
 from graph.text_keys import fold
 
 Called = Iterable[tuple[str, Sequence[str]]]
@@ -22,7 +23,10 @@ def add_names(session: Session, called: Called, revision: int, document_id: str 
         is_imported = document_id is None
         rows = [{"entity_id": key[0], "name": wanted[key], "norm": key[1], "imported": is_imported} for key in new]
         stored = session.scalars(insert(Name).returning(Name.id, sort_by_parameter_order=True), rows)
-        known |= dict(zip(new, stored, strict=True))
+        fresh = dict(zip(new, stored, strict=True))
+        known |= fresh
+        keys = [{"key": key, "name_id": id_} for new_key, id_ in fresh.items() for key in sorted(keys_of(wanted[new_key]))]
+        session.execute(insert(NameKey), keys) if keys else None
         mark_changed(session, {id_ for id_, _ in new}, revision)
     ids = sorted(known[key] for key in wanted)
     if document_id is not None:

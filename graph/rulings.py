@@ -77,6 +77,14 @@ def _read(session: Session) -> Rulings:
     )
 
 
+def was_judged(session: Session, left: str, right: str) -> bool:
+    """Whether there was ever a judgement about two entities, even one that was taken back."""
+    pairs = ((Judgement.left_id == left) & (Judgement.right_id == right)) | (
+        (Judgement.left_id == right) & (Judgement.right_id == left)
+    )
+    return session.scalar(select(Judgement.id).where(Judgement.subject == ENTITY, pairs).limit(1)) is not None
+
+
 def ruling_of_claims(row: Judgement) -> Ruling:
     """A judgement about facts as one about the claims that they had."""
     return Ruling(row.id, Verdict(row.verdict), tuple(row.left_items), tuple(row.right_items))

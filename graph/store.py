@@ -5,7 +5,7 @@ follow one another and the order of revisions is the order of commits.
 """
 
 import datetime as dt
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from sqlalchemy import Row, delete, select, update
@@ -13,15 +13,17 @@ from sqlalchemy.orm import Session
 
 from graph.claims import Understood, place_claims, store_claims, understood
 from graph.copies import NewText, group_texts, ungroup
+from graph.curation import Opinion, judge_entities
 from graph.documents import NewDocument, add_document
-from graph.entities import resolve_entities
+from graph.entities import Link, resolve_entities
 from graph.errors import NotFound
 from graph.facts import Settlement, documents_that_speak_of, views_of
+from graph.judgements import Verdict
 from graph.naming import forget_unused, used_names
 from graph.queue import FAILED, PENDING, READ, UNREAD, now
 from graph.resolve import ConsolidatedFact, ResolvedClaim, claim_id
 from graph.revision import lock, raise_revision, revision
-from graph.rulings import rulings
+from graph.rulings import rulings, was_judged
 from graph.standing import withdraw_unspoken
 from graph.tables import Claim, Document, Mention
 from graph.vocabulary import ClaimPart, FactKind, Reading
@@ -45,6 +47,9 @@ __all__ = [
     "save_readings",
 ]
 
+PROGRAM = "backchannel"
+"""The author of judgements that the program itself made."""
+
 
 def get_document(session: Session, document_id: str) -> Document:
     """The document of an id; `NotFound` where there is none."""
@@ -67,13 +72,16 @@ def save_readings(session: Session, readings: Mapping[str, Reading], kinds: Mapp
     texts = group_texts(session, [NewText(row.id, row.text, row.published_at) for row in finished])
     claims: list[Understood] = []
     moved: set[str] = set()
+    linked: list[Link] = []
     for row in finished:
         reading = readings[row.id]
         resolved = resolve_entities(session, reading, row.id, raise_revision(session))
         read = _resolve_claims(row, texts.group_of[row.id], reading, resolved.ids)
         claims += (understood(claim, resolved.meant) for claim in read)
         moved |= resolved.moved
+        linked += resolved.linked
     _settle(session, claims, moved, texts.changed, kinds)
+    _join(session, linked, kinds)
     return [row.id for row in finished]
 
 
@@ -134,6 +142,21 @@ def _settle(
     new = {claim.read.id for claim in claims}
     place_claims(session, {id_: where for id_, where in placed.items() if id_ not in new})
     store_claims(session, claims, placed)
+
+
+def _join(session: Session, linked: Iterable[Link], kinds: Mapping[str, FactKind]) -> None:
+    """Have entities stand for those that a document names as one with them, unless people ruled on the two before.
+
+    It is written down as a judgement of the program, so that it can be taken back like any other.
+    """
+    for link in linked:
+        judged = rulings(session).entities
+        if link.other_id in judged.together(link.entity_id) or link.other_id in judged.apart([link.entity_id]):
+            continue
+        if was_judged(session, link.entity_id, link.other_id):
+            continue
+        reason = f"a document calls one by both names; the other is {link.name}"
+        judge_entities(session, kinds, link.entity_id, link.other_id, Verdict.SAME, Opinion(PROGRAM, reason))
 
 
 _Finished = Row[str, dt.date | None, str]

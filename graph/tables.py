@@ -212,6 +212,15 @@ class Term(Base):
     """As precise as known: `YYYY`, `YYYY-MM` or `YYYY-MM-DD`."""
 
 
+class NameKey(Base):
+    """A key under which a name is found by those that may be the same in another spelling; see `graph.candidates`."""
+
+    __tablename__ = "name_keys"
+
+    key: Mapped[int] = mapped_column(BigInteger, primary_key=True)
+    name_id: Mapped[int] = mapped_column(ForeignKey("names.id", ondelete="CASCADE"), primary_key=True, index=True)
+
+
 class NameUse(Base):
     """That a document calls an entity by a name; a name that nobody uses any more is forgotten."""
 

@@ -22,7 +22,8 @@ from graph.store import save_readings
 from graph.vocabulary import Claim, ClaimPart, Date, EntityRead, EntityType, Precision, Reading, Span
 from nlp.kinds import KINDS
 
-BATCH = 32
+BATCH, FILLING = 32, 512
+"""Documents stored in one transaction: as they are when the time is taken, and as the archive is filled between."""
 START = dt.date(2000, 1, 1)
 SMALL, LARGE = 1_000, 100_000
 TOPICS = [" ".join(pair) for pair in itertools.product("border trade prisoner grain missile water".split(),
@@ -119,11 +120,11 @@ class World:
         return Claim("meeting", "held", parts, Span(at, at + 20), {"format": "meeting"}, confidence=0.7, rule="invented")
 
 
-def store(engine: Engine, documents: Iterator[tuple[NewDocument, Reading]]) -> float:
+def store(engine: Engine, documents: Iterator[tuple[NewDocument, Reading]], size: int = BATCH) -> float:
     """Store documents and what is read from them; the seconds that it takes, those of making them up not counted."""
     make, seconds = sessions(engine), 0.0
     clock = time.process_time if engine.dialect.name == "sqlite" else time.perf_counter  # a server works in another process
-    while batch := list(itertools.islice(documents, BATCH)):
+    while batch := list(itertools.islice(documents, size)):
         started = clock()
         with make.begin() as session:
             added = add_documents(session, [new for new, _ in batch])
@@ -157,7 +158,7 @@ def measure(url: str, world: World, small: int, large: int, sample: int) -> Grow
 
     store(engine, take(small))
     first = sample / store(engine, take(sample))
-    store(engine, take(large - small - sample))
+    store(engine, take(large - small - sample), FILLING)
     second = sample / store(engine, take(sample))
     engine.dispose()
     return Growth(first, second)

@@ -1,0 +1,98 @@
+"""Stored entities that a document may speak of by another spelling, found by keys of their names; and what is known of them."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from graph.database import batches
+from graph.spelling import initials, name_keys
+from graph.tables import Entity, Fact, Name, NameKey, Part
+from graph.text_keys import number_of
+from graph.vocabulary import EntityRead, EntityType, Reading
+
+MOST = 50
+"""Candidates that are weighed for one name; more share it only where it says nothing."""
+_HOLDS, _OF = "person", "of"
+"""The roles of one who holds an office, and of the state or body whose office it is."""
+_IN_OFFICE = ("current", "acting")
+
+
+def keys_of(name: str) -> frozenset[int]:
+    """The keys under which an entity of that name is found."""
+    acronym = name if name.isupper() and " " not in name else initials(name)
+    return name_keys(name) | ({number_of("acronym", acronym)} if len(acronym) > 2 else set())
+
+
+def alike(session: Session, reads: Iterable[EntityRead]) -> dict[str, list[Entity]]:
+    """For each entity of a document, by its key, the stored ones that may be it under another spelling."""
+    asked = {read.key: {key for name in names_of(read) for key in keys_of(name)} for read in reads}
+    holders: dict[int, dict[str, Entity]] = defaultdict(dict)
+    found = select(NameKey.key, Entity).join(Name, Name.id == NameKey.name_id).join(Entity, Entity.id == Name.entity_id)
+    for batch in batches(sorted({key for keys in asked.values() for key in keys})):
+        for key, entity in session.execute(found.where(NameKey.key.in_(batch))):
+            holders[key][entity.id] = entity
+    return {read: _few({id_: e for key in keys for id_, e in holders[key].items()}.values()) for read, keys in asked.items()}
+
+
+def names_of(read: EntityRead) -> Sequence[str]:
+    """The names of an entity in a document that are worth comparing: of a person those of several words."""
+    names = dict.fromkeys((read.name, *read.names))
+    return [name for name in names if " " in name or "-" in name or read.type is not EntityType.PERSON]
+
+
+def names_by(session: Session, entity_ids: Collection[str]) -> dict[str, list[str]]:
+    """What entities are called."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for batch in batches(sorted(entity_ids)):
+        for entity_id, name in session.execute(
+            select(Name.entity_id, Name.name).where(Name.entity_id.in_(batch)).order_by(Name.id)
+        ):
+            names[entity_id].append(name)
+    return names
+
+
+def company(session: Session, entity_ids: Collection[str], beside: Mapping[str, str]) -> dict[str, set[str]]:
+    """For each of some entities the names of those of `beside`, by their ids, with whom it shares a fact."""
+    one, other = aliased(Part), aliased(Part)
+    shared = select(one.entity_id, other.entity_id).join(other, other.fact_id == one.fact_id).distinct()
+    found: dict[str, set[str]] = defaultdict(set)
+    if entity_ids and beside:
+        for entity_id, companion in session.execute(shared.where(one.entity_id.in_(entity_ids), other.entity_id.in_(beside))):
+            if companion != entity_id:
+                found[entity_id].add(beside[companion])
+    return found
+
+
+def offices(session: Session, entity_ids: Collection[str]) -> dict[str, set[str]]:
+    """The titles by which persons are known."""
+    held = select(Part.entity_id, Fact.values).join(Fact).where(Part.role == _HOLDS, Part.entity_id.in_(entity_ids))
+    titles: dict[str, set[str]] = defaultdict(set)
+    for entity_id, values in session.execute(held) if entity_ids else ():
+        titles[entity_id] |= {values["title"].casefold()} if values.get("title") else set()
+    return titles
+
+
+def offices_read(reading: Reading) -> dict[str, set[str]]:
+    """The titles that a document gives persons, by their keys."""
+    titles: dict[str, set[str]] = defaultdict(set)
+    for claim in reading.claims:
+        for key in claim.entities(_HOLDS) if claim.values.get("title") else ():
+            titles[key].add(claim.values["title"].casefold())
+    return titles
+
+
+def bodies_served(reading: Reading) -> dict[str, str]:
+    """The one state or body of which a document says that a person holds an office, by their keys."""
+    bodies: dict[str, set[str]] = defaultdict(set)
+    for claim in reading.claims:
+        for key in claim.entities(_HOLDS) if claim.status in _IN_OFFICE else ():
+            bodies[key] |= set(claim.entities(_OF))
+    return {key: of.pop() for key, of in bodies.items() if len(of) == 1}
+
+
+def _few(entities: Iterable[Entity]) -> list[Entity]:
+    """The candidates, those that the gazetteer knows first, then the oldest; not those who stand for nobody any more."""
+    living = (entity for entity in entities if not entity.withdrawn)
+    return sorted(living, key=lambda entity: (entity.known_key is None, entity.created_at, entity.id))[:MOST]
