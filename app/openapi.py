@@ -32,6 +32,7 @@ TAGS = [
     {"name": "health", "description": "For those who run the service."},
 ]
 OUTCOMES = {
+    400: "The body is no text at all",
     404: "Nothing has this id or name; `suggestions` come near",
     409: "The name fits several; `candidates` lists them",
     410: "It was known, but no document speaks of it any more",
@@ -43,6 +44,8 @@ OUTCOMES = {
     503: "Too much is going on, or what is needed does not answer; try again later",
 }
 """What problems mean."""
+TAKES_NAMES = "x-takes-names"
+"""Marks an operation whose body names entities."""
 ANYWHERE = {"401", "403", "422", "429", "503"}
 """The problems that every operation may answer with."""
 SECURITY = {
@@ -105,8 +108,8 @@ def _describe_errors(operation: dict[str, Any]) -> None:
     """Say which problems an operation may answer with."""
     if not operation["security"]:
         return
-    takes_names = {"404", "409", "410"} if operation.get("parameters") else set()
-    statuses = ANYWHERE | takes_names | ({"413"} if "requestBody" in operation else set())
+    takes_names = {"404", "409", "410"} if operation.pop(TAKES_NAMES, False) or operation.get("parameters") else set()
+    statuses = ANYWHERE | takes_names | ({"400", "413"} if "requestBody" in operation else set())
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     for status, description in OUTCOMES.items():
         if str(status) in statuses:

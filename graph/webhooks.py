@@ -18,7 +18,7 @@ from graph.changes import Change, Changed, Position, changes
 from graph.errors import NotFound
 from graph.queries import FactFilter
 from graph.revision import revision
-from graph.tables import Delivery, Webhook
+from graph.tables import Delivery, Entity, Webhook
 from graph.views import load_facts
 
 PENDING, DELIVERED, FAILED = "pending", "delivered", "failed"
@@ -113,7 +113,8 @@ def plan(session: Session) -> int:
     planned = 0
     for webhook in session.scalars(select(Webhook).order_by(Webhook.id).with_for_update(skip_locked=True)):
         begin = Position(webhook.seen_base, webhook.seen_revision, webhook.seen_fact_id)
-        wanted = FactFilter(kinds=dict.fromkeys(webhook.kinds, ()), parts=[(None, id_) for id_ in webhook.entity_ids])
+        taking_part = [(None, _leading(session, id_)) for id_ in webhook.entity_ids]
+        wanted = FactFilter(kinds=dict.fromkeys(webhook.kinds, ()), parts=taking_part)
         while True:
             found = changes(session, begin, ITEMS, wanted)
             begin = found.end(begin)
@@ -173,6 +174,11 @@ def end(session: Session, delivery_id: int, status: int | None, error: str | Non
 def forget_ended(session: Session, now: dt.datetime) -> None:
     """Drop deliveries that ended long ago."""
     session.execute(delete(Delivery).where(Delivery.state != PENDING, Delivery.ended_at < now - KEPT))
+
+
+def _leading(session: Session, entity_id: str) -> str:
+    """The entity into which one was merged, or the entity itself."""
+    return session.scalar(select(Entity.merged_into).where(Entity.id == entity_id)) or entity_id
 
 
 def _delivery(webhook_id: str, items: Sequence[Changed]) -> Delivery:

@@ -1,5 +1,6 @@
 """Webhooks: addresses that are told of changes to facts, and what became of each delivery."""
 
+import re
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query, Response
@@ -11,10 +12,12 @@ from app.context import Context, Parts, Reads, Writes, no_parameters
 from app.errors import Problem
 from app.fields import Line, Words
 from app.guard.marks import Scope, needs
+from app.openapi import TAKES_NAMES
 from app.questions import NAME, KindName, Paged
 from graph import webhooks
 from graph.tables import Webhook
 
+ADDRESS = re.compile(r"https?://[^/\s@?#]+(?:[/?]\S*)?")
 MOST = 100
 """Webhooks that there may be."""
 WebhookId = Annotated[Words, Path(description="the id of a webhook")]
@@ -28,13 +31,18 @@ class NewWebhook(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    url: Line = Field(pattern=r"^https?://[^/\s@?#]+(?:[/?]\S*)?$", examples=["https://example.org/hooks/backchannel"])
+    url: Line = Field(description="http or https", examples=["https://example.org/hooks/backchannel"])
     kinds: list[KindName] = Field([], description="kinds of fact; all unless given")
     entities: list[Line] = Field([], max_length=20, description=f"who takes part, all of them: {NAME}")
 
 
 @router.post(
-    "", summary="Add a webhook", status_code=201, response_model=answers.NewWebhook, dependencies=[Depends(no_parameters)]
+    "",
+    summary="Add a webhook",
+    status_code=201,
+    response_model=answers.NewWebhook,
+    dependencies=[Depends(no_parameters)],
+    openapi_extra={TAKES_NAMES: True},
 )
 @needs(Scope.ADMIN)
 def add(new: NewWebhook, parts: Parts, session: Writes) -> Any:
@@ -82,6 +90,8 @@ def retry(webhook_id: WebhookId, delivery_id: DeliveryId, session: Writes) -> An
 
 def add_webhook(session: Session, parts: Context, new: NewWebhook) -> Webhook:
     """Store a webhook; raises a `Problem` where there are too many, and what names raise that fit none or several."""
+    if not ADDRESS.fullmatch(new.url):
+        raise Problem(422, "invalid-url", "a webhook has an address like https://example.org/hook, with no password in it")
     if len(webhooks.all_webhooks(session)) >= MOST:
         raise Problem(422, "too-many-webhooks", f"there may be {MOST} webhooks; remove one first")
     ids = [parts.finder.follow(session, name).id for name in new.entities]

@@ -19,7 +19,7 @@ from app.settings import Settings
 from app.signing import TOLERANCE_S, InvalidSignatureError, signed, verify
 from graph import webhooks
 from graph.database import open_engine, read_sessions, sessions
-from graph.tables import Delivery
+from graph.tables import Delivery, Entity
 from tests.app.conftest import SentenceReader, serving
 
 MET = "Volodymyr Zelensky met Vladimir Putin in Paris on 2019-12-09."
@@ -192,6 +192,18 @@ def test_nothing_is_lost_when_the_program_ends(idle: Hand, receiver: Receiver) -
     assert {state for state, _, _ in idle.states()} == {"delivered"}
 
 
+def test_an_actor_is_followed_into_whom_it_was_merged(idle: Hand, receiver: Receiver) -> None:
+    idle.tell("Anna Kovač met Boris Lind on 2023-02-01. Emmanuel Macron met Ada Byron on 2023-02-02.", "1")
+    with idle.write.begin() as session:
+        anna, ada = (session.scalars(select(Entity).where(Entity.name == name)).one() for name in ("Anna Kovač", "Ada Byron"))
+        webhooks.add_webhook(session, receiver.url, [], [anna.id])
+        anna.merged_into = ada.id
+    idle.tell("Ada Byron met Eve Stone on 2023-03-01.", "2")
+    assert idle.deliverer.deliver_due() == 1
+    (change,) = receiver.next()[1]["changes"]
+    assert "Ada Byron" in {participant["name"] for participant in change["fact"]["participants"]}
+
+
 def test_a_delivery_fails_for_good_in_the_end_and_may_be_tried_once_more(idle: Hand, receiver: Receiver) -> None:
     hook = idle.hook(receiver.url)
     receiver.statuses = [500] * webhooks.ATTEMPTS
@@ -249,7 +261,8 @@ def test_what_is_no_webhook_is_refused(service: httpx.Client) -> None:
         {},
     ):
         answer = service.post("/v1/webhooks", json=body)
-        assert (answer.status_code, answer.json()["code"]) == (422, "invalid-request")
+        assert answer.status_code == 422
+        assert answer.json()["code"] in ("invalid-request", "invalid-url")
 
 
 def test_deliveries_are_shown_and_tried_again_by_hand(service: httpx.Client, receiver: Receiver) -> None:

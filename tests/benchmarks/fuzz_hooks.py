@@ -13,7 +13,9 @@ UNSAYABLE = {
     "invalid-judgement",
     "invalid-merge",
     "invalid-query",  # an entity of another type than the question is for
+    "invalid-url",  # not of the web, or with a password in it
     "no-text",
+    "too-many-webhooks",
     "withdrawn",
 }
 """Codes of problems that depend on what is stored, or on several fields together."""
