@@ -10,8 +10,8 @@ from app.works import Works
 from graph.jobs import INTERRUPTED, KNOWN, REFUSED, JobView, LineView, begin_job, end_receiving, get_job, lines
 from graph.queue import FAILED
 
-GLANCE = 0.2
-"""Seconds between looks at how far reading has got."""
+GLANCE, GLANCES = 0.05, 1.0
+"""Seconds between the first looks at how far reading has got, and between later ones: each look has its price."""
 PATIENCE = 60.0
 """Seconds for which the queue may be in trouble, such as a full disk, before the run gives up."""
 PAGE = 1000
@@ -67,14 +67,15 @@ class Ingest:
 
     def _follow(self, job_id: str) -> None:
         """Wait until nothing of the job is waited for, or the queue has been in trouble for too long."""
-        troubled = None
+        troubled, glance = None, GLANCE
         while (job := self._job(job_id)).awaited:
             self._watch(job)
             problem = self._works.worker.problem
             troubled = None if problem is None else troubled or time.monotonic()
             if problem is not None and troubled is not None and time.monotonic() - troubled > PATIENCE:
                 raise problem
-            time.sleep(GLANCE)
+            time.sleep(glance)
+            glance = min(1.5 * glance, GLANCES)
         self._watch(job)
 
     def _job(self, job_id: str) -> JobView:

@@ -10,6 +10,8 @@ from app.readers.readers import Outcome, Readers, ReaderStopped, ReaderUnavailab
 
 CHARACTERS_A_SECOND = 500
 """A reader slower than that hangs: twenty times slower than one core is at its slowest."""
+LIFE = 50_000_000
+"""Characters after which a process is replaced: the pipeline remembers each word that it has seen."""
 
 
 class Pool(Readers):
@@ -112,11 +114,11 @@ class Pool(Readers):
     def _give_back(self, process: ReaderProcess) -> None:
         with self._changed:
             self._busy.discard(process)
-            closing = self._closing.is_set()
-            if not closing:
+            done = self._closing.is_set() or process.characters > LIFE
+            if not done:
                 self._idle.append(process)
             self._changed.notify_all()
-        if closing:
+        if done:
             process.end()
 
     def _bury(self, process: ReaderProcess) -> None:

@@ -47,6 +47,8 @@ class ReaderProcess:
         self._process = _SPAWN.Process(target=serve, args=(theirs, spec), name="backchannel reader", daemon=True)
         self._process.start()
         self._ended = False
+        self.characters = 0
+        """How much it has been given to read."""
         theirs.close()
 
     def await_loaded(self) -> None:
@@ -71,6 +73,7 @@ class ReaderProcess:
 
     def read(self, texts: Sequence[Text], seconds: float) -> list[Outcome]:
         """What the texts say; `ReaderStopped` if the process ends over them or takes longer than `seconds`."""
+        self.characters += sum(len(text.text) for text in texts)
         try:
             self._pipe.send((seconds, texts))
             if not wait([self._pipe, self._process.sentinel], seconds):

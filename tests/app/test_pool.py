@@ -79,6 +79,17 @@ def test_one_that_is_killed_while_idle_is_replaced(pools: Pools) -> None:
     assert pool.pids != [pid]
 
 
+def test_one_that_has_read_much_is_replaced(pools: Pools, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.readers.pool.LIFE", 20)
+    pool = pools()
+    pool.read([Text("Ada met Cid.")])
+    (first,) = pool.pids
+    pool.read([Text("Ada met Cid.")])
+    assert pool.pids == []
+    pool.read([Text("Ada met Cid.")])
+    assert pool.pids not in ([], [first])
+
+
 def test_who_is_in_a_hurry_comes_before_those_who_wait(pools: Pools) -> None:
     pool = pools()
     pool.load()
