@@ -225,9 +225,9 @@ class Chain(Schema):
     """A chain of contacts from source to target."""
 
     length: int
-    arrives: dt.date | None = Field(None, description="the first day on which a message can have arrived, where order matters")
     entities: list[EntityReference]
     hops: list[Hop]
+    arrives: dt.date | None = Field(None, description="the first day on which a message can have arrived, where order matters")
 
 
 class Chains(Schema):

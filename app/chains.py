@@ -118,9 +118,9 @@ def _facts(session: Session, ids: Iterable[str]) -> Facts:
 def _chain(chain: tuple[Hop, ...], arrival: int | None, facts: Facts, names: Names) -> dict[str, Any]:
     return {
         "length": len(chain),
-        "arrives": _day(arrival),
         "entities": [plain.entity(names[key]) for key in (chain[0].source, *(hop.target for hop in chain))],
         "hops": [_hop(hop, facts.get(hop.fact_id), names) for hop in chain],
+        "arrives": _day(arrival),
     }
 
 

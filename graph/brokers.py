@@ -40,6 +40,19 @@ class Brokers:
     """Whether chains from some actors stand for those from all."""
 
 
+def largest(seconds: float) -> int:
+    """The number of contacts above which a graph is too large for `seconds`, whatever else it is like."""
+    return max(FEWEST**2, int(seconds * VISITS_A_SECOND / FEWEST))
+
+
+def too_large(size: str) -> InvalidQuery:
+    """The error that a graph of such a size is too large for the time allowed."""
+    return InvalidQuery(
+        f"{size} are too many for the time allowed;"
+        " ask for the surroundings of one entity, for fewer kinds or a shorter period, or allow more time"
+    )
+
+
 def brokers(pairs: Collection[tuple[str, str]], seconds: float) -> Brokers:
     """The brokers of the graph in which each of `pairs` is an edge.
 
@@ -51,10 +64,7 @@ def brokers(pairs: Collection[tuple[str, str]], seconds: float) -> Brokers:
     nodes, edges = graph.number_of_nodes(), graph.number_of_edges()
     searches = int(seconds * VISITS_A_SECOND / max(1, nodes + edges))
     if searches < min(nodes, FEWEST):
-        raise InvalidQuery(
-            f"{nodes} actors with {edges} contacts are too many for the time allowed;"
-            " ask for the surroundings of one entity, for fewer kinds or a shorter period, or allow more time"
-        )
+        raise too_large(f"{nodes} actors with {edges} contacts")
     sampled = searches < nodes
     shares = nx.betweenness_centrality(graph, k=searches if sampled else None, seed=SEED)
     rows = [Broker(actor, round(share, 6), graph.degree[actor]) for actor, share in shares.items()]

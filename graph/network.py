@@ -29,9 +29,13 @@ class Surroundings:
     complete: bool = True
 
 
-def everyone(image: Image, wanted: ContactFilter) -> Pairs:
-    """All who share facts that are wanted."""
-    return _pairs(image, wanted.on(image), np.arange(len(image.actors)))
+class TooManyError(Exception):
+    """More pairs than are of use share facts."""
+
+
+def everyone(image: Image, wanted: ContactFilter, most: int | None = None) -> Pairs:
+    """All who share facts that are wanted; raises `TooManyError` as soon as these are more than `most` pairs."""
+    return _pairs(image, wanted.on(image), np.arange(len(image.actors)), most)
 
 
 def surroundings(image: Image, centre: str, wanted: ContactFilter, hops: int, limit: int | None = None) -> Surroundings:
@@ -62,17 +66,21 @@ def _ring(image: Image, wanted: Wanted, ring: Ints, known: Ints) -> list[int]:
     return sorted(counts, key=lambda actor: (-counts[actor], image.actors[actor]))
 
 
-def _pairs(image: Image, wanted: Wanted, actors: Ints) -> Pairs:
+def _pairs(image: Image, wanted: Wanted, actors: Ints, most: int | None = None) -> Pairs:
     """Every two of some actors who share facts, in the order of their ids."""
     among = np.zeros(len(image.actors), bool)
     among[actors] = True
     found: list[tuple[Ints, Ints]] = []
+    total = 0
     for start in range(0, len(actors), AT_A_TIME):
         some = actors[start : start + AT_A_TIME]
         origin, other, _ = expand(image.layers, wanted, some, -1, False, UNMARKED)
         here = some[origin]
         keep = among[other] & (here < other)
         found.append(_counted(here[keep], other[keep]))
+        total += len(found[-1][0])
+        if most is not None and total > most:
+            raise TooManyError
     keys, numbers = (np.concatenate(column) for column in zip(*found, strict=True)) if found else ((), ())
     return Counter(dict(zip(_named(image, keys), map(int, numbers), strict=True)))
 

@@ -5,6 +5,7 @@ never changed, so that a way can be told from its last entry; `reached` holds fo
 
 Functions take layers and filters in parts, `b` of the thick layer and `d` of the thin one: words, halves and sources of each,
 ranges of each, and terms. They would count the references to every array of a layer each time that it is handed on.
+All that calls each other is in this file, for numba looks at the file of a function alone to see if its cache is stale.
 """
 
 from typing import Any

@@ -12,8 +12,10 @@ from app.chains import contacts_of
 from app.context import Parts, Reads, fresh
 from app.guard.marks import heavy
 from app.questions import BrokerQuestion, NetworkQuestion, wanted
-from graph.brokers import Broker, brokers
-from graph.network import everyone, surroundings
+from graph.brokers import Broker, brokers, largest, too_large
+from graph.contacts import ContactFilter
+from graph.image import Image
+from graph.network import Pairs, TooManyError, everyone, surroundings
 from graph.queries import FactFilter
 from graph.tallies import among
 from graph.views import EntityRef, references
@@ -49,12 +51,13 @@ def network_brokers(question: Annotated[BrokerQuestion, Query()], parts: Parts, 
     Counts what took place unless `status` asks for more. Each row links to the contacts that it rests on.
     """
     image = parts.image.get(session)
+    seconds, contacts = question.deadline_ms / 1000, contacts_of(session, parts, question)
     if question.entity is None:
-        pairs = everyone(image, contacts_of(session, parts, question))
+        pairs = _everyone(image, contacts, largest(seconds))
     else:
         centre = parts.finder.follow(session, question.entity)
-        pairs = surroundings(image, centre.id, contacts_of(session, parts, question), question.hops).edges
-    found = brokers(pairs, question.deadline_ms / 1000)
+        pairs = surroundings(image, centre.id, contacts, question.hops).edges
+    found = brokers(pairs, seconds)
     items, end = paging.after(found.rows, _rank, paging.decode(question.cursor, float, int, str), question.limit)
     names = references(session, (row.entity_id for row in items))
     return {
@@ -64,6 +67,13 @@ def network_brokers(question: Annotated[BrokerQuestion, Query()], parts: Parts, 
         "edges": found.edges,
         "sampled": found.sampled,
     }
+
+
+def _everyone(image: Image, contacts: ContactFilter, most: int) -> Pairs:
+    try:
+        return everyone(image, contacts, most)
+    except TooManyError as error:
+        raise too_large(f"more than {most} contacts") from error
 
 
 def _shared(session: Session, nodes: Collection[str], question: NetworkQuestion, place_id: str | None) -> list[dict[str, Any]]:
