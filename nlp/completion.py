@@ -48,6 +48,17 @@ def complete(claim: Claim, kind: FactKind, earlier: list[Claim]) -> Claim | None
     return replace(claim, parts=parts, confidence=round(claim.confidence * fitting[0].confidence, 3))
 
 
+def foretold(claim: Claim, kind: FactKind, later: list[Claim]) -> Claim | None:
+    """`claim` with the missing parts of the first of `later` that names those it has: `Russia pulled out of the deal`, which
+    the report then tells of in full."""
+    if not any(claim.entities(field.role) for field in kind.parts if field.least):
+        return None
+    fitting = next((other for other in later if _fits(claim, other)), None)
+    if fitting is None:
+        return None
+    return replace(claim, parts=claim.parts + _missing(claim, fitting, kind), confidence=round(claim.confidence * 0.8, 3))
+
+
 def _fills_a_role(claim: Claim, kind: FactKind) -> bool:
     """Whether of several roles that a kind asks for one is filled (the target of a sanction), so that only another lacks."""
     asked = [field for field in kind.parts if field.least]

@@ -8,7 +8,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from graph.vocabulary import Claim
-from nlp.completion import complete, is_complete, refers_back
+from nlp.completion import complete, foretold, is_complete, refers_back
 from nlp.grammar import Match, Rule, RuleIndex
 from nlp.kinds import PAGES
 
@@ -26,12 +26,19 @@ class ClaimReader:
     def __call__(self, doc: Doc) -> Doc:
         """The document with its claims."""
         found: dict[str, list[Claim]] = defaultdict(list)
+        partial: list[tuple[Claim, int]] = []
         for kind, match in self.index.matches(doc):
             page = self.pages[kind]
             for claim in page.read(match):
                 whole = self._whole(claim, match, found)
                 if whole is not None and is_complete(whole, page.KIND):
                     found[kind].append(whole)
+                elif claim.status in getattr(page, "FATES", ()):
+                    partial.append((claim, len(found[kind])))
+        for claim, before in partial:
+            page = self.pages[claim.kind]
+            if (whole := foretold(claim, page.KIND, found[claim.kind][before:])) is not None:
+                found[claim.kind].append(whole)
         doc._.claims = _without_doubles(claim for claims in found.values() for claim in claims)
         return doc
 

@@ -146,7 +146,9 @@ def _claim(match: Match, deciding: Token | None, status: str | None) -> Iterator
     name = _name(trigger)
     if status is None or not name:
         return
-    parties = actor_parts("party", [*match.roles["party"], *_around(trigger, deciding)])
+    parties = actor_parts("party", _of_the_text(match, status))
+    if len(parties) < 2:  # whose the text is goes before who signs it: "a memorandum between the two countries"
+        parties = actor_parts("party", [*_of_the_text(match, status), *_signers(trigger, deciding, status)])
     if status in {"ended", "violated"}:  # who leaves or breaks it does so for the state
         parties = for_institutions(trigger.doc, parties)
     mediators = actor_parts("mediator", _mediators(trigger, deciding))
@@ -168,6 +170,20 @@ def _participle(noun: Token) -> Iterator[Token]:
     following = noun.doc[noun.i + 1 : noun.i + 3]
     if len(following) == 2 and following[0].text == "," and following[1].tag_ == "VBN" and following[1].head.i != noun.i:
         yield following[1]
+
+
+def _of_the_text(match: Match, status: str) -> list[Token]:
+    return [token for token in match.roles["party"] if status not in FATES or not _is_set(token)]
+
+
+def _signers(trigger: Token, deciding: Token | None, status: str) -> list[Token]:
+    """Who is beside the text and its verb; who breaks it as `both sides` is whoever the text was said to be of."""
+    return [token for token in _around(trigger, deciding) if status not in FATES or not _is_set(token)]
+
+
+def _is_set(token: Token) -> bool:
+    mention = mention_at(token)
+    return mention is not None and mention.kind != "name" and len(mention.actors) > 1
 
 
 def _is_about(clause: Token) -> bool:
