@@ -161,6 +161,9 @@ class _Reader:
         """
         here = self.sentence_of[token.i]
         beside = {actor for m in self._in_sentence(here) if in_same_clause(m, token) for actor in m.actors}
+        if token.dep_ in {"dobj", "dative"}:  # "telephoned Putin and pressed him": he does not press himself
+            doers = (self.doc._.mention_of.get(subject.i) for subject in subjects(token.head))
+            beside |= {actor for m in doers if m is not None for actor in m.actors}
         for number in range(here, here - WINDOW - 1, -1):
             found = [
                 m for m in self._in_sentence(number) if len(m.actors) == 1 and fits(m.actors[0]) and m.actors[0] not in beside

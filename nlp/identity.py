@@ -7,6 +7,7 @@ from spacy.tokens import Doc, Span, Token
 
 from graph.vocabulary import EntityType
 from nlp.actors import Actor, Mention, register
+from nlp.arguments import prepositional
 from nlp.found import Found
 from nlp.gazetteer import Entry, Gazetteer, Term, fold
 from nlp.offices import FEMALE, MALE, normal
@@ -226,9 +227,11 @@ class _Reading:
     def holders(self, token: Token, bodies: dict[int, Span]) -> tuple[Actor, ...]:
         """The persons of "the presidents of Brazil and Uruguay", if the document names each of them."""
         title = title_at(token, bodies)
-        phrase = self.doc[title.whole.start : title.whole.end] if title else ()
+        if title is None:
+            return ()
+        phrase = [*title.whole, *prepositional(token, "of", "from")]
         named = list(dict.fromkeys(self.body_at[other.i] for other in phrase if other.i in self.body_at))
-        if title is None or len(named) < 2:
+        if len(named) < 2:
             return ()
         office = normal(" ".join([*title.span.text.lower().split()[:-1], token.lemma_.lower()]))
         found = tuple(self.holder(office, body) for body in named)

@@ -14,6 +14,8 @@ BEHIND = frozenset({"of", "from", "for", "(", "the"})
 def row_of(token: Token) -> list[Token]:
     """The names that follow `token` in its row, the token itself not included."""
     rows: dict[int, list[int]] | None = token.doc._.rows
+    if token.doc._.mentions is None:
+        return []  # names are still being told apart
     if rows is None:
         rows = token.doc._.rows = dict(_rows(token.doc))
     return [token.doc[i] for i in rows.get(token.i, ())]
