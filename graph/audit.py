@@ -42,6 +42,11 @@ def end_entry(session: Session, entry_id: int, status: int) -> None:
     session.execute(update(AuditEntry).where(AuditEntry.id == entry_id).values(status=status))
 
 
+def rename_target(session: Session, entry_id: int, target: str) -> None:
+    """Have an entry tell of its target by another name, where that of the request is to be forgotten."""
+    session.execute(update(AuditEntry).where(AuditEntry.id == entry_id).values(target=target))
+
+
 def audit_entries(
     session: Session,
     limit: int,

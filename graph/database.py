@@ -107,6 +107,20 @@ def knows_schema(revision: str) -> bool:
     return revision in {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
 
 
+def scrub(engine: Engine) -> None:
+    """Take what was deleted out of the files of an SQLite database, and values of rows out of statements kept for reuse.
+
+    Waits for others to end their transactions. PostgreSQL overwrites what was deleted in its own time.
+    """
+    if engine.dialect.name == "sqlite":
+        connection = engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        finally:
+            connection.close()
+    engine.clear_compiled_cache()
+
+
 def _config() -> Config:
     config = Config()
     config.set_main_option("script_location", migrations.__path__[0].replace("%", "%%"))
@@ -146,6 +160,7 @@ def _configure_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = NORMAL")
     cursor.execute("PRAGMA foreign_keys = ON")
+    cursor.execute("PRAGMA secure_delete = ON")  # deleted texts are overwritten, not only unlinked
     cursor.close()
 
 

@@ -119,10 +119,9 @@ def _recognise_or_create(
 ) -> Entity:
     """The stored entity that is likely enough to be meant, or a new one."""
     if read.known:
-        return _create(session, entity_id(read.type, read.key), read, state_id, known_key=read.key)
+        return _recall_or_create(session, entity_id(read.type, read.key), read, state_id)
     recognised, weighed = recogniser.recognise(read, state_id, beside)
-    new_id = entity_id(read.type, _norm(read), state_id)
-    entity = recognised or session.get(Entity, new_id) or _create(session, new_id, read, state_id)
+    entity = recognised or _recall_or_create(session, entity_id(read.type, _norm(read), state_id), read, state_id)
     recogniser.note(read, entity, weighed)
     return entity
 
@@ -179,12 +178,22 @@ def _of_state(namesakes: Iterable[Entity], state_id: str) -> list[Entity]:
     return sorted(fitting, key=lambda entity: entity.state_id is None)
 
 
-def _create(session: Session, new_id: str, read: EntityRead, state_id: str | None, known_key: str | None = None) -> Entity:
+def _recall_or_create(session: Session, id_: str, read: EntityRead, state_id: str | None) -> Entity:
+    """The entity of an id. Of one withdrawn nothing else was kept: what it is, is learned anew."""
+    entity = session.get(Entity, id_)
+    if entity is None:
+        return _create(session, id_, read, state_id)
+    entity.name = entity.name or read.name
+    entity.known_key = entity.known_key or (read.key if read.known else None)
+    return entity
+
+
+def _create(session: Session, new_id: str, read: EntityRead, state_id: str | None) -> Entity:
     entity = Entity(
         id=new_id,
         type=str(read.type),
         name=read.name,
-        known_key=known_key,
+        known_key=read.key if read.known else None,
         wikidata=read.wikidata,
         country=read.country,
         state_id=state_id,

@@ -69,6 +69,14 @@ def forget_unused(session: Session, name_ids: Collection[int], revision: int) ->
     _rename(session, owners)
 
 
+def forget_silent(session: Session, entity_ids: Collection[str]) -> None:
+    """Of withdrawn entities that have no name any more, keep the ids alone: they tell that something was there, and not what."""
+    nothing = {"name": "", "known_key": None, "wikidata": None, "country": None, "state_id": None, "own_state_id": None}
+    for batch in batches(sorted(entity_ids)):
+        nameless = Entity.id.in_(batch) & Entity.id.not_in(select(Name.entity_id))
+        session.execute(update(Entity).where(nameless).values(nothing).execution_options(synchronize_session="fetch"))
+
+
 def mark_changed(session: Session, entity_ids: Collection[str], revision: int) -> None:
     """Note that the names of entities, or for whom they stand, have changed, so that readers take them in anew."""
     for batch in batches(sorted(entity_ids)):

@@ -78,16 +78,19 @@ def dependants(session: Session, ids: Collection[str]) -> set[str]:
     return _leaders_of(session, acting | set(session.scalars(lying)))
 
 
-def withdraw_unspoken(session: Session, ids: Collection[str]) -> None:
-    """Withdraw those entities of which no claim speaks any more, and bring back those of which one does again."""
+def withdraw_unspoken(session: Session, ids: Collection[str]) -> set[str]:
+    """Withdraw those entities of which no claim speaks any more, and bring back those of which one does again.
+
+    Gives those withdrawn now, with the states for which nobody acts any more.
+    """
     for batch in batches(sorted(ids)):
         back = and_(Entity.id.in_(batch), Entity.withdrawn, _spoken_of())
         session.execute(update(Entity).where(back).values(withdrawn=False).execution_options(synchronize_session="fetch"))
     silent = and_(Entity.id.in_(ids), Entity.imported.is_(False), ~_spoken_of())
-    states = set(session.scalars(select(Entity.own_state_id).where(silent, Entity.own_state_id.is_not(None))))
+    withdrawn = dict(session.execute(select(Entity.id, Entity.own_state_id).where(silent)).all())
     session.execute(update(Entity).where(silent).values(withdrawn=True).execution_options(synchronize_session="fetch"))
-    if states - set(ids):
-        withdraw_unspoken(session, {state for state in states if state})
+    states = {state for state in withdrawn.values() if state} - set(ids)
+    return {*withdrawn, *(withdraw_unspoken(session, states) if states else ())}
 
 
 def _spoken_of() -> ColumnElement[bool]:

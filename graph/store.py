@@ -19,13 +19,13 @@ from graph.entities import Link, resolve_entities
 from graph.errors import NotFound
 from graph.facts import Settlement, documents_that_speak_of, views_of
 from graph.judgements import Verdict
-from graph.naming import forget_unused, used_names
+from graph.naming import forget_silent, forget_unused, used_names
 from graph.queue import FAILED, PENDING, READ, UNREAD, now
 from graph.resolve import ConsolidatedFact, ResolvedClaim, claim_id
 from graph.revision import lock, raise_revision, revision
 from graph.rulings import rulings, was_judged
 from graph.standing import withdraw_unspoken
-from graph.tables import Claim, Document, Mention
+from graph.tables import Claim, Document, Match, Mention
 from graph.vocabulary import ClaimPart, FactKind, Reading
 
 __all__ = [
@@ -104,11 +104,13 @@ def delete_document(session: Session, document_id: str, kinds: Mapping[str, Fact
     settlement = Settlement(session, kinds, rulings(session).facts)
     settlement.forget([document_id])
     settlement.recount(ungroup(session, document_id))
+    session.execute(delete(Match).where(Match.document_id == document_id))
     session.execute(delete(Document).where(Document.id == document.id))
     session.expire_all()
     settlement.settle(number)
-    withdraw_unspoken(session, spoken_of)
+    silent = withdraw_unspoken(session, spoken_of)
     forget_unused(session, names, number)
+    forget_silent(session, silent)
 
 
 def document_facts(session: Session, document_id: str, kinds: Mapping[str, FactKind]) -> list[ConsolidatedFact]:

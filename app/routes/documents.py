@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Annotated, Any
 
 from anyio import to_thread
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app import answers, paging, schemas
-from app.context import Context, Parts, Reads, Writes, fresh, no_parameters
+from app.context import Context, Parts, Reads, fresh, no_parameters
+from app.erasure import erase
 from app.errors import Problem
 from app.fields import DocumentId, Words
 from app.guard.marks import Scope, heavy, needs
@@ -20,7 +21,7 @@ from app.reading import why_unread
 from graph.errors import NotFound
 from graph.queries import DocumentFilter, counts_by_document, document_ids
 from graph.resolve import facts_of_reading
-from graph.store import delete_document, document_facts
+from graph.store import document_facts
 from graph.tables import Document
 from graph.tallies import mentions_in
 from graph.views import EntityRef, FactView, document_view, entities_of, references
@@ -106,9 +107,11 @@ def facts(document_id: DocumentId, question: Annotated[Paged, Query()], session:
 
 
 @router.delete("/documents/{document_id}", summary="Delete a document", status_code=204, dependencies=[Depends(no_parameters)])
-def delete(document_id: Annotated[Words, Path(description=DELETED)], session: Writes) -> None:
-    """Delete a document with its claims, and the facts that rest on it alone."""
-    delete_document(session, _document(session, document_id).id, KINDS)
+def delete(document_id: Annotated[Words, Path(description=DELETED)], parts: Parts, request: Request) -> None:
+    """Delete a document with its claims, the facts that rest on it alone and the names that it alone gives: nothing is left."""
+    with parts.read.begin() as session:
+        stored = _document(session, document_id).id
+    erase(parts, stored, request.scope["state"].get("audit"))
 
 
 def _add(incoming: Incoming, parts: Context) -> tuple[dict[str, Any], bool]:
