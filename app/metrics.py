@@ -13,6 +13,7 @@ from prometheus_client import (
     ProcessCollector,
     disable_created_metrics,
     generate_latest,
+    start_http_server,
 )
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
@@ -53,6 +54,18 @@ def timed(histogram: Histogram) -> Iterator[None]:
     started = time.perf_counter()
     yield
     histogram.observe(time.perf_counter() - started)
+
+
+@contextmanager
+def served(address: str, port: int) -> Iterator[int]:
+    """Tell what this process counts at a port of its own, for programs that serve nothing else; gives the port."""
+    server, thread = start_http_server(port, address, registry)
+    try:
+        yield server.server_port
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
 
 
 class QueueCollector(Collector):

@@ -6,7 +6,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 from sqlalchemy import select
 
-from app import answers, chains, evaluation, progress, sources
+from app import answers, chains, evaluation, logs, metrics, progress, sources
 from app.context import Context
 from app.database import bring_up_to_date
 from app.errors import Problem
@@ -79,9 +79,12 @@ def try_ingest(context: Context, paths: list[Path], published_at: dt.date | None
 
 
 def work(context: Context, stop: threading.Event) -> None:
-    """Work off the queue until told to stop."""
+    """Work off the queue until told to stop; metrics are told at a port of their own, where there is one."""
+    settings = context.settings
+    logs.configure(settings.log_format, settings.log_level)
     context.works.open(work_queue=True)
-    stop.wait()
+    with metrics.served(settings.host, settings.metrics_port) if settings.metrics_port else nullcontext():
+        stop.wait()
 
 
 def import_lists(context: Context, files: list[Path], console: Console) -> Outcome:

@@ -52,6 +52,9 @@ class Settings(BaseSettings):
     model: str | None = Field(None, description="name or path of the spaCy model; an installed English one if not set")
     log_format: Literal["text", "json"] = Field("text", description="logs for people or for machines")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="least of what is logged")
+    metrics_port: int | None = Field(
+        None, ge=1, le=65535, description="port at which `worker` tells its metrics; the server tells its own at /metrics"
+    )
     tracing: Literal["on", "off"] = Field(
         "off",
         description="whether OpenTelemetry traces are sent, by OTLP to OTEL_EXPORTER_OTLP_ENDPOINT; needs the extra `tracing`",

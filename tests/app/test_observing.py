@@ -142,6 +142,13 @@ def test_the_queue_is_measured_as_the_database_has_it(engine: Engine) -> None:
     assert found["backchannel_revision"] == 1
 
 
+def test_a_worker_tells_its_metrics_at_a_port_of_their_own() -> None:
+    with metrics.served("127.0.0.1", 0) as port:
+        assert "backchannel_words_total" in httpx.get(f"http://127.0.0.1:{port}/metrics").text
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(f"http://127.0.0.1:{port}/metrics")
+
+
 def test_a_database_that_does_not_answer_is_a_metric_and_no_error(tmp_path: Path) -> None:
     engine = open_engine(f"sqlite:///{tmp_path / 'without-tables.db'}")
     assert b"backchannel_database_up 0.0" in metrics.exposition(read_sessions(engine))
