@@ -12,10 +12,10 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, RedirectResponse, Response
 from fastapi.routing import iter_route_contexts
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from starlette.exceptions import HTTPException
 
-from graph.database import was_stopped
+from graph.database import is_read_only, was_stopped
 from graph.errors import Ambiguous, GraphError, InvalidDocument, InvalidJudgement, InvalidQuery, Merged, NotFound, Withdrawn
 
 MEDIA_TYPE = "application/problem+json"
@@ -73,7 +73,7 @@ def install(app: FastAPI, unavailable: type[Exception]) -> None:
         GraphError: _graph_error,
         HTTPException: _http_error,
         RequestValidationError: _invalid,
-        OperationalError: _database_failed,
+        DBAPIError: _database_failed,
         unavailable: _unavailable,
     }
     for error, handler in handlers.items():
@@ -163,7 +163,11 @@ def _unavailable(_: Request, error: Exception) -> Response:
     return Problem(503, "reader-unavailable", f"{error}; documents are kept, and read as soon as there is a reader").response()
 
 
-def _database_failed(_: Request, error: OperationalError) -> Response:
+def _database_failed(_: Request, error: DBAPIError) -> Response:
+    if is_read_only(error):
+        return Problem(503, "database-read-only", "this process may only look; ask one that writes to the primary").response()
+    if not isinstance(error, OperationalError):
+        return unexpected(error)
     if was_stopped(error):
         return Problem(503, "deadline-exceeded", "the database was stopped: this asks for too much at once").response()
     log.error("the database failed", exc_info=error)

@@ -14,9 +14,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from psycopg.errors import QueryCanceled
+from psycopg.errors import QueryCanceled, ReadOnlySqlTransaction
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
 import migrations
@@ -65,6 +65,11 @@ def read_sessions(engine: Engine, deadline_s: float | None = None) -> sessionmak
     What takes longer than `deadline_s` seconds is stopped by the database with an `OperationalError`.
     """
     return sessionmaker(engine.execution_options(deadline_s=deadline_s), expire_on_commit=False)
+
+
+def is_read_only(error: DBAPIError) -> bool:
+    """Whether a statement was refused because nothing may be written here: a replica, or a file that is protected."""
+    return isinstance(error.orig, ReadOnlySqlTransaction) or "readonly database" in str(error.orig)
 
 
 def was_stopped(error: OperationalError) -> bool:
