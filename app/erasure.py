@@ -1,13 +1,14 @@
 """Forgetting a document: deleted from the tables, and then from whatever else this process holds of it."""
 
+import functools
 import gc
+import sys
 import urllib.parse
 
 from app.context import Context
 from graph.audit import rename_target
 from graph.database import read_sessions, scrub
 from graph.store import delete_document
-from graph.text_keys import forget_texts
 from nlp.kinds import KINDS
 
 
@@ -23,9 +24,17 @@ def erase(context: Context, document_id: str, audit_entry: int | None) -> None:
 def _forget_copies(context: Context) -> None:
     """Bring what is kept in memory to the revision without the document, and empty what only saves time."""
     scrub(context.engine)
-    forget_texts()
+    _empty_caches()
     urllib.parse.clear_cache()  # type: ignore[attr-defined]  # addresses of requests; it is there and has no types
     with read_sessions(context.engine).begin() as session:
         context.finder.names(session)
         context.image.get(session)
     gc.collect()
+
+
+def _empty_caches() -> None:
+    """Empty functions of ours that remember what they were given. Those without a limit hold data of the program."""
+    ours = [module for name, module in list(sys.modules.items()) if name.partition(".")[0] in ("app", "graph", "nlp")]
+    for function in (value for module in ours for value in list(vars(module).values())):
+        if isinstance(function, functools._lru_cache_wrapper) and function.cache_parameters()["maxsize"] is not None:
+            function.cache_clear()

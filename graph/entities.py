@@ -33,7 +33,6 @@ class Link:
 
     entity_id: str
     other_id: str
-    name: str
 
 
 @dataclass(slots=True)
@@ -147,7 +146,7 @@ def _links(read: EntityRead, entity: Entity, namesakes: Mapping[str, Sequence[En
             told = " " in name or (name.isupper() and len(name) > 2)
             of_one_state = other.state_id in (None, entity.state_id)
             if told and other is not entity and not other.known_key and may_be(read.type, other) and of_one_state:
-                yield Link(entity.id, other.id, name)
+                yield Link(entity.id, other.id)
 
 
 def _norm(read: EntityRead) -> str:

@@ -157,7 +157,7 @@ def _join(session: Session, linked: Iterable[Link], kinds: Mapping[str, FactKind
             continue
         if was_judged(session, link.entity_id, link.other_id):
             continue
-        reason = f"a document calls one by both names; the other is {link.name}"
+        reason = "a document calls one by both names"  # which ones is not kept: the document may be forgotten
         judge_entities(session, kinds, link.entity_id, link.other_id, Verdict.SAME, Opinion(PROGRAM, reason))
 
 

@@ -48,12 +48,6 @@ def text_digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def forget_texts() -> None:
-    """Empty what is kept of texts to save time."""
-    fold.cache_clear()
-    stems.cache_clear()
-
-
 def _stem(word: str) -> str:
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
