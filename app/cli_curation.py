@@ -252,7 +252,7 @@ def _show(ruled: "curating.Ruled", as_json: bool) -> None:
 def _table(found: "list[curating.Judgement]") -> Table:
     table = Table()
     for column in ("judgement", "left", "verdict", "right", "by", "at", "why", "state"):
-        table.add_column(column, overflow="fold")
+        table.add_column(column, overflow="fold", no_wrap=column == "judgement")
     for one in found:
         sides = [escape(side.name or side.id) for side in (one.left, one.right)]
         when = f"{one.created_at:%Y-%m-%d %H:%M}"

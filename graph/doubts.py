@@ -20,10 +20,10 @@ from graph.vocabulary import EntityType
 
 Key = frozenset[str]
 """Two ids."""
-ALIKE = 88.0
-"""How alike, of 100, two names with one last word must be for a doubt."""
-CROWD = 1_000
-"""Names with one last word that are compared with each other; of a larger crowd the first so many."""
+ALIKE = 85.0
+"""How alike, of 100, two names must be for a doubt."""
+CROWD = 2_000
+"""Names of the same initials that are compared with each other; of a larger crowd the first so many."""
 RECENT = 20_000
 """How many facts are looked at, the latest first."""
 UNSURE = 0.5
@@ -72,14 +72,15 @@ def doubtful_facts(session: Session, limit: int) -> list[Pair]:
 
 
 def _namesakes(session: Session, names: Names) -> Iterator[Pair]:
-    """Entities that share a name, or have names of one last word that are alike."""
+    """Entities that share a name, or have names of the same initials that are alike."""
     likeness: dict[Key, tuple[float, str]] = {}
-    for norm in names.holders:
+    by_initials: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for norm in sorted(names.holders):
         if " " in norm:
             _note(likeness, names.held_by(norm), names.held_by(norm), 1.0, f"both are called {norm!r}")
-    for norms in names.by_last_word.values():
-        some = [norm for norm in norms if " " in norm][:CROWD]
-        for left, right, score in _alike(some):
+            by_initials[norm[0], norm.rsplit(" ", 1)[1][0]].append(norm)
+    for norms in by_initials.values():
+        for left, right, score in _alike(norms[:CROWD]):
             _note(likeness, names.held_by(left), names.held_by(right), score / 100, f"{left!r} is like {right!r}")
     about = _described(session, {id_ for key in likeness for id_ in key})
     for key, (score, reason) in likeness.items():
@@ -143,9 +144,9 @@ def _live(session: Session, ids: Collection[str]) -> dict[str, int]:
 
 
 def _better_known_first(pair: Pair, facts: dict[str, int]) -> Pair:
-    if facts[pair.left] >= facts[pair.right]:
-        return pair
-    return replace(pair, left=pair.right, right=pair.left)
+    first, second = sorted((pair.left, pair.right), key=lambda id_: (-facts[id_], id_ != pair.left))
+    counted = f"the one has {facts[first]} facts, the other {facts[second]}"
+    return replace(pair, left=first, right=second, reasons=(*pair.reasons, counted))
 
 
 def _in_force(session: Session, subject: str, verdict: Verdict | None = None) -> Iterable[Judgement]:

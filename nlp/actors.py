@@ -26,8 +26,6 @@ class Actor:
     country: str | None = None
     gender: str | None = None
     """`m` or `f` where title, pronoun or first name tell; helps pronouns."""
-    member_keys: tuple[str, ...] = ()
-    """Keys of the members of a named group of states ("the E3", "the Troika")."""
 
 
 @dataclass(eq=False, slots=True)

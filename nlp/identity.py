@@ -96,7 +96,6 @@ class _Reading:
                 wikidata=entry.wikidata,
                 country=entry.country,
                 gender=entry.gender,
-                member_keys=entry.members,
             )
         return self.actors[entry.key]
 
