@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 
+import numpy as np
 from rapidfuzz import fuzz, process
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -24,6 +25,8 @@ ALIKE = 85.0
 """How alike, of 100, two names must be for a doubt."""
 CROWD = 2_000
 """Names of the same initials that are compared with each other; of a larger crowd the first so many."""
+LIKEST = 500
+"""Pairs of such a crowd that are looked at, the likest first."""
 RECENT = 20_000
 """How many facts are looked at, the latest first."""
 UNSURE = 0.5
@@ -92,9 +95,10 @@ def _namesakes(session: Session, names: Names) -> Iterator[Pair]:
 def _alike(norms: list[str]) -> Iterator[tuple[str, str, float]]:
     if len(norms) < 2:
         return
-    scores = process.cdist(norms, norms, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE)
-    for i, j in zip(*scores.nonzero(), strict=True):
-        if i < j:
+    scores = np.triu(process.cdist(norms, norms, scorer=fuzz.token_sort_ratio, score_cutoff=ALIKE), k=1)
+    likest = np.argsort(-scores, axis=None, kind="stable")[:LIKEST]
+    for i, j in zip(*np.unravel_index(likest, scores.shape), strict=True):
+        if scores[i, j] > 0:
             yield norms[i], norms[j], float(scores[i, j])
 
 

@@ -63,25 +63,38 @@ class Imported:
     is_new: bool
 
 
-def import_entity(session: Session, listed: Listed) -> Imported:
-    """Store an entity of a list, or add what the list tells to the one that it is; doing it again changes nothing."""
+def import_entities(session: Session, listed: Sequence[Listed]) -> list[Imported]:
+    """Store entities of a list, or add what it tells to those that they are; doing it again changes nothing."""
     number = raise_revision(session)
-    entity = _found(session, listed)
-    is_new = entity is None
-    if entity is None:
-        entity = _made(session, listed)
+    ids = session.scalars(select(ImportedId).where(ImportedId.id.in_([one.id for one in listed])))
+    earlier = {row.id: row.entity_id for row in ids}
+    found: list[tuple[Entity, Imported]] = []
+    for one in listed:
+        entity = _found(session, one, earlier.get(one.id))
+        is_new = entity is None
+        entity = entity or _made(session, one)
+        _learn(session, entity, one)
+        if one.id not in earlier:
+            session.flush()
+            session.add(ImportedId(id=one.id, entity_id=entity.id))
+            earlier[one.id] = entity.id
+        found.append((entity, Imported(entity.id, is_new)))
+    session.flush()
+    settle_states(session, {entity.id for entity, _ in found})
+    names = [(entity.id, (one.name, *one.names)) for one, (entity, _) in zip(listed, found, strict=True)]
+    add_names(session, names, number)
+    mark_changed(session, {entity.id for entity, _ in found}, number)
+    return [imported for _, imported in found]
+
+
+def _learn(session: Session, entity: Entity, listed: Listed) -> None:
+    """Take over what the stored entity lacks."""
     entity.imported, entity.withdrawn = True, False
     entity.known_key = entity.known_key or KNOWN_PREFIX + listed.id
     entity.wikidata = entity.wikidata or listed.wikidata
     entity.country = entity.country or listed.country
     if listed.state is not None and entity.own_state_id is None:
         entity.own_state_id = known_entity(session, listed.state).id
-    session.merge(ImportedId(id=listed.id, entity_id=entity.id))
-    session.flush()
-    settle_states(session, [entity.id])
-    add_names(session, [(entity.id, (listed.name, *listed.names))], number)
-    mark_changed(session, [entity.id], number)
-    return Imported(entity.id, is_new)
 
 
 def import_term(session: Session, term: ListedTerm) -> str | None:
@@ -123,10 +136,10 @@ def _of(session: Session, of: str | Known) -> str | None:
     return listed.entity_id if listed else None
 
 
-def _found(session: Session, listed: Listed) -> Entity | None:
+def _found(session: Session, listed: Listed, earlier: str | None) -> Entity | None:
     """The entity that a list speaks of: by the list's id, the gazetteer, Wikidata, or the one of its name, type and state."""
-    if (earlier := session.get(ImportedId, listed.id)) is not None:
-        return session.get_one(Entity, earlier.entity_id)
+    if earlier is not None:
+        return session.get_one(Entity, earlier)
     if listed.known is not None:
         return known_entity(session, listed.known)
     if listed.wikidata and (same := session.scalars(_by_wikidata(listed.wikidata)).first()):

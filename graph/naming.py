@@ -33,8 +33,9 @@ def add_names(session: Session, called: Called, revision: int, document_id: str 
         used = set(session.scalars(select(NameUse.name_id).where(NameUse.document_id == document_id)))
         uses = [{"name_id": id_, "document_id": document_id} for id_ in ids if id_ not in used]
         session.execute(insert(NameUse), uses) if uses else None
-    elif ids:
-        session.execute(update(Name).where(Name.id.in_(ids)).values(imported=True))
+        return
+    for batch in batches(ids):
+        session.execute(update(Name).where(Name.id.in_(batch)).values(imported=True))
 
 
 def used_names(session: Session, document_id: str) -> list[int]:

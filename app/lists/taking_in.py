@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from app.lists.countries import alpha_3
 from app.lists.files import Row, rows
 from app.lists.records import BadRecordError, Link, Office, Passed, Post, Record, parse
-from graph.imports import Known, Listed, ListedTerm, import_entity, import_term
+from graph.imports import Known, Listed, ListedTerm, import_entities, import_term
 from graph.text_keys import fold
 from graph.vocabulary import EntityType
 from nlp.gazetteer import Entry, Gazetteer
@@ -59,31 +59,32 @@ class TakingIn:
         """Take all files in: read once for the entities and once for who held which office."""
         files = list(paths)
         for batch in _batches(row for path in files for row in rows(path, self._advance)):
+            listed = [self._listed(record) for row in batch if (record := self._entity(row))]
             with self._sessions.begin() as session:
-                for row in batch:
-                    self._entity(session, row)
+                imported = import_entities(session, listed)
+            self.outcome.new += sum(one.is_new for one in imported)
+            self.outcome.known += sum(not one.is_new for one in imported)
         for terms in _batches(self._terms(files)):
             with self._sessions.begin() as session:
                 for where, term in terms:
                     self._term(session, where, term)
         return self.outcome
 
-    def _entity(self, session: Session, row: Row) -> None:
+    def _entity(self, row: Row) -> Record | None:
+        """The entity of a row; what else it may be is noted."""
         try:
             record = _record(row)
         except BadRecordError as error:
             self.outcome.refused.append(Refused(row.where, str(error)))
-            return
+            return None
         match record:
             case Record():
-                if import_entity(session, self._listed(record)).is_new:
-                    self.outcome.new += 1
-                else:
-                    self.outcome.known += 1
+                return record
             case Post():
                 self._posts[record.id] = record
             case Passed():
                 self.outcome.passed[record.schema] += 1
+        return None
 
     def _terms(self, files: Iterable[Path]) -> Iterator[tuple[str, ListedTerm]]:
         for row in (row for path in files for row in rows(path)):
