@@ -45,19 +45,29 @@ class Keys:
         return {"Authorization": f"Bearer {self.make(*scopes, **given).secret}"}
 
 
+BOTH = pytest.mark.parametrize("database", ["sqlite", "postgres"], indirect=True)
+"""For tests of what is stored."""
+
+
 @pytest.fixture
-def keys(database_url: str) -> Iterator[Keys]:
-    made = Keys(database_url)
+def database(request: pytest.FixtureRequest) -> str:
+    """A fresh database: an SQLite file unless a test asks for another."""
+    return str(request.getfixturevalue(f"{getattr(request, 'param', 'sqlite')}_url"))
+
+
+@pytest.fixture
+def keys(database: str) -> Iterator[Keys]:
+    made = Keys(database)
     yield made
     made.engine.dispose()
 
 
 @pytest.fixture
-def serve(keys: Keys, database_url: str, sentence_reader: Reader) -> Iterator[Serve]:
+def serve(keys: Keys, database: str, sentence_reader: Reader) -> Iterator[Serve]:
     """Starts the service; closed to those without a key unless told otherwise."""
     with ExitStack() as stack:
         yield lambda **given: stack.enter_context(
-            serving(Settings(database_url=database_url, **{"access": "keys", **given}), sentence_reader)
+            serving(Settings(database_url=database, **{"access": "keys", **given}), sentence_reader)
         )
 
 
@@ -150,6 +160,7 @@ def test_a_key_with_one_letter_changed_is_refused(keys: Keys, serve: Serve) -> N
     assert code(client.get("/v1/meetings", headers={"X-API-Key": wrong})) == (401, "key-invalid")
 
 
+@BOTH
 def test_an_expired_key_and_a_revoked_one_are_refused(keys: Keys, serve: Serve, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keyring, "FRESH", 0.0)
     client = serve()
@@ -164,9 +175,10 @@ def test_an_expired_key_and_a_revoked_one_are_refused(keys: Keys, serve: Serve, 
     assert (code(answer), answer.json()["detail"]) == ((401, "key-invalid"), "this key was revoked")
 
 
-def test_only_the_digest_is_stored_and_the_last_use(keys: Keys, serve: Serve, sentence_reader: Reader, database_url: str) -> None:
+@BOTH
+def test_only_the_digest_is_stored_and_the_last_use(keys: Keys, sentence_reader: Reader, database: str) -> None:
     made = keys.make(Scope.READ)
-    with serving(Settings(database_url=database_url, access="keys"), sentence_reader) as client:
+    with serving(Settings(database_url=database, access="keys"), sentence_reader) as client:
         assert client.get("/v1/meetings", headers={"X-API-Key": made.secret}).status_code == 200
     with keys.sessions.begin() as session:
         (stored,) = all_keys(session)
@@ -208,6 +220,7 @@ def test_guessing_keys_is_slowed_down_by_address(serve: Serve) -> None:
     assert code(client.get("/healthz")) == (429, "rate-limited")
 
 
+@BOTH
 def test_what_changes_something_is_in_the_audit(keys: Keys, serve: Serve) -> None:
     client = serve()
     writer, admin = keys.headers(Scope.WRITE, name="press desk"), keys.headers(Scope.ADMIN)

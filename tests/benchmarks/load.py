@@ -23,7 +23,7 @@ import httpx
 
 BACKCHANNEL = Path(sys.executable).parent / "backchannel"
 SCRIPT = Path(__file__).with_suffix(".lua")
-PATIENCE = 180
+PATIENCE = 600
 """Seconds within which the server must have read the sample news."""
 GROWTH = 1.15
 """How many times the memory of the first third of the load that of its end may be."""
