@@ -1,19 +1,21 @@
 """Pages of the site that are made from something else when it is built: the API, the model card, the changelog, notebooks."""
 
 import json
+import posixpath
 import re
 from pathlib import Path
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 
 ROOT = Path(__file__).parents[2]
 COPIES = {"reference/model-card.md": ROOT / "nlp" / "weights" / "MODEL_CARD.md", "reference/changelog.md": ROOT / "CHANGELOG.md"}
 TRY = "Swagger UI at `/docs` of a running service tries each of them."
 FIELDS = "The fields of each answer are in the description of the service, `/openapi.json`, and in Swagger UI."
-REPOSITORY_FILES = re.compile(r"\[([^\]]+)\]\((?:\.\./)+[^)]+\)")
-"""Links out of docs/: there is nothing to link to in the site."""
+LINK = re.compile(r"(?<!!)\[([^\]]+)\]\(([^)#:\s]+)(#[^)]*)?\)")
+"""A link to a file, by its words, its path and the place in it."""
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -26,7 +28,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add the pages that are made."""
     pages = {"reference/api.md": api_page(_description())}
-    pages |= {name: source.read_text(encoding="utf-8") for name, source in COPIES.items()}
+    pages |= {name: source.read_text(encoding="utf-8").replace("](docs/", "](../") for name, source in COPIES.items()}
     for notebook in sorted((ROOT / "docs" / "notebooks").glob("*.ipynb")):
         pages[f"notebooks/{notebook.stem}.md"] = notebook_page(json.loads(notebook.read_text(encoding="utf-8")))
     for name, content in pages.items():
@@ -34,9 +36,15 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
-def on_page_markdown(markdown: str, **_: Any) -> str:
-    """Leave the words of links that lead out of the site, without the links."""
-    return REPOSITORY_FILES.sub(r"\1", markdown) if "](.." in markdown else markdown
+def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
+    """Leave the words of links that lead out of the documents, without the links: there is nothing to link to."""
+    folder = posixpath.dirname(page.file.src_uri)
+
+    def kept(link: re.Match[str]) -> str:
+        leads_out = posixpath.normpath(posixpath.join(folder, link[2])).startswith("..")
+        return link[1] if leads_out else link[0]
+
+    return LINK.sub(kept, markdown)
 
 
 def api_page(description: dict[str, Any]) -> str:
