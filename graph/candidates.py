@@ -1,9 +1,9 @@
 """Stored entities that a document may speak of by another spelling, found by keys of their names; and what is known of them."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session, aliased
 
 from graph.database import batches
@@ -16,6 +16,8 @@ MOST = 50
 """Candidates that are weighed for one name; more share it only where it says nothing."""
 _HOLDS, _OF = "person", "of"
 """The roles of one who holds an office, and of the state or body whose office it is."""
+_KEYS: BindParameter[int] = bindparam("keys", expanding=True)
+_HOLDERS = select(NameKey.key, Name.entity_id).join(Name, Name.id == NameKey.name_id).where(NameKey.key.in_(_KEYS))
 _IN_OFFICE = ("current", "acting")
 
 
@@ -28,12 +30,14 @@ def keys_of(name: str) -> frozenset[int]:
 def alike(session: Session, reads: Iterable[EntityRead]) -> dict[str, list[Entity]]:
     """For each entity of a document, by its key, the stored ones that may be it under another spelling."""
     asked = {read.key: {key for name in names_of(read) for key in keys_of(name)} for read in reads}
-    holders: dict[int, dict[str, Entity]] = defaultdict(dict)
-    found = select(NameKey.key, Entity).join(Name, Name.id == NameKey.name_id).join(Entity, Entity.id == Name.entity_id)
+    holders: dict[int, set[str]] = defaultdict(set)
     for batch in batches(sorted({key for keys in asked.values() for key in keys})):
-        for key, entity in session.execute(found.where(NameKey.key.in_(batch))):
-            holders[key][entity.id] = entity
-    return {read: _few({id_: e for key in keys for id_, e in holders[key].items()}.values()) for read, keys in asked.items()}
+        for key, entity_id in session.connection().execute(_HOLDERS, {"keys": batch}):
+            holders[key].add(entity_id)
+    chosen = {read: _few(holders[key] for key in keys if key in holders) for read, keys in asked.items()}
+    ids = {id_ for few in chosen.values() for id_ in few}
+    entities = {entity.id: entity for entity in session.scalars(select(Entity).where(Entity.id.in_(ids)))} if ids else {}
+    return {read: [entities[id_] for id_ in few if not entities[id_].withdrawn] for read, few in chosen.items()}
 
 
 def names_of(read: EntityRead) -> Sequence[str]:
@@ -92,7 +96,7 @@ def bodies_served(reading: Reading) -> dict[str, str]:
     return {key: of.pop() for key, of in bodies.items() if len(of) == 1}
 
 
-def _few(entities: Iterable[Entity]) -> list[Entity]:
-    """The candidates, those that the gazetteer knows first, then the oldest; not those who stand for nobody any more."""
-    living = (entity for entity in entities if not entity.withdrawn)
-    return sorted(living, key=lambda entity: (entity.known_key is None, entity.created_at, entity.id))[:MOST]
+def _few(holders: Iterable[set[str]]) -> list[str]:
+    """Those who share most keys, no more than can be weighed."""
+    shared = Counter(id_ for ids in holders for id_ in ids)
+    return sorted(shared, key=lambda id_: (-shared[id_], id_))[:MOST]

@@ -84,12 +84,14 @@ class Recogniser:
     def _weigh(
         self, read: EntityRead, state_id: str | None, candidates: Sequence[Entity], beside: Mapping[str, str]
     ) -> list[_Weighed]:
-        ids = [entity.id for entity in candidates]
-        names, shared = names_by(self._session, ids), company(self._session, ids, beside)
-        held = offices(self._session, ids) if read.type is EntityType.PERSON else {}
         own = Seen(names_of(read), state_id, self._offices.get(read.key, ()))
+        names = names_by(self._session, [entity.id for entity in candidates])
+        called = [entity for entity in candidates if weigh(own, Seen(names.get(entity.id, ()))) is not None]
+        ids = [entity.id for entity in called]
+        shared = company(self._session, ids, beside)
+        held = offices(self._session, ids) if read.type is EntityType.PERSON else {}
         found = []
-        for entity in candidates:
+        for entity in called:
             stored = Seen(names.get(entity.id, ()), entity.state_id, held.get(entity.id, ()))
             if (decision := weigh(own, stored, shared.get(entity.id, ()))) is not None:
                 found.append(_Weighed(entity, decision, decision.verdict))

@@ -5,7 +5,6 @@ transliterations exchange; and which mean another person: endings that tell men 
 """
 
 import functools
-import itertools
 import re
 from enum import StrEnum
 
@@ -99,8 +98,12 @@ def name_keys(name: str) -> frozenset[int]:
     if len(told) < 2:
         return frozenset()
     first, last = told[0], told[-1]
-    keys = {("last", _skeleton(last), _opening(first)), ("first", _skeleton(first), _opening(first), _opening(last))}
-    keys |= {("turned", *sorted(pair)) for pair in itertools.combinations(told, 2)} if len(told) > 1 else set()
+    keys = {
+        ("both", _skeleton(first), _skeleton(last)),
+        ("first", first, _opening(last), _skeleton(last)[:2]),
+        ("last", last, _opening(first)),
+        ("turned", *sorted(told)),
+    }
     return frozenset(number_of(*key) for key in keys)
 
 

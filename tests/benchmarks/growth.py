@@ -72,7 +72,8 @@ class World:
     def _name(self, random: Random, number: int) -> str:
         """Of a stranger; every third is one heard of before."""
         own = number if number % 3 else random.randrange(number + 1)
-        return " ".join(WORDS[own // 144**i % 144].title() for i in range(3))
+        shuffled = own * 7919 % 144**3
+        return f"{WORDS[shuffled % 144].title()} {WORDS[shuffled // 144 % 144].title()}{WORDS[shuffled // 144**2]}"
 
     def _text(self, random: Random, number: int) -> str:
         copied = number - random.randrange(1, 30) if number % 10 == 0 and number > 30 else number

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from graph.curation import take_back
 from graph.judgements import Verdict
+from graph.store import delete_document
 from graph.tables import Entity, Judgement, Match
 from graph.vocabulary import Claim, ClaimPart, EntityRead, EntityType, FactKind, Span
 from graph.weighing import Seen, weigh
@@ -120,6 +121,14 @@ class TestSpellings:
         with transactions() as session:
             states = session.scalars(select(Entity.state_id).where(Entity.name == "Ali Hassan")).all()
             assert len(set(states)) == 2
+
+    def test_a_deleted_document_takes_the_reasons_along_that_it_gave(self, transactions: Transactions, kinds: Kinds) -> None:
+        told(transactions, kinds, person("Oleksandr Marchenko", "state/UKR"))
+        id_ = told(transactions, kinds, person("Aleksandr Marchenko", "state/UKR"))
+        with transactions.begin() as session:
+            delete_document(session, id_, kinds)
+        with transactions() as session:
+            assert session.scalars(select(Match)).all() == []
 
 
 class TestLinks:
