@@ -105,7 +105,6 @@ def delete_document(session: Session, document_id: str, kinds: Mapping[str, Fact
     settlement.forget([document_id])
     settlement.recount(ungroup(session, document_id))
     session.execute(delete(Match).where(Match.document_id == document_id))
-    session.execute(delete(Match).where(Match.document_id == document.id).execution_options(synchronize_session=False))
     session.execute(delete(Document).where(Document.id == document.id))
     session.expire_all()
     settlement.settle(number)
