@@ -117,10 +117,13 @@ def read_changed(session: Session, since: int, groups: Codes, places: Codes) -> 
     facts = _facts(session, _fact_rows().where(Fact.changed > since), groups, places)
     row_of = {id_.decode(): row for row, id_ in enumerate(facts.ids.tolist())}
     actors, connection = Codes(), session.connection()
-    parts = (part for keys in batches(list(row_of)) for part in connection.execute(PARTS_OF, {"ids": keys}).all())
-    pairs = dict.fromkeys((row_of[key], actors[entity]) for key, entity in parts)
-    part_fact, part_actor = np.array(list(pairs), np.int32).reshape(-1, 2).T
-    return facts._replace(part_fact=part_fact.copy(), part_actor=part_actor.copy()), list(actors)
+    parts: list[tuple[Any, Any]] = []
+    for batch in batches(list(row_of)):
+        for keys, entities in [zip(*rows, strict=True)] if (rows := connection.execute(PARTS_OF, {"ids": batch}).all()) else []:
+            fact = np.fromiter(map(row_of.__getitem__, keys), np.int32, len(rows))
+            parts.append((fact, np.fromiter(map(actors.__getitem__, entities), np.int32, len(rows))))
+    part_fact, part_actor = _distinct(parts, [])
+    return facts._replace(part_fact=part_fact, part_actor=part_actor), list(actors)
 
 
 _parts, _entities = Part.__table__.c, Entity.__table__.c

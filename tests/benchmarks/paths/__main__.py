@@ -28,6 +28,8 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=1_000)
     parser.add_argument("--seconds", type=float, default=60, help="longest time for one way to ask one kind of question")
     parser.add_argument("--sql", action="store_true", help="also against SQLite, and over HTTP")
+    parser.add_argument("--database", type=Path, help="a file that keeps the tables for the next run of the same size")
+    parser.add_argument("--numpy", action="store_true", help="also by numpy alone")
     given = parser.parse_args()
     world: World = once("generate", lambda: generator.generate(given.actors, given.events))
     image: Image = once("arrange in memory", world.image)
@@ -36,11 +38,12 @@ def main() -> None:
     print(f"views: {views / image.facts:.1f} bytes an event; ids: {ids / image.facts:.1f}")
     questions = generator.questions(image, given.questions)
     print("\n| question | p50 ms | p95 ms | p99 ms | found |\n| --- | --- | --- | --- | --- |")
-    vectorised(image, questions[:100], given.seconds)
+    if given.numpy:
+        vectorised(image, questions[:100], given.seconds)
     once("load the compiled search", MEANS.compile)
     ours(image, questions, given.seconds)
     if given.sql:
-        tables.against_sql(world, image, questions, given.seconds)
+        tables.against_sql(world, image, questions, given.seconds, given.database)
     others(world, image, questions, given.seconds)
     snapshot(image, questions)
 

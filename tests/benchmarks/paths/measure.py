@@ -8,14 +8,24 @@ from typing import Any
 import numpy as np
 
 
-def measure(what: str, ask: Callable[..., Any], questions: Iterable[Sequence[Any]], allowed_s: float = 60.0) -> float:
-    """Print how long an answer takes, in milliseconds; the median. It stops asking when the time allowed is used up."""
+def measure(
+    what: str,
+    ask: Callable[..., Any],
+    questions: Iterable[Sequence[Any]],
+    allowed_s: float = 60.0,
+    clock: Callable[[], float] = time.process_time,
+) -> float:
+    """Print how long an answer takes, in milliseconds; the median. It stops asking when the time allowed is used up.
+
+    The time is that of this process on a processor, so that others at work on the machine do not count; over HTTP it is
+    the time that passes.
+    """
     times, found = [], 0
     begun = time.perf_counter()
     for question in questions:
-        started = time.perf_counter()
+        started = clock()
         found += bool(ask(*question))
-        times.append((time.perf_counter() - started) * 1000)
+        times.append((clock() - started) * 1000)
         if time.perf_counter() - begun > allowed_s:
             break
     p50, p95, p99 = np.percentile(times, (50, 95, 99))

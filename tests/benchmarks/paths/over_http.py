@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -30,9 +30,9 @@ def run(url: str, path: Path, image: Image, questions: Sequence[tuple[str, str]]
     try:
         connection = _connected(server)
         for _ in range(ROUNDS):  # the first warms up
-            constant = measure("HTTP, a constant", _asking(connection, "/v1/constant" + PARAMETERS), questions)
-            bare = measure("HTTP, path", _asking(connection, "/v1/paths" + PARAMETERS + "&evidence=false"), questions)
-            full = measure("HTTP, path with evidence", _asking(connection, "/v1/paths" + PARAMETERS), questions)
+            constant = _measure("HTTP, a constant", connection, "/v1/constant" + PARAMETERS, questions)
+            bare = _measure("HTTP, path", connection, "/v1/paths" + PARAMETERS + "&evidence=false", questions)
+            full = _measure("HTTP, path with evidence", connection, "/v1/paths" + PARAMETERS, questions)
         print(
             f"over HTTP a path takes {bare / constant:.2f} times as long as a constant, with evidence {full / constant:.2f} times"
         )
@@ -55,7 +55,7 @@ def _connected(server: "subprocess.Popen[bytes]") -> HTTPConnection:
     raise RuntimeError(f"the server ended with {server.returncode}")
 
 
-def _asking(connection: HTTPConnection, address: str) -> Callable[[str, str], Any]:
+def _measure(what: str, connection: HTTPConnection, address: str, questions: Sequence[tuple[str, str]]) -> float:
     def ask(source: str, target: str) -> Any:
         connection.request("GET", address.format(source, target))
         answer = connection.getresponse()
@@ -64,4 +64,4 @@ def _asking(connection: HTTPConnection, address: str) -> Callable[[str, str], An
             raise RuntimeError(body.decode())
         return body
 
-    return ask
+    return measure(what, ask, questions, clock=time.perf_counter)
