@@ -211,6 +211,7 @@ def _teaches(read: EntityRead, entity: Entity, state_id: str | None) -> bool:
 
 def _learn(entity: Entity, read: EntityRead, state_id: str | None) -> None:
     """Take over what the stored entity lacks."""
+    entity.name = entity.name or read.name
     entity.wikidata = entity.wikidata or read.wikidata
     entity.country = entity.country or read.country
     entity.own_state_id = entity.own_state_id or state_id

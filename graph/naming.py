@@ -72,10 +72,13 @@ def forget_unused(session: Session, name_ids: Collection[int], revision: int) ->
 
 def forget_silent(session: Session, entity_ids: Collection[str]) -> None:
     """Of withdrawn entities that have no name any more, keep the ids alone: they tell that something was there, and not what."""
-    nothing = {"name": "", "known_key": None, "wikidata": None, "country": None, "state_id": None, "own_state_id": None}
+    nothing = {"name": "", "known_key": None, "wikidata": None, "country": None}
     for batch in batches(sorted(entity_ids)):
         nameless = Entity.id.in_(batch) & Entity.id.not_in(select(Name.entity_id))
         session.execute(update(Entity).where(nameless).values(nothing).execution_options(synchronize_session="fetch"))
+        alone = nameless & Entity.merged_into.is_(None)  # of one merged the state is that of whom it is merged into
+        states = {"state_id": None, "own_state_id": None}
+        session.execute(update(Entity).where(alone).values(states).execution_options(synchronize_session="fetch"))
 
 
 def mark_changed(session: Session, entity_ids: Collection[str], revision: int) -> None:
