@@ -1,6 +1,6 @@
 # `make` alone lists the recipes. Nothing is needed but make and Python 3.11, 3.12 or 3.13.
 .DEFAULT_GOAL := help
-.PHONY: help setup explorer explorer-if-possible run test docs check eval floors bench clusters growth lock clean fuzz load audit
+.PHONY: help setup explorer explorer-if-possible run test docs check eval floors bench throughput clusters growth lock clean fuzz load audit
 
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	$$name -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' 2>/dev/null && echo $$name && break; done)
@@ -77,6 +77,8 @@ bench: setup ## measure how fast documents are read and stored
 
 clusters: setup ## score whether reports of one happening become one fact, and names of one actor one entity
 	@$(BIN)/python -m tests.benchmarks.clusters --learned --show
+throughput: setup ## measure reading and ingest, on SQLite and PostgreSQL, against the bare model on as many processes
+	@$(BIN)/python -m tests.benchmarks.throughput --postgres
 
 growth: setup ## measure whether storing stays as fast as the archive grows to 100,000 documents (takes half an hour)
 	@$(BIN)/python -m tests.benchmarks.growth

@@ -1,4 +1,4 @@
-"""How fast documents are read and stored, against the bare model on the same texts and as many processes: `make bench-ingest`.
+"""How fast documents are read and stored, against the bare model on the same texts and as many processes: `make throughput`.
 
 Ratios are of processor time, which others on the machine change least, with the time of the clock beside it. PostgreSQL's own
 processes are not in it. The clock leaves out loading, which is paid once.
@@ -6,7 +6,6 @@ processes are not in it. The clock leaves out loading, which is paid once.
 
 import argparse
 import datetime as dt
-import itertools
 import json
 import resource
 import tempfile
@@ -116,13 +115,11 @@ def postgres() -> Iterator[str]:
 
     binaries = postgres_binaries()
     assert binaries is not None, "no PostgreSQL on this machine"
-    numbers = itertools.count()
     with running_postgres(binaries) as server:
         url = f"{server}/postgres"
         engine = open_engine(url)
         migrate(engine)
         engine.dispose()
-        next(numbers)
         yield url
 
 
