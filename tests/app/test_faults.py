@@ -80,15 +80,16 @@ def test_killed_at_any_moment_each_document_is_read_once(migrated: str, request:
     assert_each_read_once(migrated, number)
 
 
-def test_a_server_killed_while_lines_come_in_has_them_all_once_they_are_sent_again(migrated: str) -> None:
-    server = Server(migrated)
+def test_a_server_killed_while_lines_come_in_has_them_all_once_they_are_sent_again(sqlite_url: str) -> None:
+    _migrate(sqlite_url)
+    server = Server(sqlite_url)
     number = 600
     with running(server):
         until(server.is_ready)
 
         def halves() -> Any:
             yield ndjson([report(n) for n in range(number // 2)]).encode()
-            until(lambda: states(migrated))
+            until(lambda: states(sqlite_url))
             server.kill()
             yield b""
 
@@ -96,8 +97,8 @@ def test_a_server_killed_while_lines_come_in_has_them_all_once_they_are_sent_aga
         server.start()
         job = send(server, number)
         assert job["counts"]["known"] > 0
-        until(lambda: states(migrated) == {"read": number}, lambda: states(migrated))
-    assert_each_read_once(migrated, number)
+        until(lambda: states(sqlite_url) == {"read": number}, lambda: states(sqlite_url))
+    assert_each_read_once(sqlite_url, number)
 
 
 def test_postgresql_stopped_and_started_under_load(postgres_url: str) -> None:
@@ -159,12 +160,12 @@ def test_a_full_disk_is_told_of_and_what_did_not_fit_is_taken_once_it_does(sqlit
     assert_each_read_once(sqlite_url, number)
 
 
-def test_documents_that_crash_or_hang_the_reader_are_set_aside_and_the_rest_is_read(migrated: str, tmp_path: Path) -> None:
+def test_documents_that_crash_or_hang_the_reader_are_set_aside_and_the_rest_is_read(sqlite_url: str, tmp_path: Path) -> None:
     file = tmp_path / "news.jsonl"
     poison = [{"text": "Crash.", "language": "en"}, {"text": "Hang.", "language": "en"}]
     number = 20
     file.write_text(ndjson([*poison, *(report(n) for n in range(number))]))
-    ingest = Program(migrated, ("ingest", "--json", str(file)), {**SCRIPTED, "BACKCHANNEL_SECONDS_PER_DOCUMENT": "1"})
+    ingest = Program(sqlite_url, ("ingest", "--json", str(file)), {**SCRIPTED, "BACKCHANNEL_SECONDS_PER_DOCUMENT": "1"})
     with running(ingest):
         output, errors = ingest.end()
     summary = json.loads(output)
