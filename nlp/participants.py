@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from graph.vocabulary import ClaimPart, EntityType
 from nlp.actors import mentions
 from nlp.arguments import children, governor, is_passive, objects, prepositional, subjects
-from nlp.claims import host_of, represented
+from nlp.claims import actor_parts, host_of, represented
 from nlp.grammar import VERBS, Match, words
 from nlp.status import CANCEL, DECLINE, LIGHT, PLAN, PROPOSE
 
@@ -16,6 +16,7 @@ GATHERINGS = frozenset({"summit", "conference", "meeting"})
 MODIFIERS = ("amod", "compound", "npadvmod")
 BROKERED = words("hosted brokered mediated led sponsored backed chaired facilitated organised organized supported")
 """`Norwegian-hosted talks`: who stands before such a word does not take part by that."""
+GO_BETWEENS = words("mediator facilitator intermediary go-between moderator broker matchmaker chairman host witness observer")
 HOLD = words("hold have conduct attend")
 PAY = words("pay make undertake")
 AWAIT = words("expect await schedule bring join")
@@ -27,8 +28,11 @@ def participants_of(match: Match) -> list[Token]:
     """The tokens of the participants; those of a noun trigger are also sought around the verb that governs it."""
     found = [*match.roles["participant"], *_invited(match.trigger)]
     trigger = match.trigger
+    found = [token for token in found if not is_go_between(token)]
     if trigger.pos_ in VERBS:
         return [*found, *_who_all(trigger)]
+    if _are_told(match.roles["participant"]):
+        return found  # who calls for talks between two others takes no part in them
     found += [
         t
         for child in children(trigger, "poss", "amod", "compound", "nmod")
@@ -55,6 +59,29 @@ def participants_of(match: Match) -> list[Token]:
         if verb.lemma_ in {"invite", "summon"}:
             found += objects(verb)
     return found
+
+
+def _are_told(tokens: list[Token]) -> bool:
+    """Whether the meeting is said to be between two actors or more."""
+    between = [token for token in tokens if _preposition(token) in {"between", "among", "of", "involving"}]
+    return len(actor_parts("participant", between)) > 1
+
+
+def _preposition(token: Token) -> str:
+    """The preposition before the first of the names coordinated with `token`."""
+    while token.dep_ == "conj":
+        token = token.head
+    return token.head.lower_ if token.dep_ == "pobj" else ""
+
+
+def is_go_between(token: Token) -> bool:
+    """`with Richard Holbrooke as mediator`: who helps others to talk."""
+    if token.dep_ != "pobj" or token.head.lower_ not in {"with", "of"}:
+        return False
+    behind = token.doc[token.i + 1 : min(token.i + 14, token.sent.end)]
+    return any(
+        word.lower_ == "as" and word.i + 1 < len(token.doc) and word.nbor().lemma_.lower() in GO_BETWEENS for word in behind
+    )
 
 
 def _who_all(verb: Token) -> list[Token]:

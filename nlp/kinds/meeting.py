@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from graph.vocabulary import Claim, ClaimPart, EntityType, FactKind, PartField, ValueField
 from nlp.actors import mention_at
@@ -409,6 +409,8 @@ def read(match: Match) -> Iterable[Claim]:
     mediators = actor_parts("mediator", match.roles.get("mediator", ()))
     if mediators and not match.roles["participant"]:  # "they convene in June"
         participants, mediators = [ClaimPart("participant", part.entity, part.mention) for part in mediators], []
+    if "visited" not in match.roles:
+        participants = _without_own_states(trigger.doc, participants)
     hosts, visited_place = visited(match)
     hosts += actor_parts("host", match.roles.get("host", ()))
     participants += [
@@ -427,6 +429,13 @@ def read(match: Match) -> Iterable[Claim]:
         confidence=match.rule.confidence,
     )
     yield replace(claim, status=Reality.PLANNED.value) if _is_to_come(claim, trigger) else claim
+
+
+def _without_own_states(doc: Doc, participants: list[ClaimPart]) -> list[ClaimPart]:
+    """The participants without states for which one of the persons among them acts: who is named goes before whose he is."""
+    keys = {part.entity for part in participants}
+    own = {actor.state.key for actor in doc._.actors if actor.key in keys and actor.state is not None}
+    return [part for part in participants if part.entity not in own]
 
 
 def _only_names(match: Match) -> bool:
