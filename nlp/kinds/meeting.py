@@ -59,6 +59,7 @@ SPORT = words(
     "striker innings olympics olympic volleyball football soccer cricket rugby tennis match quarterfinals"
 )
 """In a sentence with one of these, two countries that met have played each other."""
+APART = ("separately", "in turn", "one after the other", "one by one", "respectively")
 LONG = words("talk negotiation dialogue discussion consultation round conference conversation parley")
 BREAK = words("break suspend collapse abandon adjourn interrupt halt leave")
 MARGINS = words("fringe margin sideline eve wake run-up edge")
@@ -428,7 +429,16 @@ def read(match: Match) -> Iterable[Claim]:
         place=visited_place or place_of(trigger, *governing_verbs(trigger)),
         confidence=match.rule.confidence,
     )
-    yield replace(claim, status=Reality.PLANNED.value) if _is_to_come(claim, trigger) else claim
+    whole = replace(claim, status=Reality.PLANNED.value) if _is_to_come(claim, trigger) else claim
+    yield from _one_by_one(whole, match)
+
+
+def _one_by_one(claim: Claim, match: Match) -> Iterable[Claim]:
+    """`saw X and Y separately`, `rang both, one after the other`: a meeting with each of those who are met."""
+    met = {part.entity for part in actor_parts("participant", objects(match.trigger))} if match.trigger.pos_ in VERBS else set()
+    if len(met) < 2 or not any(words in match.trigger.sent.text.lower() for words in APART):
+        return [claim]
+    return [replace(claim, parts=tuple(p for p in claim.parts if p.entity not in met - {one})) for one in sorted(met)]
 
 
 def _without_own_states(doc: Doc, participants: list[ClaimPart]) -> list[ClaimPart]:

@@ -32,6 +32,9 @@ MEETINGS = [
         "Egypt will receive no calls, but Joe Biden called on Emmanuel Macron in Paris on Friday.",
         "held: Joe Biden, Emmanuel Macron",
     ),
+    ("Barack Obama called for talks between Russia and Ukraine.", "proposed: Russia, Ukraine"),
+    ("Joe Biden rang Emmanuel Macron and Olaf Scholz, one after the other, on Friday.", "held: Joe Biden, Olaf Scholz"),
+    ("Egypt and Libya talked in Tunis for a week, with Kofi Annan as mediator.", "held: Egypt, Libya"),
     # whether it took place
     ("Olaf Scholz meets Xi Jinping in Beijing next week.", "planned: Olaf Scholz, Xi Jinping"),
     ("Olaf Scholz and Xi Jinping were to have met in Beijing in May.", "cancelled: Olaf Scholz, Xi Jinping"),
