@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from graph.claims import Understood, place_claims, store_claims, understood
 from graph.copies import NewText, group_texts, ungroup
 from graph.curation import Opinion, judge_entities
+from graph.database import batches
 from graph.documents import NewDocument, add_document
 from graph.entities import Link, resolve_entities
 from graph.errors import NotFound
@@ -66,7 +67,7 @@ def save_reading(session: Session, document_id: str, reading: Reading, kinds: Ma
 
 def save_readings(session: Session, readings: Mapping[str, Reading], kinds: Mapping[str, FactKind]) -> list[str]:
     """Store what was read from pending documents by their ids, all together; the ids of those that were pending."""
-    finished = [row for document_id in readings if (row := _finish(session, document_id, READ)) is not None]
+    finished = _finish(session, list(readings), READ)
     if not finished:
         return []
     texts = group_texts(session, [NewText(row.id, row.text, row.published_at) for row in finished])
@@ -87,12 +88,12 @@ def save_readings(session: Session, readings: Mapping[str, Reading], kinds: Mapp
 
 def mark_unread(session: Session, document_id: str, reason: str) -> bool:
     """Set a pending document aside: there is nothing to read in it; False if it is not pending."""
-    return _finish(session, document_id, UNREAD, reason) is not None
+    return bool(_finish(session, [document_id], UNREAD, reason))
 
 
 def mark_failed(session: Session, document_id: str, reason: str) -> bool:
     """Set a pending document aside: reading it failed; False if it is not pending."""
-    return _finish(session, document_id, FAILED, reason) is not None
+    return bool(_finish(session, [document_id], FAILED, reason))
 
 
 def delete_document(session: Session, document_id: str, kinds: Mapping[str, FactKind]) -> None:
@@ -165,15 +166,19 @@ _Finished = Row[str, dt.date | None, str]
 """Id, day of publication and text of a document that waits no longer."""
 
 
-def _finish(session: Session, document_id: str, state: str, reason: str | None = None) -> _Finished | None:
-    """Take a document out of the pending ones; None if another has done so."""
+def _finish(session: Session, document_ids: Sequence[str], state: str, reason: str | None = None) -> list[_Finished]:
+    """Take documents out of the pending ones, all but those of which another has done so, in the order given."""
     lock(session)
     values = {"state": state, "reason": reason, "read_at": now(), "claimed_until": None}
-    done = update(Document).where(Document.id == document_id, Document.state == PENDING).values(values)
-    row = session.execute(done.returning(Document.id, Document.published_at, Document.text)).one_or_none()
-    if row is not None:
+    finished: list[_Finished] = []
+    for batch in batches(document_ids):
+        done = update(Document).where(Document.id.in_(batch), Document.state == PENDING).values(values)
+        done = done.execution_options(synchronize_session="fetch")
+        finished += session.execute(done.returning(Document.id, Document.published_at, Document.text)).all()
+    if finished:
         raise_revision(session)
-    return row
+    place = {document_id: number for number, document_id in enumerate(document_ids)}
+    return sorted(finished, key=lambda row: place[row.id])
 
 
 def _resolve_claims(document: _Finished, source: str, reading: Reading, ids: Mapping[str, str]) -> list[ResolvedClaim]:
