@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app import paging, plain
+from app import metrics, paging, plain, tracing
 from app.context import SEEN, Context
 from app.questions import AttestedQuestion, ChainsQuestion, ContactsQuestion, PathQuestion, ReachableQuestion, wanted
 from graph.contacts import ContactFilter
@@ -44,7 +44,8 @@ def chains(question: PathQuestion, parts: Context, session: Session) -> dict[str
         order=question.order,
         **_limits(image, question, parts, session),
     )
-    found = find(_seen(image, question, parts, session), query)
+    with metrics.path_seconds.labels("paths").time(), tracing.span("paths"):
+        found = find(_seen(image, question, parts, session), query)
     hops = [hop for chain in found.chains for hop in chain]
     facts = _facts(session, (hop.fact_id for hop in hops)) if question.evidence else {}
     names = _names(session, {source, target, *(hop.target for hop in hops)}, facts)
@@ -63,7 +64,8 @@ def reached(question: ReachableQuestion, parts: Context, session: Session) -> di
     source = _id_of(image, parts, session, question.source)
     query = ReachQuery(source=source, contacts=contacts_of(session, parts, question), **_limits(image, question, parts, session))
     seen, key = _seen(image, question, parts, session), paging.decode(question.cursor, int, int, str)
-    reach = reachable(seen, query, question.limit, (key[0], key[1], key[2]) if key else None)
+    with metrics.path_seconds.labels("reachable").time(), tracing.span("reachable"):
+        reach = reachable(seen, query, question.limit, (key[0], key[1], key[2]) if key else None)
     facts = _facts(session, (row.fact_id for row in reach.rows))
     names = references(session, {source, *(id_ for row in reach.rows for id_ in (row.entity_id, row.via))})
     return {

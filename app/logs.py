@@ -21,6 +21,7 @@ FRAMES = 12
 _QUIET = (
     "uvicorn",
     "httpx",
+    "mcp",
     "httpcore",
     "alembic",
     "trafilatura",

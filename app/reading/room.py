@@ -12,7 +12,7 @@ from typing import Protocol
 from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.orm import Session, sessionmaker
 
-from app import metrics
+from app import metrics, tracing
 from app.readers.readers import Outcome, Readers, Text, Unreadable
 from app.reading.leases import Leases
 from app.texts import ENGLISH
@@ -166,7 +166,8 @@ class ReadingRoom:
         wanted = [one for one in taken if one.id not in results]
         texts = [Text(one.text, one.published_at) for one in wanted]
         started = time.perf_counter()
-        outcomes = self._readers.read(texts, urgent=urgent)
+        with tracing.span("read", documents=len(texts)):
+            outcomes = self._readers.read(texts, urgent=urgent)
         for one in wanted:
             metrics.reading_seconds.observe((time.perf_counter() - started) / len(wanted))
             metrics.words.inc(len(one.text.split()))
@@ -175,7 +176,7 @@ class ReadingRoom:
     def _save(self, results: Mapping[str, Result]) -> None:
         """Save a batch; if that fails each alone, so that one cannot spoil the others. What the database refuses fails."""
         try:
-            with metrics.timed(metrics.resolution_seconds), self.writing() as session:
+            with metrics.timed(metrics.resolution_seconds), tracing.span("save"), self.writing() as session:
                 _write(session, results)
             _count(results)
         except (OperationalError, InterfaceError):

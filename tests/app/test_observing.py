@@ -127,6 +127,17 @@ def test_requests_are_counted_and_timed_by_route(news: httpx.Client) -> None:
     assert sample(news, "backchannel_http_requests_in_progress") == 1
 
 
+def test_reading_and_searches_are_counted_and_timed(client: httpx.Client) -> None:
+    names = ("backchannel_words_total", "backchannel_resolution_seconds_count", "backchannel_reading_seconds_count")
+    before = [sample(client, name) for name in names] + [sample(client, "backchannel_documents_total", outcome="read")]
+    searches = sample(client, "backchannel_path_seconds_count", search="paths")
+    client.post("/v1/documents", json={"text": "Volodymyr Zelensky met Vladimir Putin in Paris."})
+    client.get("/v1/paths", params={"source": "Zelensky", "target": "Putin"})
+    after = [sample(client, name) for name in names] + [sample(client, "backchannel_documents_total", outcome="read")]
+    assert [b - a for a, b in zip(before, after, strict=True)] == [7, 1, 1, 1]
+    assert sample(client, "backchannel_path_seconds_count", search="paths") == searches + 1
+
+
 def test_the_queue_is_measured_as_the_database_has_it(engine: Engine) -> None:
     def queue() -> dict[str, float]:
         families = text_string_to_metric_families(metrics.exposition(read_sessions(engine)).decode())
