@@ -151,6 +151,21 @@ class TestMerging:
         world.do(take_back, effect.judgement.id, "Bob")
         assert world.snapshot() == before
 
+    def test_whom_one_merged_acts_for_stays_when_its_documents_go(self, world: World) -> None:
+        world.tell("A.", meeting("held", PETROV, UKRAINE, on=MAY_15))
+        gone = world.tell("B.", meeting("held", MINISTER, TURKEY, on=MAY_13))
+        kept, merged = world.entity("Ivan Petrov"), world.entity("Minister Petrov")
+        world.judge(kept, merged)
+        with world.transactions.begin() as session:
+            delete_document(session, gone, world.kinds)
+        before = world.snapshot()
+        with world.transactions.begin() as session:
+            state_id = session.get_one(Entity, kept).state_id
+            assert session.get_one(Entity, merged).withdrawn
+            assert rebuild(session, world.kinds) == 0
+        assert state_id == world.entity("Russia")
+        assert world.snapshot() == before
+
     def test_states_that_are_one_are_so_for_those_who_act_for_them(self, world: World) -> None:
         moscow = EntityRead("o1", EntityType.ORGANIZATION, "Moscow Government")
         claims = meeting("held", MINISTER, UKRAINE, on=MAY_15, place=ISTANBUL), meeting("held", moscow, TURKEY, at=9)
