@@ -3,6 +3,7 @@
 # ruff: noqa: N818 - the names say what is the case; what they are, the base class says
 
 import logging
+import re
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any, Self
@@ -21,6 +22,8 @@ from graph.errors import Ambiguous, GraphError, InvalidDocument, InvalidJudgemen
 MEDIA_TYPE = "application/problem+json"
 CODES = {400: "malformed-request", 404: "unknown-route", 405: "method-not-allowed", 413: "body-too-large"}
 """Codes for the errors that the framework raises by itself."""
+
+PARAMETER = re.compile(r"\{.*?\}")
 
 log = logging.getLogger(__name__)
 
@@ -100,10 +103,12 @@ def _http_error(request: Request, error: HTTPException) -> Response:
 
 
 def _methods(request: Request) -> list[str]:
-    """What is possible at the path of a request, by all routes that have it."""
+    """What is possible at the path of a request, by all routes that have it and say most of it in so many words."""
     routes = [route for route in iter_route_contexts(request.app.routes) if route.path_regex and route.methods]
-    fitting = (route for route in routes if route.path_regex.match(request.scope["path"]))
-    return sorted({method for route in fitting for method in route.methods or ()})
+    fitting = [route for route in routes if route.path_regex.match(request.scope["path"])]
+    words = {id(route): len(PARAMETER.sub("", route.path_format or "")) for route in fitting}
+    closest = (route for route in fitting if words[id(route)] == max(words.values()))
+    return sorted({method for route in closest for method in route.methods or ()})
 
 
 def _invalid(_: Request, error: RequestValidationError) -> Response:

@@ -113,11 +113,12 @@ class Finder:
         except Merged as merged:
             return session.get_one(Entity, merged.target)
 
-    def search(self, session: Session, query: str | None, types: Collection[str], country: str | None) -> list[Hit]:
-        """Entities that a query may mean, best first; all of them, by name, where there is no query."""
-        scores = _scores(self._names.get(session), fold(query)) if query else None
+    def search(self, session: Session, query: str, types: Collection[str], country: str | None) -> list[Hit]:
+        """Entities that a query may mean, best first; none where it has no letters. `listing` gives all."""
+        wanted = fold(query)
+        scores = _scores(self._names.get(session), wanted) if wanted else {}
         hits = (
-            Hit(entity, (-scores[entity.id] if scores else 0.0, -entity.facts if query else 0, fold(entity.name), entity.id))
+            Hit(entity, (-scores[entity.id], -entity.facts, fold(entity.name), entity.id))
             for entity in _listed(session, scores)
             if (not types or entity.type in types) and country in (None, entity.country)
         )
@@ -164,13 +165,12 @@ def listing(
     return rows[:limit], (rows[limit - 1].name, rows[limit - 1].id) if len(rows) > limit else None
 
 
-def _listed(session: Session, ids: Collection[str] | None) -> Iterator[Listed]:
-    """The entities of `ids` that are neither merged nor withdrawn; all such entities, where no ids are given."""
+def _listed(session: Session, ids: Collection[str]) -> Iterator[Listed]:
+    """The entities of `ids` that are neither merged nor withdrawn."""
     facts = select(func.count()).where(Part.entity_id == Entity.id).scalar_subquery()
     live = select(Entity.id, Entity.type, Entity.name, Entity.country, facts).where(*_live())
-    for query in [live] if ids is None else (live.where(Entity.id.in_(batch)) for batch in batches(list(ids))):
-        for row in session.execute(query):
-            yield Listed(*row)
+    for batch in batches(list(ids)):
+        yield from (Listed(*row) for row in session.execute(live.where(Entity.id.in_(batch))))
 
 
 def _scores(names: Names, query: str) -> dict[str, float]:

@@ -282,3 +282,7 @@ def test_a_session_is_not_needed_for_what_is_in_memory(keys: Keys, serve: Serve,
     client, headers = serve(), keys.headers(Scope.READ)
     assert [client.get("/v1/meetings", headers=headers).status_code for _ in range(5)] == [200] * 5
     assert len(asked) == 1
+
+
+def test_what_is_no_method_here_is_told_so_without_a_key(closed: tuple[httpx.Client, dict[Scope, str]]) -> None:
+    assert [code(closed[0].request(method, "/healthz")) for method in ("TRACE", "QUERY")] == [(405, "method-not-allowed")] * 2

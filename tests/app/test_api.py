@@ -110,6 +110,15 @@ def test_errors_are_problem_documents(news: httpx.Client, method: str, path: str
     assert problem["detail"]
 
 
+@pytest.mark.parametrize(
+    ("path", "allowed"),
+    [("/v1/documents", "GET, POST"), ("/v1/documents/x", "DELETE, GET"), ("/v1/entities/x:merge", "POST"), ("/healthz", "GET")],
+)
+def test_what_is_possible_at_a_path_is_listed_whole(news: httpx.Client, path: str, allowed: str) -> None:
+    answer = news.request("OPTIONS", path)
+    assert (answer.status_code, answer.headers["allow"]) == (405, allowed)
+
+
 def test_the_description_is_as_it_was(news: httpx.Client, request: pytest.FixtureRequest) -> None:
     served = news.get("/openapi.json").json()
     if request.config.getoption("--update-openapi", default=False):

@@ -20,8 +20,14 @@ UNSAYABLE = {
 }
 """Codes of problems that depend on what is stored, or on several fields together."""
 REFUSALS = (400, 405, 406, 410, 415, 422)
-SENTENCES = ("lies after `to`", "holds a NUL", "holds half a character", "Accept")
+SENTENCES = ("give either", "url: String should match", "lies after `to`", "holds a NUL", "holds half a character", "Accept")
 """The same within `invalid-request`, by the words of its `detail`."""
+
+
+@schemathesis.serializer("application/x-ndjson")
+def as_lines(_context: schemathesis.SerializationContext, value: Any) -> bytes:
+    """What is sent as JSON Lines, as it is."""
+    return value if isinstance(value, bytes) else str(value).encode(errors="replace")
 
 
 @schemathesis.check
