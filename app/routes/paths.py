@@ -2,26 +2,29 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Query, Request, Response
 from sqlalchemy.orm import Session
 
 from app import answers, chains, plain
-from app.context import Context, Parts, Reads, fresh
+from app.context import Context, context, fresh
 from app.guard.marks import heavy
 from app.questions import PathQuestion
 
-router = APIRouter(prefix="/v1", tags=["contacts"], dependencies=[Depends(fresh)])
+router = APIRouter(prefix="/v1", tags=["contacts"])
 
 
 @router.get("/paths", summary="By which chains of contacts one reaches another", response_model=answers.Chains, name="paths")
 @heavy
-def served(question: Annotated[PathQuestion, Query()], parts: Parts, session: Reads) -> Any:
+def served(question: Annotated[PathQuestion, Query()], request: Request, response: Response) -> Any:
     """By which chains of contacts one actor reaches another, shortest first, each hop with a fact and the words for it.
 
     Counts what took place unless `status` asks for more. Where there is no chain, `items` is empty and `reason` says why.
     An answer that `deadline_ms` or `max_contacts` cut short holds what was found, and `complete` is false.
     """
-    return plain.answer(paths(question, parts, session))
+    parts = context(request)
+    with parts.read.begin() as session:  # as a dependency it would take longer than the search: it changes threads twice
+        fresh(request, response, session)
+        return plain.answer(paths(question, parts, session))
 
 
 def paths(question: PathQuestion, parts: Context, session: Session) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """The same questions over HTTP, beside an endpoint that takes them and answers a constant."""
 
+import os
 import subprocess
 import sys
 import time
@@ -30,9 +31,9 @@ def run(url: str, path: Path, image: Image, questions: Sequence[tuple[str, str]]
     try:
         connection = _connected(server)
         for _ in range(ROUNDS):  # the first warms up
-            constant = _measure("HTTP, a constant", connection, "/v1/constant" + PARAMETERS, questions)
-            bare = _measure("HTTP, path", connection, "/v1/paths" + PARAMETERS + "&evidence=false", questions)
-            full = _measure("HTTP, path with evidence", connection, "/v1/paths" + PARAMETERS, questions)
+            constant = _measure("HTTP, a constant", connection, "/v1/constant" + PARAMETERS, questions, server.pid)
+            bare = _measure("HTTP, path", connection, "/v1/paths" + PARAMETERS + "&evidence=false", questions, server.pid)
+            full = _measure("HTTP, path with evidence", connection, "/v1/paths" + PARAMETERS, questions, server.pid)
         print(
             f"over HTTP a path takes {bare / constant:.2f} times as long as a constant, with evidence {full / constant:.2f} times"
         )
@@ -55,7 +56,9 @@ def _connected(server: "subprocess.Popen[bytes]") -> HTTPConnection:
     raise RuntimeError(f"the server ended with {server.returncode}")
 
 
-def _measure(what: str, connection: HTTPConnection, address: str, questions: Sequence[tuple[str, str]]) -> float:
+def _measure(what: str, connection: HTTPConnection, address: str, questions: Sequence[tuple[str, str]], pid: int) -> float:
+    """The milliseconds of a processor that the server takes for an answer; the time that passes is printed too."""
+
     def ask(source: str, target: str) -> Any:
         connection.request("GET", address.format(source, target))
         answer = connection.getresponse()
@@ -64,4 +67,14 @@ def _measure(what: str, connection: HTTPConnection, address: str, questions: Seq
             raise RuntimeError(body.decode())
         return body
 
-    return measure(what, ask, questions, clock=time.perf_counter)
+    before = _used(pid)
+    measure(what, ask, questions, clock=time.perf_counter)
+    used = (_used(pid) - before) / len(questions) * 1000
+    print(f"{what}: {used:.2f} ms of the server's processor for an answer", flush=True)
+    return used
+
+
+def _used(pid: int) -> float:
+    """The seconds of a processor that a process has used, as Linux counts them."""
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
