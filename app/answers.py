@@ -66,6 +66,9 @@ class StoredDocument(DocumentSummary):
 
     text: str
     mentions: list[DocumentMention] = Field(description="the words that name who took part in its facts, in their order")
+    copies: list[str] = Field(
+        description="ids of other documents with nearly this text, the first hundred; all count as one source"
+    )
 
 
 class ReadDocument(DocumentSummary):

@@ -71,6 +71,12 @@ def document_ids(session: Session, wanted: DocumentFilter, limit: int, after: Ke
     return _page(session, found, limit, after, oldest_first=False)
 
 
+def copies_of(session: Session, document: Document, limit: int = 100) -> list[str]:
+    """The ids of other documents with nearly the same text, the oldest first."""
+    alike = select(Document.id).where(Document.text_group == document.text_group, Document.id != document.id)
+    return list(session.scalars(alike.order_by(Document.created_at, Document.id).limit(limit)))
+
+
 def counts_by_document(session: Session, ids: Collection[str]) -> dict[str, dict[str, int]]:
     """How many claims each document makes, and how many facts these support; documents without claims are left out."""
     rows = session.execute(

@@ -19,7 +19,7 @@ from app.questions import DocumentQuestion, Paged
 from app.readers import Unreadable
 from app.reading import why_unread
 from graph.errors import NotFound
-from graph.queries import DocumentFilter, counts_by_document, document_ids
+from graph.queries import DocumentFilter, copies_of, counts_by_document, document_ids
 from graph.resolve import facts_of_reading
 from graph.store import document_facts
 from graph.tables import Document
@@ -90,7 +90,8 @@ def documents(question: Annotated[DocumentQuestion, Query()], session: Reads) ->
 def document(document_id: DocumentId, session: Reads, _: Annotated[None, Depends(no_parameters)]) -> Any:
     """A document with its text, and where it names whom."""
     stored = _document(session, document_id)
-    return {**_summary(session, [stored])[0], "text": stored.text, "mentions": mentions_in(session, stored.id)}
+    told = {"text": stored.text, "mentions": mentions_in(session, stored.id), "copies": copies_of(session, stored)}
+    return {**_summary(session, [stored])[0], **told}
 
 
 @router.get(

@@ -157,3 +157,12 @@ def test_a_document_that_failed_is_read_again_when_it_is_posted_again(
     again = post(client, text=TEXT, external_id="x1")
     assert (again.status_code, again.json()["state"], again.json()["reason"]) == (200, "read", None)
     assert len(again.json()["facts"]) == 1
+
+
+def test_a_document_tells_of_its_copies(client: httpx.Client) -> None:
+    text = "Volodymyr Zelensky met Vladimir Putin in Paris on 2019-12-09."
+    days = ("2019-12-10", "2019-12-11")
+    first, second = (client.post("/v1/documents", json={"text": text, "published_at": day}).json()["id"] for day in days)
+    other = client.post("/v1/documents", json={"text": "Emmanuel Macron met Anna Kovač on 2023-03-01."}).json()["id"]
+    copies = {key: client.get(f"/v1/documents/{key}").json()["copies"] for key in (first, second, other)}
+    assert copies == {first: [second], second: [first], other: []}
