@@ -11,6 +11,7 @@ from app.context import Parts, Reads, fresh, no_parameters
 from app.fields import EntityId, FactId, Words
 from app.guard.callers import Caller
 from app.guard.marks import Scope, needs
+from app.openapi import TAKES_NAMES
 from app.routes.entities import offices
 from graph import curated
 from graph.curation import get_judgement
@@ -33,7 +34,13 @@ def author(request: Request) -> str:
 Author = Annotated[str, Depends(author)]
 
 
-@writes.post("/judgements", summary="Judge two entities or facts", status_code=201, response_model=curating.Ruled)
+@writes.post(
+    "/judgements",
+    summary="Judge two entities or facts",
+    status_code=201,
+    response_model=curating.Ruled,
+    openapi_extra={TAKES_NAMES: True},
+)
 @needs(Scope.CURATE)
 def judge(body: curating.NewJudgement, parts: Parts, by: Author) -> Any:
     """Judge whether two entities, or two facts, are the same; what rests on them is computed anew. Of two that contradict
