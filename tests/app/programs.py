@@ -11,7 +11,8 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from tempfile import TemporaryFile
+from typing import IO, Any
 
 import httpx
 from sqlalchemy import func, select
@@ -48,14 +49,14 @@ class Program:
     url: str
     arguments: tuple[str, ...]
     environment: Mapping[str, str] = field(default_factory=lambda: SCRIPTED)
-    process: subprocess.Popen[str] | None = None
+    process: subprocess.Popen[bytes] | None = None
+    printed: tuple[IO[bytes], IO[bytes]] = field(default_factory=lambda: (TemporaryFile(), TemporaryFile()))  # noqa: SIM115
+    """Standard output and error: files, since a pipe that nobody reads stops who writes into it."""
 
     def start(self, **options: Any) -> "Program":
         environment = {**os.environ, "OMP_NUM_THREADS": "1", **self.environment, "BACKCHANNEL_DATABASE_URL": self.url}
         command = [sys.executable, "-m", "app", *self.arguments]
-        self.process = subprocess.Popen(
-            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **options
-        )
+        self.process = subprocess.Popen(command, env=environment, stdout=self.printed[0], stderr=self.printed[1], **options)
         return self
 
     @property
@@ -68,15 +69,14 @@ class Program:
         assert self.process is not None
         self.process.send_signal(signal.SIGKILL)
         self.process.wait(30)
-        for stream in (self.process.stdout, self.process.stderr):
-            if stream is not None:
-                stream.close()
 
     def end(self) -> tuple[str, str]:
         """Wait for it; what it printed."""
         assert self.process is not None
-        output, errors = self.process.communicate(timeout=PATIENCE)
-        return output, errors
+        self.process.wait(PATIENCE)
+        for file in self.printed:
+            file.seek(0)
+        return self.printed[0].read().decode(), self.printed[1].read().decode()
 
     def readers(self) -> list[int]:
         """The processes that read for it."""
@@ -124,8 +124,8 @@ def running(*programs: Program) -> Iterator[None]:
         for program in programs:
             if program.process is not None and program.process.poll() is None:
                 program.kill()
-            elif program.process is not None:
-                program.process.communicate()
+            for file in program.printed:
+                file.close()
 
 
 def report(number: int) -> dict[str, str]:
