@@ -21,8 +21,10 @@ from graph.tables import Claim, Document, Fact
 
 pytestmark = pytest.mark.slow
 
-NUMBER = 36
-"""More than one batch of `ingest`."""
+NUMBER = 48
+"""More than two processes read at once."""
+SETTINGS = {"BACKCHANNEL_PROCESSES": "2", "BACKCHANNEL_LEASE_SECONDS": "2"}
+"""Leases that end soon after a kill."""
 PATIENCE = 300.0
 """Seconds; loading the language model takes several."""
 PADDING = "The weather in the city was fine and the streets were quiet all day long. " * 8
@@ -47,7 +49,7 @@ def news(tmp_path: Path) -> Path:
 def backchannel(url: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
     """The real program, killed at the end if it still runs."""
     command = [sys.executable, "-m", "app", *arguments]
-    environment = {**os.environ, "BACKCHANNEL_DATABASE_URL": url}
+    environment = {**os.environ, **SETTINGS, "BACKCHANNEL_DATABASE_URL": url}
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
         try:
             yield process
