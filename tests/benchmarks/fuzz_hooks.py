@@ -20,7 +20,15 @@ UNSAYABLE = {
 }
 """Codes of problems that depend on what is stored, or on several fields together."""
 REFUSALS = (400, 405, 406, 410, 415, 422)
-SENTENCES = ("give either", "url: String should match", "lies after `to`", "holds a NUL", "holds half a character", "Accept")
+SENTENCES = (
+    "give either",
+    "`table` is for",
+    "url: String should match",
+    "lies after `to`",
+    "holds a NUL",
+    "holds half a character",
+    "Accept",
+)
 """The same within `invalid-request`, by the words of its `detail`."""
 
 
