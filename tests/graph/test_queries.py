@@ -121,9 +121,9 @@ class TestFinding:
             Finder().get(session, "Ada Bergh", ACTORS)
         assert raised.value.suggestions[0][1] == "Ada Berg"
 
-    def test_a_merged_entity_leads_to_the_end_of_the_chain(self, session: Session) -> None:
+    def test_merged_entities_lead_to_the_one_they_stand_under(self, session: Session) -> None:
         first, second, third = (an_id(session, name) for name in ("Ada Berg", "Cid Dahl", "Eva Berg"))
-        session.get_one(Entity, first).merged_into = second
+        session.get_one(Entity, first).merged_into = third
         session.get_one(Entity, second).merged_into = third
         session.flush()
         with pytest.raises(Merged) as raised:
