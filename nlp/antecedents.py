@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Token
 from graph.vocabulary import EntityType
 from nlp.actors import Actor, Mention
 from nlp.arguments import children, prepositional
-from nlp.coreference_words import MEET, QUALIFIERS
+from nlp.coreference_words import LEADERS, MEET, QUALIFIERS
 
 
 def is_met(token: Token, verb: Token) -> bool:
@@ -99,9 +99,11 @@ def has_actor_inside(token: Token, doc: Doc) -> bool:
     return any(child.i in doc._.mention_of for child in children(token, "amod", "compound", "poss"))
 
 
-def serves(state: Actor, actor: Actor) -> bool:
-    """Whether a person acts for a state."""
-    return actor.type == EntityType.PERSON and actor.state is state
+def serves(state: Actor, office: str, actor: Actor) -> bool:
+    """Whether a person acts for a state, in an office that the text gives, or as its leader."""
+    if actor.type != EntityType.PERSON or actor.state is not state:
+        return False
+    return office in LEADERS or any(office in title.lower() for title in actor.titles)
 
 
 def owner_of(token: Token, doc: Doc) -> Actor | None:

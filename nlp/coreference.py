@@ -277,7 +277,7 @@ class _Reader:
         number = next((NUMBERS[word] for word in determiners if word in NUMBERS), 0)
         if token.tag_ in {"NNS", "NNPS", "CD"} and (named := self._apposed(token)):
             return self._mention(token, named, "description")
-        if token.tag_ in {"NNS", "NNPS"} and lemma in PERSON_NOUNS and (holders := self._holders(token)):
+        if token.tag_ in {"NNS", "NNPS"} and lemma in PERSON_NOUNS and (holders := self._holders(token, lemma)):
             return self._mention(token, holders, "description")
         if number or (token.tag_ in {"NNS", "NNPS"} and "the" in determiners and lemma in SETS):
             return self._mention(token, self._set(token, lemma, number), "description")
@@ -299,12 +299,12 @@ class _Reader:
         actors = tuple(mention.actors[0] for mention in named if mention is not None and mention.kind == "name")
         return actors if len(actors) > 1 else ()
 
-    def _holders(self, token: Token) -> tuple[Actor, ...]:
+    def _holders(self, token: Token, office: str) -> tuple[Actor, ...]:
         """The persons of several states: `the Belarusian and American presidents`."""
         modifiers = [other for child in children(token, "amod", "compound", "poss") for other in coordinated(child)]
         modifiers += prepositional(token, "of")
         states = [m.actors[0] for child in modifiers if (m := self.doc._.mention_of.get(child.i)) is not None]
-        found = [self._recent(token, partial(serves, state)) for state in states]
+        found = [self._recent(token, partial(serves, state, office)) for state in states]
         return tuple(actor for actors in found for actor in actors) if len(states) > 1 and all(found) else ()
 
     def _set(self, token: Token, lemma: str, number: int) -> tuple[Actor, ...]:

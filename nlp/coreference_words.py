@@ -8,6 +8,7 @@ NEUTER = words("it its itself")
 PLURAL = words("they them their theirs themselves")
 TOGETHER = words("we us our ours")
 FIRST = words("i we us our my me ours mine ourselves")
+LEADERS = words("president leader premier king")
 PERSON_NOUNS = words(
     "president premier minister chancellor leader king queen emir prince sultan envoy secretary chief "
     "ambassador diplomat general mediator "

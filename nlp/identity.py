@@ -214,7 +214,7 @@ class _Reading:
         bodies = {i: self.doc[i : i + 1] for i in self.body_at}
         covered = {i for m in self.mentions for i in range(m.span.start, m.span.end)}
         for token in self.doc:
-            if is_office(token) and token.tag_ in ("NN", "NNP") and token.i not in taken | titled | covered:
+            if is_office(token) and not is_plural(token) and token.i not in taken | titled | covered:
                 title = title_at(token, bodies)
                 body = self.body_of(title) if title else None
                 if title and body:
@@ -267,6 +267,11 @@ class _Reading:
             if any(t.of == body.key and same(office, t.office) and (on is None or t.holds(on, 31)) for t in terms):
                 return actor
         return body
+
+
+def is_plural(token: Token) -> bool:
+    """Whether a noun is a plural, whatever its tag says of one written as a name: "Foreign Ministers"."""
+    return token.tag_ in ("NNS", "NNPS") or (token.lower_.endswith("s") and token.lemma_.lower() != token.lower_)
 
 
 def same(asked: str, held: str) -> bool:

@@ -79,7 +79,7 @@ def _modified(doc: Doc, name: Found, head: Token, persons: set[int]) -> Found | 
 def _complemented(doc: Doc, name: Found, preposition: Token) -> Found | None:
     """ "The government of Turkey", "the authorities in Kabul"."""
     start = preposition.head.i
-    if not 0 < name.start - start <= 4:
+    if not 0 < name.start - start <= 4 or _are_holders(doc, preposition.head, name):
         return None
     if preposition.lower_ == "of" and name.type in ACTOR_TYPES:
         return replace(name, start=start, metonym=True, whole=True)
@@ -91,6 +91,12 @@ def _complemented(doc: Doc, name: Found, preposition: Token) -> Found | None:
     ):
         return replace(name, start=start, type=capital.entry.type, senses=(capital,), metonym=True, whole=True)
     return None
+
+
+def _are_holders(doc: Doc, noun: Token, name: Found) -> bool:
+    """ "The leaders of Russia, Ukraine and France" are persons, one of each, and not what stands for a state."""
+    several = any(child.dep_ == "conj" for child in name.span(doc).root.children)
+    return several and noun.lower_ in ("leaders", "presidents", "ministers", "premiers")
 
 
 def _is_institution(token: Token) -> bool:

@@ -30,7 +30,8 @@ STATE_OFFICES = words(
 def shared_out(title: Title, named: dict[int, Mention], place: int, holders: int) -> tuple[Actor, Span] | None:
     """`the British and French foreign ministers`, `the presidents of Peru and Ecuador`: as many bodies as holders, in turn."""
     phrase = title.head.doc[min(title.whole.start, title.head.left_edge.i) : title.whole.end]
-    bodies = {actor.key: (actor, named[t.i]) for t in phrase if t.i in named for actor in named[t.i].actors}
+    tokens = [*phrase, *prepositional(title.head, "of", "from")]
+    bodies = {actor.key: (actor, named[t.i]) for t in tokens if t.i in named for actor in named[t.i].actors}
     if not 1 < holders == len(bodies):
         return None
     actor, mention = list(bodies.values())[place]

@@ -88,8 +88,8 @@ def read(match: Match) -> Iterable[Claim]:
     persons = holders(title)
     for place, person in enumerate(persons):
         of = shared_out(title, named, place, len(persons)) or body_of(title, named, person)
-        if of is None or of[0] is person.actors[0]:
-            continue
+        if of is None or of[0] is person.actors[0] or (len(persons) > 1 and person.kind != "name" and person.actors[0].titles):
+            continue  # who has an office by name is not given another by description
         text, status = _office(title, named, person)
         if text:
             yield _claim(match, person, of, text, status)
