@@ -119,6 +119,7 @@ class Arrangement:
             self._wake(other for other in self._younger(telling) if self._agree(telling, other))
         self._put(telling, best)
         self.touched[id(best)] = best
+        self._stir(best, telling)
 
     def _best(self, telling: Telling) -> Group | None:
         """The likest of the groups whose members of higher rank all agree with it; the earliest founded of equals."""
@@ -147,6 +148,14 @@ class Arrangement:
         elif group.founder is not None:
             founder = self.tellings[group.founder]
             self._wake(other for other in self._younger(founder) if self._agree(founder, other))
+        self._stir(group, telling)
+
+    def _stir(self, group: Group, telling: Telling) -> None:
+        """Ask again whoever a change to a judged group concerns: it admits by any member, so near any is enough."""
+        if telling.judged or any(member.judged for member in group.members.values()):
+            own = self._rank[telling.id]
+            for member in [telling, *group.members.values()]:
+                self._wake(other for other in self._near(member) if self._rank[other.id] > own)
 
     def _younger(self, telling: Telling) -> Iterator[Telling]:
         """Those of lower rank that may tell of the same."""

@@ -16,9 +16,15 @@ from graph.store import raise_revision, revision
 from graph.tables import Base
 
 
+def is_ours(name: str | None, kind: str, _: object) -> bool:
+    """Whether the metadata should know of it: the queue keeps tables of its own."""
+    return kind != "table" or not (name or "").startswith("procrastinate_")
+
+
 def test_migrations_build_the_tables(engine: Engine) -> None:
     with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+        context = MigrationContext.configure(connection, opts={"include_name": is_ours})
+        assert compare_metadata(context, Base.metadata) == []
 
 
 def test_a_database_is_current_once_migrated(database_url: str) -> None:
