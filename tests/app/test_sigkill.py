@@ -4,7 +4,6 @@ import contextlib
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,6 +17,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from graph.database import migrate, open_engine, read_sessions
 from graph.tables import Claim, Document, Fact
+from tests.app.programs import PATIENCE, free_port, states
 
 pytestmark = pytest.mark.slow
 
@@ -25,8 +25,6 @@ NUMBER = 48
 """More than two processes read at once."""
 SETTINGS = {"BACKCHANNEL_PROCESSES": "2", "BACKCHANNEL_LEASE_SECONDS": "2"}
 """Leases that end soon after a kill."""
-PATIENCE = 300.0
-"""Seconds; loading the language model takes several."""
 PADDING = "The weather in the city was fine and the streets were quiet all day long. " * 8
 """Makes reading slow enough to be interrupted."""
 
@@ -64,18 +62,6 @@ def wait_until(happened: Callable[[], bool], process: subprocess.Popen[str]) -> 
         assert process.poll() is None, f"it ended too early: {process.communicate()}"
         assert time.monotonic() < deadline, "it took too long"
         time.sleep(0.1)
-
-
-def states(url: str) -> dict[str, int]:
-    """How many documents are in each state; none before there are tables."""
-    engine = open_engine(url)
-    try:
-        with read_sessions(engine).begin() as session:
-            return {state: n for state, n in session.execute(select(Document.state, func.count()).group_by(Document.state))}
-    except SQLAlchemyError:
-        return {}
-    finally:
-        engine.dispose()
 
 
 def is_under_way(url: str) -> bool:
@@ -129,9 +115,7 @@ def test_ingest_killed_and_run_again_reads_every_document_once(database_url: str
 
 
 def test_a_server_killed_and_started_again_has_all_that_it_acknowledged(sqlite_url: str) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     address = f"http://127.0.0.1:{port}"
 
     def ready() -> bool:

@@ -3,7 +3,7 @@
 import { usePages } from "../lib/api";
 import type { Fact } from "../lib/types";
 import { FactRow } from "./fact";
-import { Empty, Loading, ProblemNote } from "./states";
+import { Empty, Loading, More, ProblemNote } from "./states";
 
 interface Props {
   path: string;
@@ -20,20 +20,23 @@ export function FactList({ path, empty, group = () => "" }: Props) {
   return (
     <div class={loading ? "stale" : ""}>
       {[...Map.groupBy(items, group)].map(([name, facts]) => (
-        <section key={name} class="facts">
-          {name && <h3>{name}</h3>}
-          <div>
-            {facts.map((fact) => (
-              <FactRow key={fact.id} fact={fact} />
-            ))}
-          </div>
-        </section>
+        <FactSection key={name} name={name} facts={facts} />
       ))}
-      {load && (
-        <button type="button" onClick={load}>
-          Show more
-        </button>
-      )}
+      <More load={load} />
     </div>
+  );
+}
+
+/** Facts under a heading, if they have one. */
+export function FactSection({ name, facts }: { name: string; facts: Fact[] }) {
+  return (
+    <section class="facts">
+      {name && <h3>{name}</h3>}
+      <div>
+        {facts.map((fact) => (
+          <FactRow key={fact.id} fact={fact} />
+        ))}
+      </div>
+    </section>
   );
 }

@@ -35,6 +35,15 @@ export function ProblemNote({ problem }: { problem: Problem }) {
   );
 }
 
+/** A button for the next page, as long as there is one. */
+export function More({ load }: { load: (() => void) | undefined }) {
+  return load ? (
+    <button type="button" onClick={load}>
+      Show more
+    </button>
+  ) : null;
+}
+
 /** An answer, or what there is instead of it. */
 export function Answered<Answer>({ asked, children }: { asked: Asked<Answer>; children: (data: Answer) => ComponentChildren }) {
   if (asked.problem) return <ProblemNote problem={asked.problem} />;

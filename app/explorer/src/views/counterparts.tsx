@@ -6,7 +6,7 @@ import type { Counterpart } from "../lib/types";
 import { count, date } from "../lib/words";
 import { Quote } from "../parts/fact";
 import { EntityLink, EvidenceLink } from "../parts/links";
-import { Empty, Loading, ProblemNote } from "../parts/states";
+import { Empty, Loading, More, ProblemNote } from "../parts/states";
 
 interface Props {
   id: string;
@@ -35,11 +35,7 @@ export function Counterparts({ id, name, brief }: Props) {
       </p>
       {!items.length && <Empty>No meeting of {name} that took place is known.</Empty>}
       {items.length > 0 && (brief ? <Brief rows={items} id={id} /> : <Table rows={items} />)}
-      {load && (
-        <button type="button" onClick={load}>
-          Show more
-        </button>
-      )}
+      <More load={load} />
     </div>
   );
 }

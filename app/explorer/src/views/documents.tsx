@@ -9,7 +9,7 @@ import { FactRow } from "../parts/fact";
 import { openFact } from "../parts/links";
 import { Legend, MarkedText } from "../parts/marked";
 import { useShown } from "../parts/shown";
-import { Answered, Empty, Loading, ProblemNote } from "../parts/states";
+import { Answered, Empty, Loading, More, ProblemNote } from "../parts/states";
 
 export function DocumentsView() {
   document.title = "Documents – Backchannel";
@@ -40,11 +40,7 @@ export function DocumentsView() {
           </li>
         ))}
       </ol>
-      {load && (
-        <button type="button" onClick={load}>
-          Show more
-        </button>
-      )}
+      <More load={load} />
     </>
   );
 }

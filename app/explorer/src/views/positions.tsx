@@ -3,9 +3,10 @@
 import { pathOf, usePages } from "../lib/api";
 import type { Actor, Position } from "../lib/types";
 import { date } from "../lib/words";
-import { FactRow, Quote } from "../parts/fact";
+import { Quote } from "../parts/fact";
+import { FactSection } from "../parts/facts";
 import { EntityLink, EvidenceLink } from "../parts/links";
-import { Empty, Loading, ProblemNote } from "../parts/states";
+import { Empty, Loading, More, ProblemNote } from "../parts/states";
 
 const COLUMNS: [string, string[]][] = [
   ["For", ["supports", "accepts"]],
@@ -61,21 +62,8 @@ export function Positions({ actor }: { actor: Actor }) {
       ) : (
         <Empty>No position of {actor.name} is known.</Empty>
       )}
-      {others.length > 0 && (
-        <section class="facts">
-          <h3>Of others toward it</h3>
-          <div>
-            {others.map((position) => (
-              <FactRow key={position.id} fact={position} />
-            ))}
-          </div>
-        </section>
-      )}
-      {load && (
-        <button type="button" onClick={load}>
-          Show more
-        </button>
-      )}
+      {others.length > 0 && <FactSection name="Of others toward it" facts={others} />}
+      <More load={load} />
     </>
   );
 }
