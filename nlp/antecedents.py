@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Token
 from graph.vocabulary import EntityType
 from nlp.actors import Actor, Mention
 from nlp.arguments import children, prepositional
-from nlp.coreference_words import LEADERS, MEET, QUALIFIERS
+from nlp.coreference_words import FORMER, LEADERS, MEET, QUALIFIERS
 
 
 def is_met(token: Token, verb: Token) -> bool:
@@ -45,6 +45,16 @@ def names_office(title: str, known: str) -> bool:
     return bool(found) and before.rpartition(" ")[2] not in QUALIFIERS
 
 
+def is_former(known: str) -> bool:
+    """Whether a title says that the office is held no more."""
+    return any(word in FORMER for word in _words_of(known))
+
+
+def is_told_of(actor: Actor) -> bool:
+    """Whether a person is known, titled or fully named, and so no place or thing that only looks like a name."""
+    return actor.known or bool(actor.titles) or " " in actor.name
+
+
 def full_title(token: Token, lemma: str) -> str:
     """The title in full: `vice president`, `prime minister`, `secretary general`."""
     before = [child.lower_ for child in token.lefts if child.dep_ in {"compound", "amod"} and child.lower_ in QUALIFIERS]
@@ -65,7 +75,8 @@ def is_pleonastic(token: Token) -> bool:
 
 def salience_of(mention: Mention) -> int:
     """How likely a mention is to be spoken of again: subjects first."""
-    return {"nsubj": 2, "nsubjpass": 2, "poss": 0}.get(mention.root.dep_, 1)
+    root = mention.root.head if mention.root.dep_ == "appos" else mention.root  # "the Director General, Rafael Grossi, paid …"
+    return {"nsubj": 2, "nsubjpass": 2, "poss": 0}.get(root.dep_, 1)
 
 
 def in_same_clause(mention: Mention, token: Token) -> bool:
@@ -104,6 +115,11 @@ def serves(state: Actor, office: str, actor: Actor) -> bool:
     if actor.type != EntityType.PERSON or actor.state is not state:
         return False
     return office in LEADERS or any(office in title.lower() for title in actor.titles)
+
+
+def holds_office(state: Actor, office: str, actor: Actor) -> bool:
+    """Whether the text gives a person an office of a state."""
+    return actor.type == EntityType.PERSON and actor.state is state and any(names_office(office, known) for known in actor.titles)
 
 
 def owner_of(token: Token, doc: Doc) -> Actor | None:

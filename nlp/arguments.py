@@ -12,6 +12,8 @@ from nlp.rows import row_of
 SUBJECT = frozenset({"nsubj", "csubj"})
 PASSIVE = frozenset({"nsubjpass", "csubjpass"})
 PEERS = frozenset({"counterpart", "colleague"})
+MEANS = frozenset("telephone phone video videoconference letter mail train car road air sea consensus acclamation force".split())
+"""By what a thing is done, not by whom: `spoke by telephone` is no passive."""
 RELATIVE = frozenset({"who", "which", "that", "whom", "whose"})
 PERSONAL = frozenset({"who", "whom", "whose"})
 OBJECT_CONTROL = frozenset(
@@ -47,7 +49,7 @@ def is_passive(verb: Token) -> bool:
     """Whether `verb` is a passive: has an auxiliary of it, or is a bare participle after a noun (`the text signed by X`)."""
     if any(children(verb, "auxpass", "nsubjpass")):
         return True
-    if any(children(verb, "agent")):
+    if any(obj.lower_ not in MEANS for by in children(verb, "agent") for obj in children(by, "pobj")):
         return not any(children(verb, "nsubj"))
     return verb.tag_ == "VBN" and (verb.dep_ == "acl" or _shares_auxiliary(verb))
 

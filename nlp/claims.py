@@ -21,7 +21,7 @@ REPRESENTATIVES = frozenset(
     "officer administration regime cabinet capital state country nation party mission mediator commander chief "
     "head general foreign "
     "secretary chancellor king emir crown prince junta court council department treasury embassy source member "
-    "ally guest host rebel "
+    "ally guest host rebel expert inspector specialist undersecretary "
     "opposition faction movement group guerrilla insurgent government committee commission bloc union team politician".split()
 )
 """Nouns that act for the state or body named beside them: `Russian officials`, `leaders of France and Germany`."""
@@ -33,6 +33,8 @@ LEAD = frozenset({"lead", "head", "guide", "command"})
 def represented(token: Token) -> list[Mention]:
     """The mentions of actors that the noun phrase headed by `token` stands for, coordinated ones not included."""
     token = antecedent(token)
+    if leaders := _led_by(token):
+        return leaders
     found = mention_at(token)
     if found is not None and found.kind != "description":
         return [found, *_further(found)]
@@ -41,8 +43,6 @@ def represented(token: Token) -> list[Mention]:
         return beside
     if found is not None:
         return [found]
-    if leaders := _led_by(token):
-        return leaders
     if token.lemma_.lower() in REPRESENTATIVES:
         owners = list(_owners(token))
         return [_of_state(mention) for mention in owners] if token.lemma_.lower() in GOVERNMENTS else owners

@@ -17,10 +17,13 @@ from nlp.antecedents import (
     coordination_of,
     full_title,
     has_actor_inside,
+    holds_office,
     in_same_clause,
+    is_former,
     is_met,
     is_named_like,
     is_pleonastic,
+    is_told_of,
     names_office,
     owner_of,
     salience_of,
@@ -36,6 +39,7 @@ from nlp.coreference_words import (
     FEMALE,
     FIRST,
     GROUP_NOUNS,
+    HANDFUL,
     HOME_NOUNS,
     MALE,
     NEUTER,
@@ -170,7 +174,9 @@ class _Reader:
             ]
             if found:
                 likely_first = found[::-1] if number == here else found
-                return max(likely_first, key=lambda m: (m.actors[0].gender == "f", salience_of(m))).actors
+                return max(
+                    likely_first, key=lambda m: (m.actors[0].gender == "f", is_told_of(m.actors[0]), salience_of(m))
+                ).actors
             if unnamed:
                 return unnamed
         return ()
@@ -304,12 +310,18 @@ class _Reader:
         modifiers = [other for child in children(token, "amod", "compound", "poss") for other in coordinated(child)]
         modifiers += prepositional(token, "of")
         states = [m.actors[0] for child in modifiers if (m := self.doc._.mention_of.get(child.i)) is not None]
-        found = [self._recent(token, partial(serves, state, office)) for state in states]
+        found = [
+            self._recent(token, partial(holds_office, state, office)) or self._recent(token, partial(serves, state, office))
+            for state in states
+        ]
         return tuple(actor for actors in found for actor in actors) if len(states) > 1 and all(found) else ()
 
     def _set(self, token: Token, lemma: str, number: int) -> tuple[Actor, ...]:
         if lemma in PAIR_PERSONS and not has_actor_inside(token, self.doc):
-            return self._last(token, number, lambda a: a.type == EntityType.PERSON)
+            return self._last(token, number, lambda a: a.type == EntityType.PERSON) or self._officers(token, lemma, number)
+        if lemma in PAIR_PERSONS and number and (owner := owner_of(token, self.doc)) is not None:
+            own = [m.actors[0] for m in reversed(self.history) if m.actors and m.actors[0].state is owner]
+            return tuple(dict.fromkeys(own))[:number] if len(set(own)) >= number else ()
         if token.lower_ in NUMBERS and token.lower_ not in {"pair", "duo", "trio"}:
             return self._last(token, number, lambda a: a.type == EntityType.PERSON) or self._last(
                 token, number, lambda a: a.type != EntityType.PLACE
@@ -319,6 +331,12 @@ class _Reader:
             states = {EntityType.STATE} if lemma in {"country", "state", "government", "nation", "capital"} else kinds
             return self._last(token, number, lambda a: a.type in states)
         return ()
+
+    def _officers(self, token: Token, lemma: str, number: int) -> tuple[Actor, ...]:
+        """`the Ministers`, long after they were named: all persons so far whose office it is, if they are a handful."""
+        named = [m.actors[0] for m in self.history if len(m.actors) == 1 and m.actors[0].type == EntityType.PERSON]
+        found = tuple(dict.fromkeys(actor for actor in named if any(names_office(lemma, known) for known in actor.titles)))
+        return found if len(found) == number or (not number and 1 < len(found) <= HANDFUL) else ()
 
     def _last(self, token: Token, number: int, fits: Callable[[Actor], bool]) -> tuple[Actor, ...]:
         """The last `number` actors that were named together and fit (any, if 0), else the ones spoken of most.
@@ -371,7 +389,10 @@ class _Reader:
         def may(actor: Actor) -> bool:
             return actor.type == EntityType.PERSON and (owner is None or actor.state is owner) and bool(actor.titles)
 
-        return self._recent(token, holds) or (self._recent(token, may) if lemma in {"leader", "man", "visitor", "ruler"} else ())
+        def holds_now(actor: Actor) -> bool:
+            return holds(actor) and not all(is_former(known) for known in actor.titles)
+
+        return self._recent(token, holds_now) or self._recent(token, holds) or (self._recent(token, may) if lemma in {"leader", "man", "visitor", "ruler"} else ())
 
     def _home(self) -> tuple[Actor, ...]:
         """`the government` without a name is that of the state named most so far."""

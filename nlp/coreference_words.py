@@ -47,6 +47,7 @@ BODY_NOUNS = {
     "grouping": (),
     "institution": (),
 }
+FORMER = words("former ex late ousted deposed then onetime erstwhile")
 MEET = words("meet receive host telephone phone ring call see welcome visit greet")
 COLLECTIVE = (
     "they ",
@@ -68,7 +69,7 @@ GROUP_NOUNS = words(
 )
 PAIR_PERSONS = words(
     "leader president premier minister man woman diplomat politician king monarch general envoy "
-    "statesman chief negotiator pair duo "
+    "statesman chief negotiator pair duo trio "
     "secretary chancellor official interlocutor guest ruler head"
 )
 PAIR_STATES = words(
@@ -81,6 +82,8 @@ SETS = words("side party minister president leader head premier counterpart nego
 NUMBERS = {"two": 2, "both": 2, "three": 3, "trio": 3, "four": 4, "five": 5, "six": 6, "pair": 2, "duo": 2}
 QUALIFIERS = words("vice prime foreign deputy defence defense secretary chief special high finance interior executive")
 """Words that make another office of a title."""
+HANDFUL = 6
+"""Holders of an office whom `the Ministers` may mean together."""
 SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 REACH = 10
 """How many sentences back a description of several may look."""

@@ -33,6 +33,8 @@ def participants_of(match: Match) -> list[Token]:
         return [*found, *_who_all(trigger)]
     if _are_told(match.roles["participant"]):
         return found  # who calls for talks between two others takes no part in them
+    if _are_told(between := _between(trigger)):
+        return [*found, *between]
     found += [
         t
         for child in children(trigger, "poss", "amod", "compound", "nmod")
@@ -65,6 +67,12 @@ def _are_told(tokens: list[Token]) -> bool:
     """Whether the meeting is said to be between two actors or more."""
     between = [token for token in tokens if _preposition(token) in {"between", "among", "of", "involving"}]
     return len(actor_parts("participant", between)) > 1
+
+
+def _between(noun: Token) -> list[Token]:
+    """`talks at Freetown in June between A and B`: the parser may hang the preposition on any noun behind the trigger."""
+    behind = (token for token in noun.subtree if token.i > noun.i and token.lower_ == "between" and token.dep_ == "prep")
+    return next((found for prep in behind if len(found := prepositional(prep.head, "between")) > 1), [])
 
 
 def _preposition(token: Token) -> str:

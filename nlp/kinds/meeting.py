@@ -55,10 +55,11 @@ BETWEEN = "prep:between,among,of,with,involving,from pobj | prep:with,between pr
 EXCHANGED = words("view note hand word handshake opinion")
 HOURS = words("hour day minute evening night morning afternoon week time weekend")
 SPORT = words(
-    "championship cup tournament trophy league semi-final semifinal quarter-final quarterfinal goalkeeper "
-    "striker innings olympics olympic volleyball football soccer cricket rugby tennis match quarterfinals"
+    "championship tournament trophy semi-final semifinal quarter-final quarterfinal goalkeeper "
+    "striker innings olympics olympic volleyball football soccer cricket rugby tennis quarterfinals"
 )
-"""In a sentence with one of these, two countries that met have played each other."""
+PERHAPS_SPORT = words("league cup match")
+"""Words of sports and of other things: `National League for Democracy`."""
 APART = ("separately", "in turn", "one after the other", "one by one", "respectively")
 LONG = words("talk negotiation dialogue discussion consultation round conference conversation parley")
 BREAK = words("break suspend collapse abandon adjourn interrupt halt leave")
@@ -395,7 +396,7 @@ def _speaks_of_contact(token: Token) -> bool:
 def read(match: Match) -> Iterable[Claim]:
     """The meeting that a match speaks of; one with fewer than two participants is left to be completed from the context."""
     trigger = match.trigger
-    if reported_denial(trigger) or any(token.lemma_.lower() in SPORT for token in trigger.sent) or _only_names(match):
+    if reported_denial(trigger) or _only_names(match):
         return
     found = reality(trigger)
     if found is Reality.DENIED:
@@ -412,6 +413,8 @@ def read(match: Match) -> Iterable[Claim]:
         participants, mediators = [ClaimPart("participant", part.entity, part.mention) for part in mediators], []
     if "visited" not in match.roles:
         participants = _without_own_states(trigger.doc, participants)
+    if _have_played(trigger, participants):
+        return
     hosts, visited_place = visited(match)
     hosts += actor_parts("host", match.roles.get("host", ()))
     participants += [
@@ -431,6 +434,13 @@ def read(match: Match) -> Iterable[Claim]:
     )
     whole = replace(claim, status=Reality.PLANNED.value) if _is_to_come(claim, trigger) else claim
     yield from _one_by_one(whole, match)
+
+
+def _have_played(trigger: Token, participants: list[ClaimPart]) -> bool:
+    """Whether the contact was on a field: the sentence has a word of sport, or one of two meanings and no person takes part."""
+    said = {token.lemma_.lower() for token in trigger.sent}
+    persons = {actor.key for actor in trigger.doc._.actors if actor.type == EntityType.PERSON}
+    return bool(said & SPORT) or (bool(said & PERHAPS_SPORT) and not any(part.entity in persons for part in participants))
 
 
 def _one_by_one(claim: Claim, match: Match) -> Iterable[Claim]:
