@@ -1,13 +1,48 @@
-"""Sentences end where lines end: headings, bylines and items of a list are none of the parser's business to join."""
+"""Where sentences must begin: the parser is told what no tree shows it.
+
+Headings, bylines and items of a list end where their line ends, and a report begins behind its dateline.
+"""
+
+import re
+from collections.abc import Iterator
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
+LONGEST_DATELINE = 80
+"""Characters that a dateline may have."""
+SHORTEST = 6
+"""Words that the first sentence of a report has at least."""
+DATELINE = re.compile(
+    r"[^\W\d_a-z][^\W\d_a-z.'’-]+(?=[\s,:(-])"  # MAR
+    r"(?:[ -][^\W\d_a-z][^\W\d_a-z.'’-]*)*"  # DEL PLATA
+    r"(?:[,:]? [^\n—–]{0,60}?)??"  # , Argentina, Nov. 6 (Wire)
+    r" ?(?:[-–—]{1,2}|(?<=[A-Z]):) ",
+)
+"""`MAR DEL PLATA, Argentina, Nov. 6 (Wire) - `, at the beginning of a line."""
+
 
 @Language.component("lines")
 def lines(doc: Doc) -> Doc:
-    """Mark the first token after a line break as the start of a sentence; the parser decides the rest."""
+    """Mark the first token of each line, and the first behind a dateline, as the start of a sentence; the parser decides the rest."""
+    starts = set(_behind_datelines(doc.text))
     for token in doc[1:]:
         if "\n" in token.nbor(-1).text_with_ws:
             token.is_sent_start = True
+        elif token.idx in starts:
+            token.is_sent_start = True
+            for following in doc[token.i + 1 : token.i + SHORTEST]:  # the parser is quick to end a sentence where one was begun
+                following.is_sent_start = False
     return doc
+
+
+def _behind_datelines(text: str) -> Iterator[int]:
+    """The offsets at which reports begin behind their datelines."""
+    start = 0
+    while True:
+        found = DATELINE.match(text, start, start + LONGEST_DATELINE)
+        if found is not None:
+            yield found.end()
+        start = text.find("\n", start) + 1
+        if not start:
+            return

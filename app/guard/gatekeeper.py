@@ -14,6 +14,8 @@ from app.guard.rates import Allowance
 
 EVERYTHING = frozenset(marks.Scope)
 CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+PUBLIC = frozenset({"/", "/docs", "/healthz", "/readyz"})
+"""Paths of which no method needs a key: what they do not know is answered by their route."""
 FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 
 
@@ -53,7 +55,7 @@ class Gatekeeper:
         if not self.guard.open:
             allowance = self.guard.rates.of_address(address)
             _check(allowance)
-            if method in CHANGING:  # before its body is read; what is no method of ours is told so by its route
+            if method in CHANGING and scope["path"] not in PUBLIC:  # before its body is read; what is no method of ours is told so by its route
                 Caller("anonymous").must(marks.Scope.WRITE)
             return Caller("anonymous", address=address, allowance=allowance)
         if self.guard.settings.access == "auto" and not self.guard.settings.trusted_proxies:
