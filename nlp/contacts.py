@@ -12,6 +12,8 @@ from nlp.grammar import VERBS, words
 
 PHONE = words("phone telephone video videoconference hotline line")
 HOSPITALITY = words("lunch dinner breakfast host call respects supper banquet reception luncheon audience")
+TIME = words("hour minute")
+GOING = words("go fly come travel return head rush hurry drive sail dash journey")
 COMPANY = words("together face table across")
 
 
@@ -30,8 +32,10 @@ def names_a_place(word: Token) -> bool:
 
 
 def gives_hospitality(verb: Token) -> bool:
-    """`gave lunch to`, `played host to`, `paid a call on`."""
-    return any(token.lemma_.lower() in HOSPITALITY for token in objects(verb))
+    """`gave lunch to`, `played host to`, `paid a call on`, `gave him an hour`."""
+    given = {token.lemma_.lower() for token in objects(verb)}
+    receivers = [*children(verb, "dative"), *(obj for to in children(verb, "dative") for obj in children(to, "pobj"))]
+    return bool(given & HOSPITALITY) or (verb.lemma_ == "give" and bool(given & TIME) and has_person(receivers))
 
 
 def by_phone(verb: Token) -> bool:
@@ -71,6 +75,41 @@ def is_in_person(noun: Token) -> bool:
     if noun.lemma_ == "person":
         return noun.dep_ == "pobj" and noun.head.lower_ == "in" and noun.head.head.pos_ in VERBS and noun.i == noun.head.i + 1
     return noun.dep_ == "pobj" and noun.head.lower_ == "to" and noun.head.head.pos_ in VERBS and noun.nbor(-1).dep_ == "poss"
+
+
+def is_at_table(verb: Token) -> bool:
+    """`had them round one table`, `seated them at his table`, `had him to dinner`, `will have them as guests`."""
+    for prep in children(verb, "prep"):
+        goals = {token.lemma_.lower() for token in children(prep, "pobj")}
+        if prep.lower_ in {"round", "around", "at"} and "table" in goals:
+            return True
+        if verb.lemma_ == "have" and ((prep.lower_ in {"to", "for"} and goals & HOSPITALITY) or (prep.lower_ == "as" and "guest" in goals)):
+            return True
+    return False
+
+
+def is_where_or_when(verb: Token) -> bool:
+    """Whether the clause says where or when: `was with Silveira at Itamaraty on 5 July`."""
+    return any(prepositional(verb, "in", "at", "on")) or any(children(verb, "npadvmod", "tmod"))
+
+
+def is_guest(noun: Token) -> bool:
+    """`was the guest of X`, `spent two days in Oslo as a guest of X`."""
+    stands = noun.head.lower_ == "as" if noun.dep_ == "pobj" else noun.dep_ == "attr" and noun.head.lemma_ == "be"
+    return stands and has_person([*children(noun, "poss"), *prepositional(noun, "of")])
+
+
+def is_end_of_journey(verb: Token) -> bool:
+    """`was in Jerusalem to brief X`, `flew to Rome to warn X`: what somebody goes somewhere to tell a person is told face to face."""
+    above = verb.head
+    if verb.dep_ not in {"xcomp", "advcl"} or not any(child.tag_ == "TO" for child in verb.children):
+        return False
+    return (above.lemma_ in GOING or above.lemma_ == "be") and names_a_place(above)
+
+
+def sits_down(verb: Token) -> bool:
+    """`A and B sit down in Entebbe`."""
+    return any(child.lower_ == "down" for child in verb.children)
 
 
 def asks(verb: Token) -> bool:

@@ -8,6 +8,7 @@ from graph.vocabulary import ClaimPart, EntityType
 from nlp.actors import mentions
 from nlp.arguments import children, governor, is_passive, objects, prepositional, subjects
 from nlp.claims import actor_parts, host_of, represented
+from nlp.contacts import has_person
 from nlp.grammar import VERBS, Match, words
 from nlp.status import CANCEL, DECLINE, LIGHT, PLAN, PROPOSE
 
@@ -17,6 +18,7 @@ MODIFIERS = ("amod", "compound", "npadvmod")
 BROKERED = words("hosted brokered mediated led sponsored backed chaired facilitated organised organized supported")
 """`Norwegian-hosted talks`: who stands before such a word does not take part by that."""
 GO_BETWEENS = words("mediator facilitator intermediary go-between moderator broker matchmaker chairman host witness observer")
+TAKE_CALL = words("receive take get have accept answer")
 HOLD = words("hold have conduct attend")
 PAY = words("pay make undertake")
 AWAIT = words("expect await schedule bring join")
@@ -48,10 +50,13 @@ def participants_of(match: Match) -> list[Token]:
     ):
         found = []
     for clause in children(trigger, "relcl"):
-        if clause.lemma_ in HOLD | PAY:  # "the talks that A and B held"
-            found += [*subjects(clause), *prepositional(clause, "with")]
+        for verb in (clause, *children(clause, "xcomp")):
+            if verb.lemma_ in HOLD | PAY | {"plan", "schedule"}:  # "the talks that A and B held", "the dinner that they were to have had"
+                found += [*subjects(verb), *prepositional(verb, "with")]
     for verb in governing_verbs(trigger):
         found += prepositional(verb, "with", "between", "among")
+        if match.rule.name == "phone-call":
+            found += [*(prepositional(verb, "from") if verb.lemma_ in TAKE_CALL else ()), *_asked_by_phone(trigger, verb)]
         if is_passive(verb) and verb.lemma_ in AWAIT:
             found += objects(verb)
         if _object_side(trigger, verb) or (match.rule.name == "visit-noun" and trigger.dep_ == "dobj"):
@@ -61,6 +66,12 @@ def participants_of(match: Match) -> list[Token]:
         if verb.lemma_ in {"invite", "summon"}:
             found += objects(verb)
     return found
+
+
+def _asked_by_phone(call: Token, verb: Token) -> list[Token]:
+    """`in a telephone conversation, requested the crown prince to drop the ban`: who is asked is at the other end."""
+    in_call = call.dep_ == "pobj" and call.head.lower_ in {"in", "during", "by"} and not prepositional(call, "with", "between")
+    return [token for token in objects(verb) if has_person([token])] if in_call else []
 
 
 def _are_told(tokens: list[Token]) -> bool:

@@ -169,6 +169,8 @@ def _lexical(token: Token) -> Reality | None:
 
 
 def _modified(noun: Token) -> Reality | None:
+    if any(_was_to_have(clause) for clause in children(noun, "relcl")):
+        return Reality.CANCELLED  # "the dinner that they were to have had"
     for child in children(noun, "amod", "advmod", "acl"):
         for reality, modifiers in MODIFIER.items():
             if child.lower_ in modifiers:
@@ -271,15 +273,22 @@ def _ends_otherwise(found: Reality, below: Token) -> bool:
 
 
 def _is_off(verb: Token) -> bool:
-    """`will not take place`, `nor did it come about`; `did not take place` says so of what was known to be planned only."""
-    negated = is_negated(verb) or any(child.lower_ == "nor" for child in verb.children)
-    return negated and (tense(verb).time == "future" or any(child.lower_ == "nor" for child in verb.children))
+    """`will not take place`, `never did`, `nor did it come about`; `did not take place` says so of what was known to be planned only."""
+    said = {child.lower_ for child in verb.children}
+    negated = is_negated(verb) or "nor" in said
+    return negated and (tense(verb).time == "future" or bool(said & {"nor", "never"}))
+
+
+def _was_to_have(be: Token) -> bool:
+    """`were to have met`."""
+    done = (verb for verb in children(be, "xcomp") if {"to", "have"} <= {child.lower_ for child in children(verb, "aux")})
+    return be.lemma_ == "be" and be.tag_ == "VBD" and any(done)
 
 
 def _predicated(be: Token, below: Token) -> Reality | None:
     """`is to meet`, `is due to open`, `is off`: what a form of `be` says with the words behind it."""
     if below.dep_ == "xcomp" and any(child.tag_ == "TO" for child in below.children) and be.tag_ != "VBN":
-        if any(child.lower_ == "have" for child in below.children if child.dep_ == "aux") and be.tag_ == "VBD":
+        if _was_to_have(be):
             return Reality.CANCELLED  # "they were to have met"
         return Reality.DECLINED if is_negated(be) else Reality.PLANNED
     for child in children(be, "acomp", "attr", "advmod", "prep"):

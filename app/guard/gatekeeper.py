@@ -14,7 +14,7 @@ from app.guard.rates import Allowance
 
 EVERYTHING = frozenset(marks.Scope)
 CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
-PUBLIC = frozenset({"/", "/docs", "/healthz", "/readyz"})
+PUBLIC = frozenset({"/", "/docs", "/healthz", "/readyz", "/openapi.json"})
 """Paths of which no method needs a key: what they do not know is answered by their route."""
 FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
 

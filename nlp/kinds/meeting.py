@@ -18,12 +18,17 @@ from nlp.contacts import (
     has_person,
     has_thing_for_object,
     in_company,
+    is_at_table,
+    is_end_of_journey,
+    is_guest,
     is_in_person,
     is_received,
     is_several,
     is_together,
+    is_where_or_when,
     names_a_place,
     partners_of,
+    sits_down,
 )
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.participants import governing_verbs, participants_of, visited
@@ -52,7 +57,7 @@ FATES = frozenset({"cancelled"})
 """Statuses that tell what became of something named before, so that the sentence may leave out who took part."""
 WITH = "prep:with,alongside pobj"
 BETWEEN = "prep:between,among,of,with,involving,from pobj | prep:with,between prep:with,between pobj"
-EXCHANGED = words("view note hand word handshake opinion")
+EXCHANGED = words("view note hand word handshake opinion reproach remark pleasantry greeting toast idea information accusation")
 HOURS = words("hour day minute evening night morning afternoon week time weekend")
 SPORT = words(
     "championship tournament trophy semi-final semifinal quarter-final quarterfinal goalkeeper "
@@ -108,6 +113,69 @@ RULES: tuple[Rule, ...] = (
         confidence=0.6,
     ),
     Rule(
+        "at-table",
+        words("have seat sit gather assemble"),
+        {"participant": "object", "host": "subject"},
+        "Ivor Richard had Ian Smith and Robert Mugabe round one table in Geneva.",
+        "held: Ivor Richard, Ian Smith, Robert Mugabe",
+        values={"format": "talks"},
+        needs=lambda verb: has_person(objects(verb)) and is_at_table(verb),
+        confidence=0.6,
+    ),
+    Rule(
+        "be-with",
+        words("be"),
+        {"participant": "subject | prep:with pobj"},
+        "Oscar Camilion was with Antonio Azeredo da Silveira in Brasilia on 5 July.",
+        "held: Oscar Camilion, Antonio Azeredo da Silveira",
+        values={"format": "meeting"},
+        needs=lambda verb: has_person(subjects(verb)) and has_person(prepositional(verb, "with")) and is_where_or_when(verb),
+        confidence=0.5,
+    ),
+    Rule(
+        "guest",
+        words("guest"),
+        {"participant": "poss | prep:of pobj | head subject | head head subject", "host": "poss | prep:of pobj"},
+        "Lien Chan was the guest of Hu Jintao in Beijing in April 2005.",
+        "held: Lien Chan, Hu Jintao",
+        pos=NOUNS,
+        values={"format": "visit"},
+        needs=is_guest,
+        confidence=0.6,
+    ),
+    Rule(
+        "go-to-tell",
+        words("brief tell inform reassure persuade lobby press warn urge consult convince thank congratulate console"),
+        {"participant": "subject | object"},
+        "John Kerry was in Jerusalem on Sunday to brief Benjamin Netanyahu.",
+        "held: John Kerry, Benjamin Netanyahu",
+        values={"format": "meeting"},
+        needs=lambda verb: has_person(objects(verb)) and is_end_of_journey(verb),
+        confidence=0.6,
+    ),
+    Rule(
+        "drop-in",
+        words("drop look call stop"),
+        {"participant": "subject | prep:on,by pobj | prep prep:on pobj | prt prep:on pobj"},
+        "Tom Barrack dropped in on Joseph Aoun at Baabda on Wednesday.",
+        "held: Tom Barrack, Joseph Aoun",
+        values={"format": "meeting"},
+        needs=lambda verb: any(child.lower_ in {"in", "by"} for child in verb.children) and has_person(prepositional(verb, "on")),
+        confidence=0.6,
+    ),
+    Rule(
+        "take-aside",
+        words("take draw buttonhole corner"),
+        {"participant": "subject | object"},
+        "Robert Zoellick took Minni Minnawi aside for an hour.",
+        "held: Robert Zoellick, Minni Minnawi",
+        values={"format": "meeting"},
+        needs=lambda verb: (
+            has_person(objects(verb)) and (verb.lemma_ == "buttonhole" or any(child.lower_ == "aside" for child in verb.children))
+        ),
+        confidence=0.6,
+    ),
+    Rule(
         "exchange-views",
         words("exchange compare swap shake"),
         {"participant": f"subject | {WITH} | object {WITH}"},
@@ -150,7 +218,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "arrive",
         words("arrive land fly head go come return leave depart"),
-        {"participant": "subject", "visited": "prep:to,in,for,into,at pobj"},
+        {"participant": "subject", "visited": "prep:to,in,for,into,at pobj | dobj | npadvmod"},
         "Wang Yi arrived in Islamabad on Tuesday.",
         "held: Wang Yi, Pakistan",
         values={"format": "visit"},
@@ -213,12 +281,12 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "sit-down",
-        words("sit lunch dine breakfast consult haggle bargain plead discuss embrace parley sup reconvene"),
-        {"participant": f"subject | {WITH} | prep:opposite,beside,from pobj | prep:next prep:to pobj"},
+        words("sit lunch dine thrash breakfast consult haggle bargain plead discuss embrace parley sup reconvene"),
+        {"participant": f"subject | {WITH} | prep:opposite,beside,from pobj | prep:next prep:to pobj | object {WITH}"},
         "Sergei Lavrov sat down with John Kerry in Geneva.",
         "held: Sergey Lavrov, John Kerry",
         values={"format": "meeting"},
-        needs=lambda verb: in_company(verb) or (verb.lemma_ != "sit" and is_several(verb)),
+        needs=lambda verb: in_company(verb) or (is_several(verb) and (verb.lemma_ != "sit" or sits_down(verb))),
     ),
     Rule(
         "spend-time",
@@ -252,7 +320,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "speak",
         words("speak talk converse"),
-        {"participant": "subject | prep:with,to pobj | prep pobj prep:with,to pobj"},
+        {"participant": "subject | prep:with,to pobj | prep pobj prep:with,to pobj | agent pobj prep:with,to pobj"},
         "Joe Biden spoke by phone with Xi Jinping on Thursday.",
         "held: Joe Biden, Xi Jinping",
         values={"format": "call"},
@@ -376,10 +444,14 @@ RULES: tuple[Rule, ...] = (
     ),
 )
 
+COMMON = frozenset(
+    "visit travel invite visit-noun arrive due-in give-lunch come-together at-table be-with go-to-tell drop-in take-aside".split()
+)
+"""Rules whose words alone do not speak of contact."""
 CONTACT = frozenset(
     lemma
     for rule in RULES
-    if rule.name not in {"visit", "travel", "invite", "visit-noun", "arrive", "due-in", "give-lunch", "come-together"}
+    if rule.name not in COMMON
     for lemma in rule.lemmas
 )
 
