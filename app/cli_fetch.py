@@ -1,4 +1,4 @@
-"""The commands `backchannel fetch feed` and `backchannel fetch urls`: nothing else ever asks the internet."""
+"""The commands `backchannel fetch feed` and `backchannel fetch urls`: nothing else ever fetches anything."""
 
 from collections.abc import Callable
 from pathlib import Path
