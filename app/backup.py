@@ -6,7 +6,6 @@ its rows, then how many rows there were. Without that last line it is no backup.
 
 import base64
 import datetime as dt
-import os
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,6 +16,7 @@ import zstandard
 from sqlalchemy import Column, Connection, Engine, MetaData, Table, select
 from sqlalchemy import inspect as inspector
 
+from app.whole_file import whole_file
 from graph.database import schema
 from graph.tables import Base
 
@@ -34,16 +34,8 @@ def backup(engine: Engine, file: Path) -> Mapping[str, int]:
 
     The file has its name only once it is whole.
     """
-    unfinished = file.with_name(f"{file.name}.part")
-    try:
-        with _snapshot(engine) as connection, unfinished.open("wb") as target:
-            rows = _write(connection, target)
-            target.flush()
-            os.fsync(target.fileno())
-        unfinished.replace(file)
-    finally:
-        unfinished.unlink(missing_ok=True)
-    return rows
+    with _snapshot(engine) as connection, whole_file(file) as target:
+        return _write(connection, target)
 
 
 def tables(connection: Connection) -> list[Table]:

@@ -10,7 +10,6 @@ from app import metrics, paging, plain, tracing
 from app.context import SEEN, Context
 from app.questions import AttestedQuestion, ChainsQuestion, ContactsQuestion, PathQuestion, ReachableQuestion, wanted
 from graph.contacts import ContactFilter
-from graph.find import PLACES
 from graph.image import Image
 from graph.paths import Found, Hop, PathQuery, find
 from graph.reachable import Reached, ReachQuery, reachable
@@ -26,7 +25,7 @@ def contacts_of(session: Session, parts: Context, question: ContactsQuestion) ->
         kinds=wanted(question.kinds, question.status),
         since=question.since,
         until=question.until,
-        place_id=parts.finder.follow(session, question.place, PLACES).id if question.place else None,
+        place_id=parts.place_id(session, question.place),
         min_confidence=question.min_confidence if isinstance(question, AttestedQuestion) else 0.0,
         min_sources=question.min_sources if isinstance(question, AttestedQuestion) else 0,
     )

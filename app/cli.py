@@ -5,10 +5,9 @@ import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
 from app import cli_curation, cli_upkeep
 from app.cli_agents import mcp
@@ -16,7 +15,7 @@ from app.cli_contacts import contacts
 from app.cli_export import export
 from app.cli_fetch import fetch
 from app.cli_keys import audit, keys
-from app.cli_options import AsJson, From, Status, To, out, question, shown
+from app.cli_options import FAILED, USAGE, AsJson, From, Status, To, err, given, out, question, shown
 from app.cli_webhooks import webhooks
 from app.sources import STANDARD_INPUT
 
@@ -40,10 +39,6 @@ cli.command()(audit)
 cli.command()(export)
 cli.command()(mcp)
 cli.add_typer(webhooks, name="webhooks")
-err = Console(stderr=True, highlight=False)
-
-FAILED, USAGE = 1, 2
-"""Exit codes: something failed, the command was not understood."""
 
 Published = Annotated[
     dt.datetime | None,
@@ -90,8 +85,7 @@ def serve(
     """Serve the REST interface and Swagger UI; at an address that others reach, to those with a key."""
     from app import program, serving
 
-    given: dict[str, Any] = {"host": host, "port": port, "access": "open" if insecure else None}
-    with program.opened(**{name: value for name, value in given.items() if value is not None}) as (app, context):
+    with program.opened(**given(host=host, port=port, access="open" if insecure else None)) as (app, context):
         serving.check_keys(context)
         if sample_news and program.is_empty(context):
             err.print("Reading the sample news into the empty database …")
@@ -115,7 +109,7 @@ def ingest(
     from app import program, show
 
     day = published_at and published_at.date()
-    with program.opened(**_given(processes=processes)) as (_, context):
+    with program.opened(**given(processes=processes)) as (_, context):
         if dry_run:
             trial = program.try_ingest(context, paths, day)
             shown(show.trial_as_data(trial) if as_json else trial, show.trial, as_json)
@@ -140,7 +134,7 @@ def worker(processes: Processes = None) -> None:
     stop = threading.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
-    with program.opened(**_given(processes=processes)) as (_, context):
+    with program.opened(**given(processes=processes)) as (_, context):
         err.print(f"Reading what waits, with {context.settings.processes} processes. Ctrl-C stops it.")
         program.work(context, stop)
 
@@ -162,8 +156,8 @@ def met(
     from app import program, show
     from app.questions import MetQuestion
 
-    given = {"who": name, "with": with_, "format": format_, "place": place, "level": level, "limit": limit}
-    shown(program.met(question(MetQuestion, given, status, since, until)), show.met, as_json)
+    asked = {"who": name, "with": with_, "format": format_, "place": place, "level": level, "limit": limit}
+    shown(program.met(question(MetQuestion, asked, status, since, until)), show.met, as_json)
 
 
 @cli.command()
@@ -259,11 +253,6 @@ def _judge(report: "Report", floors: "Floors", path: Path, raise_floors: bool) -
         err.print(sentence, style="red", markup=False, soft_wrap=True)
     if fallen:
         raise typer.Exit(FAILED)
-
-
-def _given(**options: Any) -> dict[str, Any]:
-    """The options that were given; what was not is left to the settings."""
-    return {name: value for name, value in options.items() if value is not None}
 
 
 def _one_of(word: str, words: Iterable[str], option: str) -> None:

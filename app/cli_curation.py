@@ -1,34 +1,29 @@
 """The commands for curators: `review`, `judgements`, `entities`, `facts` and `rebuild`."""
 
 import getpass
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
+
+from app.cli_options import FAILED, AsJson, err, existing_file, out
 
 if TYPE_CHECKING:
     from app import curating
     from app.context import Context
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Author = Annotated[str | None, typer.Option(help="Who judges; your user name unless given.")]
 Reason = Annotated[str | None, typer.Option(help="Why, for those who look at it later.")]
 Preview = Annotated[bool, typer.Option("--preview", help="Show what would change, and change nothing.")]
 Name = Annotated[str, typer.Argument(help="A name, an id, or wd: and a Wikidata id.")]
 FactId = Annotated[str, typer.Argument(help="The id of a fact.")]
 
-STANDARD_INPUT = Path("-")
-FAILED = 1
-
 
 def _existing(files: list[Path]) -> list[Path]:
-    for file in files:
-        if file != STANDARD_INPUT and not file.is_file():
-            raise typer.BadParameter(f"{str(file)!r} is no file")
-    return files
+    return [existing_file(file) for file in files]
 
 
 commands = typer.Typer()
@@ -38,8 +33,6 @@ judgements = typer.Typer(help="List judgements and take them back.", no_args_is_
 commands.add_typer(entities, name="entities")
 commands.add_typer(facts, name="facts")
 commands.add_typer(judgements, name="judgements")
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
 VERDICTS = {"s": "same", "d": "different", "u": "unsure"}
 
 
@@ -53,11 +46,10 @@ def merge_entities(
     as_json: AsJson = False,
 ) -> None:
     """Have others stand for the same as the first. Undo it with `judgements undo`."""
-    from app import curating, curation, program
+    from app import curating, curation
 
     body = curating.EntityMerge(others=others, author=author, reason=reason, preview=preview)
-    with program.opened() as (_, context):
-        _show(curation.merge_entities(context, kept, body, _me()), as_json)
+    _rule(curation.merge_entities, kept, body, as_json)
 
 
 @entities.command("split")
@@ -72,11 +64,10 @@ def split_entities(
     as_json: AsJson = False,
 ) -> None:
     """Take out one that was merged into an entity; or make another of what some documents say."""
-    from app import curating, curation, program
+    from app import curating, curation
 
     body = curating.EntitySplit(merged=merged, documents=document or [], name=name, author=author, reason=reason, preview=preview)
-    with program.opened() as (_, context):
-        _show(curation.split_entities(context, entity, body, _me()), as_json)
+    _rule(curation.split_entities, entity, body, as_json)
 
 
 @entities.command("import")
@@ -120,11 +111,10 @@ def merge_facts(
     as_json: AsJson = False,
 ) -> None:
     """Have other facts be of the same happening as the first."""
-    from app import curating, curation, program
+    from app import curating, curation
 
     body = curating.FactMerge(others=others, author=author, reason=reason, preview=preview)
-    with program.opened() as (_, context):
-        _show(curation.merge_facts(context, kept, body, _me()), as_json)
+    _rule(curation.merge_facts, kept, body, as_json)
 
 
 @facts.command("split")
@@ -137,11 +127,10 @@ def split_facts(
     as_json: AsJson = False,
 ) -> None:
     """Have some claims of a fact be of another happening."""
-    from app import curating, curation, program
+    from app import curating, curation
 
     body = curating.FactSplit(claims=claims, author=author, reason=reason, preview=preview)
-    with program.opened() as (_, context):
-        _show(curation.split_facts(context, fact, body, _me()), as_json)
+    _rule(curation.split_facts, fact, body, as_json)
 
 
 @judgements.command("list")
@@ -168,11 +157,10 @@ def undo(
     as_json: AsJson = False,
 ) -> None:
     """Take a judgement back: everything is as if it had not been made."""
-    from app import curating, curation, program
+    from app import curating, curation
 
     body = curating.Opinion(author=author, preview=preview)
-    with program.opened() as (_, context):
-        _show(curation.undo(context, judgement, body, _me()), as_json)
+    _rule(curation.undo, judgement, body, as_json)
 
 
 @commands.command()
@@ -209,6 +197,14 @@ def rebuild() -> None:
     with program.opened() as (_, context), context.write.begin() as session:
         changed = rebuild(session, KINDS)
     out.print("all facts are as they were" if changed == 0 else f"{changed} facts were not as they should be, and now are")
+
+
+def _rule(ruling: "Callable[[Context, str, Any, str], Any]", subject: str, body: "curating.Opinion", as_json: bool) -> None:
+    """Have something ruled by this user, and show what it comes to."""
+    from app import program
+
+    with program.opened() as (_, context):
+        _show(ruling(context, subject, body, _me()), as_json)
 
 
 def _judge(context: "Context", doubt: "curating.Doubt", verdict: str, author: str | None) -> None:

@@ -1,12 +1,12 @@
-"""The commands `backchannel fetch feed` and `backchannel fetch urls`: nothing else ever asks the internet."""
+"""The commands `backchannel fetch feed` and `backchannel fetch urls`: nothing else ever fetches anything."""
 
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Console
 
+from app.cli_options import FAILED, AsJson, err, existing_file, out
 from app.sources import STANDARD_INPUT
 
 if TYPE_CHECKING:
@@ -17,17 +17,6 @@ fetch = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
-
-FAILED = 1
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-
-
-def _existing(file: Path) -> Path:
-    if file != STANDARD_INPUT and not file.is_file():
-        raise typer.BadParameter(f"{str(file)!r} is no file")
-    return file
 
 
 @fetch.command()
@@ -42,7 +31,7 @@ def feed(
 
 @fetch.command()
 def urls(
-    file: Annotated[Path, typer.Argument(callback=_existing, help="The list, compressed or not; - is standard input.")],
+    file: Annotated[Path, typer.Argument(callback=existing_file, help="The list, compressed or not; - is standard input.")],
     as_json: AsJson = False,
 ) -> None:
     """Read the pages of a list: an address a line, or rows of GDELT (events, mentions, knowledge graph).

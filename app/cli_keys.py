@@ -6,10 +6,10 @@ import re
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from app.cli_options import AsJson, err, out
 from app.guard.marks import Scope
 
 if TYPE_CHECKING:
@@ -18,10 +18,6 @@ if TYPE_CHECKING:
     from graph.tables import ApiKey
 
 keys = typer.Typer(help="Make, list and revoke the keys that callers show.", no_args_is_help=True, rich_markup_mode=None)
-out = Console(highlight=False)
-err = Console(stderr=True, highlight=False)
-
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 SPANS = {"h": "hours", "d": "days", "w": "weeks"}
 FIELDS = ("id", "name", "prefix", "scopes", "rate", "created_at", "expires_at", "revoked_at", "last_used_at")
 

@@ -1,13 +1,20 @@
-"""Options that several commands share, and the questions of the API that options make."""
+"""What several commands share: where they print, options, and the questions of the API that options make."""
 
 import datetime as dt
 from collections.abc import Callable
+from pathlib import Path
 from typing import Annotated, Any, get_origin
 
 import typer
 from rich.console import Console
 
+from app.sources import STANDARD_INPUT
+
 out = Console(highlight=False)
+err = Console(stderr=True, highlight=False)
+
+FAILED, USAGE = 1, 2
+"""Exit codes: something failed, the command was not understood."""
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 From = Annotated[dt.datetime | None, typer.Option("--from", formats=["%Y-%m-%d"], metavar="DATE", help="Not before this day.")]
@@ -21,6 +28,18 @@ def question(
     """The question of the API that asks for the same; what is not given keeps the API's default."""
     days = {"from": since and since.date(), "to": until and until.date()}
     return model.model_validate({name: value for name, value in {**given, **days, "status": status}.items() if value})
+
+
+def given(**options: Any) -> dict[str, Any]:
+    """The options that were given; what was not is left to the settings."""
+    return {name: value for name, value in options.items() if value is not None}
+
+
+def existing_file(file: Path) -> Path:
+    """A file that is there, or standard input."""
+    if file != STANDARD_INPUT and not file.is_file():
+        raise typer.BadParameter(f"{str(file)!r} is no file")
+    return file
 
 
 def shown(answer: Any, table: Callable[[Any, Console], None], as_json: bool) -> None:

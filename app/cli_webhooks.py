@@ -3,13 +3,11 @@
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.markup import escape
 
-from app.cli_options import AsJson
+from app.cli_options import AsJson, out
 
 webhooks = typer.Typer(help="Addresses that are told of changes to facts.", no_args_is_help=True, rich_markup_mode=None)
-out = Console(highlight=False)
 Id = Annotated[str, typer.Argument(help="The id of a webhook.")]
 
 

@@ -17,7 +17,7 @@ from app.watching import RevisionWatch
 from app.works import Works
 from graph.counterparts import States
 from graph.database import read_sessions
-from graph.find import Finder
+from graph.find import PLACES, Finder
 from graph.image import Shape
 from graph.image_keeper import ImageKeeper
 from graph.lifted import Lifter
@@ -49,6 +49,10 @@ class Context:
         """Bring the graph into memory, in a session that no deadline ends; then the first question need not wait for it."""
         with read_sessions(self.engine).begin() as session:
             self.image.get(session)
+
+    def place_id(self, session: Session, place: str | None) -> str | None:
+        """The id of a place asked for by name or id; raises what `Finder.follow` does where it fits none or several."""
+        return self.finder.follow(session, place, PLACES).id if place else None
 
     @property
     def room(self) -> ReadingRoom:

@@ -72,7 +72,7 @@ class _Observation:
             return
         self._ended = True
         seconds, method = time.perf_counter() - self._started, _method(self._scope)
-        route = getattr(self._scope.get("route"), "path", "unknown")
+        route = getattr(self._scope.get("route"), "path_format", "unknown")
         metrics.requests_in_progress.dec()
         metrics.request_seconds.labels(method, route, self.status or GIVEN_UP).observe(seconds)
         told = {"method": method, "route": route, "status": self.status or GIVEN_UP, "ms": round(seconds * 1000, 1)}

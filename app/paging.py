@@ -12,6 +12,8 @@ from app.fields import storable
 
 Row = TypeVar("Row")
 Key = tuple[Any, ...]
+INTEGERS = range(-(2**31), 2**31)
+"""What the databases' integer columns hold."""
 
 
 def encode(key: Key | None) -> str | None:
@@ -29,8 +31,13 @@ def decode(cursor: str | None, *types: type) -> Key | None:
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         return tuple(_typed(value, wanted) for value, wanted in zip(values, types, strict=True))
-    except (binascii.Error, ValueError, TypeError) as error:
-        raise Problem(422, "invalid-cursor", "this cursor was not given out for this list; begin without one") from error
+    except (binascii.Error, ValueError, TypeError, RecursionError) as error:
+        raise unknown_cursor() from error
+
+
+def unknown_cursor() -> Problem:
+    """That a cursor is none of those given out for a list."""
+    return Problem(422, "invalid-cursor", "this cursor was not given out for this list; begin without one")
 
 
 def date_key(cursor: str | None) -> tuple[dt.date, str] | None:
@@ -46,10 +53,12 @@ def after(rows: Sequence[Row], key: Callable[[Row], Key], last: Key | None, limi
 
 
 def _typed(value: object, wanted: type) -> object:
-    if wanted is dt.date and isinstance(value, str):
-        return dt.date.fromisoformat(value)
+    if issubclass(wanted, dt.date) and isinstance(value, str):
+        return wanted.fromisoformat(value)
     if wanted is float and type(value) in (int, float):
         return value
     if type(value) is not wanted:
         raise ValueError(f"{value!r} is no {wanted.__name__}")
+    if wanted is int and value not in INTEGERS:
+        raise ValueError(f"{value!r} is in no column")
     return storable(value) if isinstance(value, str) else value

@@ -35,6 +35,7 @@ from app.routes import network as neighbourhoods
 from app.schemas import Schema
 from app.settings import Settings
 from app.sources import Source
+from app.whole_file import whole_file
 from graph.database import is_current, is_embedded
 from graph.errors import SchemaOutdated
 from graph.tables import Document
@@ -150,13 +151,8 @@ def export(question: Any, output: Path | None) -> None:
             sys.stdout.buffer.writelines(pieces)
             sys.stdout.buffer.flush()
             return
-        unfinished = output.with_name(f"{output.name}.part")
-        try:
-            with unfinished.open("wb") as file:
-                file.writelines(pieces)
-            unfinished.replace(output)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        with whole_file(output) as file:
+            file.writelines(pieces)
 
 
 def reachable(question: ReachableQuestion) -> answers.Reachable:

@@ -1,7 +1,6 @@
 """Find the documents in files and folders, compressed or not: text, HTML, JSON Lines; one body of `POST /v1/documents` each."""
 
 import codecs
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,6 +8,7 @@ from typing import Any, BinaryIO
 
 from app.charset import decoded
 from app.compressed import DAMAGED, SUFFIXES, plain
+from app.json_lines import NotAnObjectError, json_object
 
 TEXT = {".txt", ".text"}
 HTML = {".html", ".htm", ".xhtml"}
@@ -125,15 +125,9 @@ def _lines(stream: BinaryIO) -> Iterator[bytes]:
 def json_line(line: bytes, where: str) -> Source:
     """The document of one line. A gold document's `id` serves as its `external_id`; fields that we do not know are left out."""
     try:
-        row = json.loads(line.strip())
-    except UnicodeDecodeError as error:
-        return Source(where, problem=f"not UTF-8: {error.reason} at byte {error.start + 1}")
-    except json.JSONDecodeError as error:
-        return Source(where, problem=f"not JSON: {error.msg} at column {error.pos + 1}")
-    except RecursionError:
-        return Source(where, problem="not JSON that can be read: nested too deeply")
-    if not isinstance(row, dict):
-        return Source(where, problem="not a JSON object")
+        row = json_object(line.strip())
+    except NotAnObjectError as error:
+        return Source(where, problem=str(error))
     row.setdefault("external_id", row.get("id"))
     return Source(where, {field: row[field] for field in FIELDS if row.get(field) is not None})
 

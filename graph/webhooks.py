@@ -25,7 +25,7 @@ PENDING, DELIVERED, FAILED = "pending", "delivered", "failed"
 ITEMS = 100
 """Changes in one delivery at most."""
 ATTEMPTS = 15
-"""After so many, within about a day and a half, a delivery has failed."""
+"""After so many, within about seventeen hours, a delivery has failed."""
 FIRST_WAIT, LONGEST_WAIT = dt.timedelta(seconds=5), dt.timedelta(hours=6)
 LEASE = dt.timedelta(minutes=2)
 """How long a delivery in hand is left to whoever took it."""

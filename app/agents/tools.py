@@ -9,13 +9,13 @@ from mcp.server.mcpserver.exceptions import ToolError
 from pydantic import BaseModel, Field
 from sqlalchemy import select
 
-from app import answers, schemas
+from app import answers, chains, schemas
 from app.agents import brief
 from app.complaints import complaint
 from app.context import Context
 from app.incoming import Incoming
 from app.questions import QUESTIONS, EntityQuestion, FactsOfEntityQuestion, KindName, MetQuestion, PathQuestion
-from app.routes import documents, entities, facts, met, paths
+from app.routes import documents, entities, facts, met
 from graph.tables import Document
 from graph.views import get_fact
 from graph.vocabulary import EntityType
@@ -98,7 +98,7 @@ class Tools:
             source=source, target=target, k=k, max_hops=max_hops, order=order, avoid=list(avoid), since=since, until=until
         )
         with self._parts.read.begin() as session:
-            found = _served(answers.Chains, paths.paths(PathQuestion(**asked), self._parts, session))
+            found = _served(answers.Chains, chains.chains(PathQuestion(**asked), self._parts, session))
         note = found["reason"] or (None if found["complete"] else "the deadline passed before all chains were found")
         return brief.Paths(paths=[brief.brief_path(chain) for chain in found["items"]], note=note)
 

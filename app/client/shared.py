@@ -1,7 +1,6 @@
 """What both clients have in common: which questions there are, what fails for a moment, and how events are written."""
 
 import datetime as dt
-import email.utils
 import random
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from urllib.parse import quote
 import httpx
 from pydantic import BaseModel, TypeAdapter
 
+from app import retry_after
 from app.questions import QUESTIONS
 from app.schemas import MODELS, Fact
 from nlp.kinds import KINDS
@@ -48,7 +48,7 @@ class Retries:
         """Seconds until the next attempt; None if there is to be none."""
         if attempt >= self.times or (response is not None and response.status_code not in RETRIED):
             return None
-        asked = _retry_after(response)
+        asked = retry_after.seconds(response.headers.get("Retry-After")) if response is not None else None
         return min(LONGEST_WAIT_S, self.pause(attempt) if asked is None else max(asked, self.pause(attempt)))
 
     def pause(self, attempt: int) -> float:
@@ -141,13 +141,3 @@ def checked(response: httpx.Response) -> httpx.Response:
 def body(fields: Params) -> Params:
     """The body of a document, days as they are written."""
     return {name: str(value) if isinstance(value, dt.date) else value for name, value in fields.items() if value is not None}
-
-
-def _retry_after(response: httpx.Response | None) -> float | None:
-    given = response.headers.get("Retry-After") if response is not None else None
-    if not given:
-        return None
-    if given.isdigit():
-        return float(given)
-    moment = email.utils.parsedate_to_datetime(given)
-    return max(0.0, (moment - dt.datetime.now(dt.UTC)).total_seconds())

@@ -42,6 +42,7 @@ from app.questions import (
     PathQuestion,
 )
 from app.routes.changes import ChangesQuestion
+from app.whole_file import whole_file
 
 
 class Client:
@@ -157,15 +158,10 @@ class Client:
 
     def export(self, file: Path | str, format: str = "jsonl", **filters: Any) -> Path:
         """Write an export to a file, which appears once it is whole. Filters: those of all kinds, `kinds`, `entity`, `table`."""
-        target = Path(file)
-        unfinished = target.with_name(f"{target.name}.part")
-        try:
-            with unfinished.open("wb") as output:
-                for piece in self._bytes("/v1/export", asked(ExportQuestion, {**filters, "format": format}), {}):
-                    output.write(piece)
-            return unfinished.replace(target)
-        finally:
-            unfinished.unlink(missing_ok=True)
+        with whole_file(Path(file)) as output:
+            for piece in self._bytes("/v1/export", asked(ExportQuestion, {**filters, "format": format}), {}):
+                output.write(piece)
+        return Path(file)
 
     def exported(self, **filters: Any) -> Iterator[Any]:
         """All facts, of one moment. Filters: those of all kinds, `kinds`, `entity`."""

@@ -10,7 +10,7 @@ from app.exports import FORMATS
 from app.exports.tables import TABLES
 from app.fields import Words
 from app.questions import NAME, Kinds, Names, Period, Statuses, split_words
-from graph.find import ACTORS, PLACES
+from graph.find import ACTORS
 from graph.queries import FactFilter
 from nlp.kinds import KINDS
 
@@ -64,7 +64,7 @@ def asked(session: Session, parts: Context, question: Any) -> FactFilter:
         parts=[*taking_part, *((None, id_) for id_ in ids(question.entity))],
         choices={name: values for name in CHOICES if (values := getattr(question, RENAMED.get(name, name)))},
         words={name: text for name in WORDS if (text := getattr(question, name))},
-        place_id=parts.finder.follow(session, question.place, PLACES).id if question.place else None,
+        place_id=parts.place_id(session, question.place),
         since=question.since,
         until=question.until,
     )

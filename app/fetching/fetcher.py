@@ -1,18 +1,18 @@
 """One page or feed, fetched politely: as robots.txt allows, not too often, not too long, not too much, and only if it changed."""
 
-import email.utils
-import time
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Self
 
 import httpx
 
+from app import retry_after
 from app.charset import decoded
 from app.fetching.addresses import GuardedTransport
 from app.fetching.errors import FetchError
 from app.fetching.pacing import Pacing
 from app.fetching.robots import Robots
+from app.guard.hosts import listed
 from app.settings import Settings
 
 REDIRECTS = 5
@@ -68,10 +68,9 @@ class Fetcher:
     """Fetches pages, each server asked for one at a time. Safe to share between threads."""
 
     def __init__(self, settings: Settings, pacing: Pacing | None = None) -> None:
-        allowed = [name.strip().lower() for name in (settings.fetch_allowed_hosts or "").split(",")]
         self._settings = settings
         self._client = httpx.Client(
-            transport=GuardedTransport(allowed, settings.fetch_timeout_s),
+            transport=GuardedTransport(listed(settings.fetch_allowed_hosts), settings.fetch_timeout_s),
             headers={"User-Agent": settings.fetch_user_agent, "Accept-Encoding": "gzip"},
             timeout=httpx.Timeout(settings.fetch_timeout_s, connect=min(CONNECT_S, settings.fetch_timeout_s)),
             trust_env=False,
@@ -131,7 +130,8 @@ class Fetcher:
                 raise FetchError(f"{address.host} cannot be asked: {error}") from error
             if found.status not in BUSY:
                 break
-            self._pacing.hold(address.host, _asked_rest(found.headers.get("Retry-After")))
+            asked = retry_after.seconds(found.headers.get("Retry-After"))
+            self._pacing.hold(address.host, REST_WHEN_BUSY if asked is None else asked)
         return found
 
     def _request(self, address: httpx.URL, headers: dict[str, str], limit: int) -> Fetched:
@@ -162,17 +162,3 @@ def _checked(url: str, base: httpx.URL | None = None) -> httpx.URL:
     if address.userinfo:
         raise FetchError("an address with a user name in it is not asked")
     return address.copy_with(fragment=None)
-
-
-def _asked_rest(retry_after: str | None) -> float:
-    """The seconds for which a busy server wants to be left alone."""
-    if retry_after is None:
-        return REST_WHEN_BUSY
-    try:
-        return max(0.0, float(retry_after))
-    except ValueError:
-        pass
-    try:
-        return max(0.0, email.utils.parsedate_to_datetime(retry_after).timestamp() - time.time())
-    except ValueError:
-        return REST_WHEN_BUSY

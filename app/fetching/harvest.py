@@ -45,7 +45,8 @@ class Harvest:
     def feeds(self, urls: Iterable[str], *, text_of_feeds: bool = False) -> None:
         """Take in the pages that feeds tell of, or the texts that they have themselves."""
         for url in urls:
-            known = self._validators([url])
+            with self._sessions.begin() as session:
+                known = _validators(remembered(session, [url]))
             try:
                 fetched = self._fetcher.get(url, known.get(url, NOTHING_KNOWN), FEEDS)
                 pages = entries(fetched) if fetched else ()
@@ -74,11 +75,13 @@ class Harvest:
         by_url = {page.url: page for page in window}
         with self._sessions.begin() as session:
             there = stored(session, by_url)
-            lately = {url for url, fetch in remembered(session, by_url).items() if fetch.fetched_at > _day_ago()} - there
+            before = remembered(session, by_url)
+            lately = {url for url, fetch in before.items() if fetch.fetched_at > _day_ago()} - there
+            known = _validators(before)
         self.passed.stored += len(there)
         self.passed.asked_lately += len(lately)
         missing = [page for url, page in by_url.items() if url not in there | lately]
-        found = map(text_of_feed, missing) if text_of_feeds else self._fetched(missing)
+        found = map(text_of_feed, missing) if text_of_feeds else fetch_all(self._fetcher, missing, known)
         outcomes: list[Outcome] = []
         self._take_in(_sources(found, outcomes))
         failed = [outcome for outcome in outcomes if outcome.problem]
@@ -87,19 +90,16 @@ class Harvest:
             remember(session, (_fetch(outcome.wanted.url, outcome.validators, outcome.problem) for outcome in failed))
         return not failed and not lately
 
-    def _fetched(self, pages: Sequence[Wanted]) -> Iterator[Outcome]:
-        return fetch_all(self._fetcher, pages, self._validators([page.url for page in pages]))
-
-    def _validators(self, urls: Sequence[str]) -> Mapping[str, Validators]:
-        with self._sessions.begin() as session:
-            return {url: Validators(fetch.etag, fetch.last_modified) for url, fetch in remembered(session, urls).items()}
-
 
 def _sources(found: Iterable[Outcome], outcomes: list[Outcome]) -> Iterator[Source]:
     """The documents to take in; what became of each page is noted in `outcomes`."""
     for outcome in found:
         outcomes.append(outcome)
         yield Source(outcome.wanted.url, None if outcome.problem else outcome.body, outcome.problem)
+
+
+def _validators(fetches: Mapping[str, Fetch]) -> dict[str, Validators]:
+    return {url: Validators(fetch.etag, fetch.last_modified) for url, fetch in fetches.items()}
 
 
 def _fetch(url: str, validators: Validators, problem: str | None = None) -> Fetch:

@@ -34,5 +34,5 @@ async def admitted(request: Request) -> AsyncIterator[None]:
 
 
 def _deed(request: Request, caller: Caller) -> Deed:
-    route = getattr(request.scope.get("route"), "path", request.url.path)
+    route = getattr(request.scope.get("route"), "path_format", request.url.path)
     return Deed(caller.name, f"{request.method} {route}", request.url.path, caller.key_id, caller.address)

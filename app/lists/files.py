@@ -2,11 +2,12 @@
 
 import csv
 import io
-import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
+
+from app.json_lines import NotAnObjectError, json_object
 
 csv.field_size_limit(10_000_000)
 
@@ -34,12 +35,9 @@ def rows(path: Path, advance: Callable[[int], None] = lambda _: None) -> Iterato
 
 def _line(line: bytes, where: str) -> Row:
     try:
-        fields = json.loads(line.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        return Row(where, problem=f"not UTF-8: {error.reason} at byte {error.start + 1}")
-    except json.JSONDecodeError as error:
-        return Row(where, problem=f"not JSON: {error.msg} at column {error.pos + 1}")
-    return Row(where, fields) if isinstance(fields, dict) else Row(where, problem="not a JSON object")
+        return Row(where, json_object(line))
+    except NotAnObjectError as error:
+        return Row(where, problem=str(error))
 
 
 def _table(stream: "_Counted", where: str) -> Iterator[Row]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
@@ -121,7 +121,6 @@ class Passed:
     """A line that is about something else than entities and their offices."""
 
     schema: str
-    fields: tuple[str, ...] = field(default=())
 
 
 Parsed = Record | Post | Link | Passed

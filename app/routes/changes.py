@@ -11,7 +11,6 @@ from starlette.concurrency import run_in_threadpool
 
 from app import answers, paging, schemas
 from app.context import Context, Parts, Reads, fresh
-from app.errors import Problem
 from app.guard.marks import patient
 from app.questions import NAME, Kinds, Names, Paged
 from graph.changes import Changed, Changes, Position, changes
@@ -104,7 +103,7 @@ def _position(cursor: str | None, since: int) -> Position:
     if key is None:
         return Position.after(since)
     if not all(0 <= number <= MOST for number in key[:2]):
-        raise Problem(422, "invalid-cursor", "this cursor was not given out for this list; begin without one")
+        raise paging.unknown_cursor()
     return Position(*key)
 
 

@@ -81,21 +81,9 @@ def documents(question: Annotated[DocumentQuestion, Query()], session: Reads) ->
     return {"items": _summary(session, [found[key] for key in ids]), "next_cursor": paging.encode(end)}
 
 
+# An external id may have slashes, so that the longer path comes first: it would be taken for an id that ends in "/facts".
 @router.get(
-    "/documents/{document_id}",
-    summary="A document with its text",
-    response_model=answers.StoredDocument,
-    dependencies=[Depends(fresh)],
-)
-def document(document_id: DocumentId, session: Reads, _: Annotated[None, Depends(no_parameters)]) -> Any:
-    """A document with its text, and where it names whom."""
-    stored = _document(session, document_id)
-    told = {"text": stored.text, "mentions": mentions_in(session, stored.id), "copies": copies_of(session, stored)}
-    return {**_summary(session, [stored])[0], **told}
-
-
-@router.get(
-    "/documents/{document_id}/facts",
+    "/documents/{document_id:path}/facts",
     summary="The facts of a document",
     response_model=answers.FactPage,
     dependencies=[Depends(fresh)],
@@ -107,7 +95,22 @@ def facts(document_id: DocumentId, question: Annotated[Paged, Query()], session:
     return {"items": [schemas.fact(view) for view in items], "next_cursor": paging.encode(end)}
 
 
-@router.delete("/documents/{document_id}", summary="Delete a document", status_code=204, dependencies=[Depends(no_parameters)])
+@router.get(
+    "/documents/{document_id:path}",
+    summary="A document with its text",
+    response_model=answers.StoredDocument,
+    dependencies=[Depends(fresh)],
+)
+def document(document_id: DocumentId, session: Reads, _: Annotated[None, Depends(no_parameters)]) -> Any:
+    """A document with its text, and where it names whom."""
+    stored = _document(session, document_id)
+    told = {"text": stored.text, "mentions": mentions_in(session, stored.id), "copies": copies_of(session, stored)}
+    return {**_summary(session, [stored])[0], **told}
+
+
+@router.delete(
+    "/documents/{document_id:path}", summary="Delete a document", status_code=204, dependencies=[Depends(no_parameters)]
+)
 def delete(document_id: Annotated[Words, Path(description=DELETED)], parts: Parts, request: Request) -> None:
     """Delete a document with its claims, the facts that rest on it alone and the names that it alone gives: nothing is left."""
     with parts.read.begin() as session:

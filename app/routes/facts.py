@@ -9,7 +9,7 @@ from app import answers, paging, schemas
 from app.context import Context, Parts, Reads, fresh, no_parameters
 from app.fields import FactId
 from app.questions import QUESTIONS
-from graph.find import ACTORS, PLACES
+from graph.find import ACTORS
 from graph.queries import FactFilter, Key, fact_ids
 from graph.views import get_fact, ledger, load_facts
 from graph.vocabulary import FactKind
@@ -72,13 +72,8 @@ def fact_filter(session: Session, parts: Context, kind: FactKind, question: Any)
         ],
         choices={value.name: getattr(question, value.name) for value in kind.values if value.choices},
         words={v.name: text for v in kind.values if not v.choices and (text := getattr(question, v.name))},
-        place_id=place_id(session, parts, getattr(question, "place", None)),
+        place_id=parts.place_id(session, getattr(question, "place", None)),
         since=question.since,
         until=question.until,
         as_of=getattr(question, "as_of", None),
     )
-
-
-def place_id(session: Session, parts: Context, place: str | None) -> str | None:
-    """The id of a place asked for by name or id."""
-    return parts.finder.follow(session, place, PLACES).id if place else None

@@ -71,12 +71,8 @@ async def bulk(request: Request, parts: Parts, response: Response) -> Any:
 @router.get("/jobs", summary="The jobs", response_model=answers.JobPage)
 def all_jobs(question: Annotated[Paged, Query()], session: Reads) -> Any:
     """The jobs, newest first: bulk requests and runs of `backchannel ingest`."""
-    key = paging.decode(question.cursor, str, str)
-    try:
-        after = (dt.datetime.fromisoformat(key[0]), key[1]) if key else None
-    except ValueError as error:
-        raise Problem(422, "invalid-cursor", "this cursor was not given out for this list; begin without one") from error
-    found, end = jobs.jobs(session, question.limit, after)
+    key = paging.decode(question.cursor, dt.datetime, str)
+    found, end = jobs.jobs(session, question.limit, (key[0], key[1]) if key else None)
     return {"items": [_job(view) for view in found], "next_cursor": paging.encode(end)}
 
 

@@ -11,7 +11,6 @@ from app.context import Context, Parts, Reads, fresh
 from app.fields import EntityId
 from app.questions import FactsOfEntityQuestion, MetQuestion, wanted
 from app.routes.entities import facts_of
-from app.routes.facts import place_id
 from graph.counterparts import Counterpart, States, counterparts, sources
 from graph.queries import FactFilter
 from graph.views import EntityRef, Evidence, evidence_of, references
@@ -74,7 +73,7 @@ def _rows(session: Session, parts: Context, who: str, question: MetQuestion) -> 
         kinds=wanted([MEETING.name], question.status),
         parts=[] if lifted else [(PARTICIPANT, who)],
         choices={"format": question.format},
-        place_id=place_id(session, parts, question.place),
+        place_id=parts.place_id(session, question.place),
         since=question.since,
         until=question.until,
     )

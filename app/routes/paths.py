@@ -3,19 +3,18 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
-from sqlalchemy.orm import Session
 
 from app import answers, chains, plain
-from app.context import Context, context, fresh
+from app.context import context, fresh
 from app.guard.marks import heavy
 from app.questions import PathQuestion
 
 router = APIRouter(prefix="/v1", tags=["contacts"])
 
 
-@router.get("/paths", summary="By which chains of contacts one reaches another", response_model=answers.Chains, name="paths")
+@router.get("/paths", summary="By which chains of contacts one reaches another", response_model=answers.Chains)
 @heavy
-def served(question: Annotated[PathQuestion, Query()], request: Request, response: Response) -> Any:
+def paths(question: Annotated[PathQuestion, Query()], request: Request, response: Response) -> Any:
     """By which chains of contacts one actor reaches another, shortest first, each hop with a fact and the words for it.
 
     Counts what took place unless `status` asks for more. Where there is no chain, `items` is empty and `reason` says why.
@@ -24,9 +23,4 @@ def served(question: Annotated[PathQuestion, Query()], request: Request, respons
     parts = context(request)
     with parts.read.begin() as session:  # as a dependency it would take longer than the search: it changes threads twice
         fresh(request, response, session)
-        return plain.answer(paths(question, parts, session))
-
-
-def paths(question: PathQuestion, parts: Context, session: Session) -> dict[str, Any]:
-    """The answer, as plain data."""
-    return chains.chains(question, parts, session)
+        return plain.answer(chains.chains(question, parts, session))

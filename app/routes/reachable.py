@@ -3,19 +3,18 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
-from sqlalchemy.orm import Session
 
 from app import answers, chains, plain
-from app.context import Context, context, fresh
+from app.context import context, fresh
 from app.guard.marks import heavy
 from app.questions import ReachableQuestion
 
 router = APIRouter(prefix="/v1", tags=["contacts"])
 
 
-@router.get("/reachable", summary="Whom a message could have reached", response_model=answers.Reachable, name="reachable")
+@router.get("/reachable", summary="Whom a message could have reached", response_model=answers.Reachable)
 @heavy
-def served(question: Annotated[ReachableQuestion, Query()], request: Request, response: Response) -> Any:
+def reachable(question: Annotated[ReachableQuestion, Query()], request: Request, response: Response) -> Any:
     """Whom a message from the source could have reached by contacts, none earlier than the one before, and when at the earliest.
 
     Counts what took place unless `status` asks for more; contacts without a date carry no message.
@@ -23,9 +22,4 @@ def served(question: Annotated[ReachableQuestion, Query()], request: Request, re
     parts = context(request)
     with parts.read.begin() as session:  # as a dependency it would take longer than the search: it changes threads twice
         fresh(request, response, session)
-        return plain.answer(reachable(question, parts, session))
-
-
-def reachable(question: ReachableQuestion, parts: Context, session: Session) -> dict[str, Any]:
-    """The answer, as plain data."""
-    return chains.reached(question, parts, session)
+        return plain.answer(chains.reached(question, parts, session))

@@ -8,6 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
+from app.paging import encode
+
 SNAPSHOT = Path(__file__).parent / "openapi.json"
 PAGED = [
     "/v1/documents",
@@ -44,10 +46,30 @@ def test_pages_add_up_to_the_whole_list(news: httpx.Client, path: str) -> None:
 
 
 @pytest.mark.parametrize("path", PAGED)
-@pytest.mark.parametrize("cursor", ["x", "WzFd", "", "Wy0xXQ", "bnVsbA", "eyJhIjoxfQ", "é", "WyJhIl0"])
+@pytest.mark.parametrize("cursor", ["x", "WzFd", "", "Wy0xXQ", "bnVsbA", "eyJhIjoxfQ", "é", "WyJhIl0", "W1tb" * 1000])
 def test_a_bad_cursor_is_a_problem(news: httpx.Client, path: str, cursor: str) -> None:
     answer = news.get(with_query(path, cursor=cursor))
     assert (answer.status_code, answer.json()["code"]) == (422, "invalid-cursor")
+
+
+@pytest.mark.parametrize("number", [2**31, -(2**31) - 1, 2**63, 10**30])
+def test_a_cursor_of_numbers_that_no_column_holds_is_a_problem(client: httpx.Client, number: int) -> None:
+    document = {"text": "Emmanuel Macron met Anna Kovač.", "external_id": "one"}
+    assert client.post("/v1/documents", json=document).status_code == 201
+    job = client.post("/v1/documents:bulk", content=json.dumps(document)).json()
+    hook = client.post("/v1/webhooks", json={"url": "https://example.org/hook"}).json()
+    for path, *key in (
+        ("/v1/audit", number),
+        ("/v1/judgements", number),
+        (f"/v1/jobs/{job['id']}/lines", number),
+        (f"/v1/webhooks/{hook['id']}/deliveries", number),
+        ("/v1/changes", 0, number, ""),
+        ("/v1/documents/one/facts", number, "a"),
+        ("/v1/reachable?source=Macron", number, 1, "a"),
+        ("/v1/met?who=Macron", number, 1, "a"),
+    ):
+        answer = client.get(with_query(path, cursor=encode(tuple(key))))
+        assert (path, answer.status_code, answer.json()["code"]) == (path, 422, "invalid-cursor")
 
 
 @pytest.mark.parametrize("limit", ["0", "201", "many"])

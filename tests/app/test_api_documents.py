@@ -1,6 +1,7 @@
 """Documents over HTTP: taken in once, read, listed, shown with their facts, deleted; bad ones refused."""
 
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -50,6 +51,24 @@ def test_offsets_count_code_points(client: httpx.Client) -> None:
     post(client, text=f"🕊️ Čapek—said. {TEXT}", external_id="x1")
     (row,) = client.get("/v1/met", params={"who": "Putin"}).json()["items"]
     assert row["evidence"][0]["quote"] == TEXT
+
+
+@pytest.mark.parametrize("safe", ["", ":/"])
+def test_an_external_id_may_be_an_address(client: httpx.Client, safe: str) -> None:
+    address = "https://news.example/2019/12?page=1&facts"
+    posted = post(client, text=TEXT, external_id=address).json()
+    path = f"/v1/documents/{quote(address, safe=safe)}"
+    assert client.get(path).json()["text"] == TEXT
+    assert client.get(f"{path}/facts").json()["items"] == posted["facts"]
+    assert client.delete(path).status_code == 204
+    assert client.get(path).json()["code"] == "document-not-found"
+    assert client.get("/v1/audit").json()["items"][0]["action"] == "DELETE /v1/documents/{document_id}"
+    assert 'route="/v1/documents/{document_id}/facts"' in client.get("/metrics").text
+
+
+def test_no_document_is_without_an_id(client: httpx.Client) -> None:
+    answers = {path: client.get(path, follow_redirects=True).status_code for path in ("/v1/documents/", "/v1/documents//facts")}
+    assert answers == {"/v1/documents/": 404, "/v1/documents//facts": 404}
 
 
 def test_documents_are_filtered_and_found_by_external_id(news: httpx.Client) -> None:

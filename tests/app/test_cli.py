@@ -11,7 +11,8 @@ from unittest.mock import ANY
 
 import pytest
 
-from app.cli import FAILED, USAGE, main
+from app.cli import main
+from app.cli_options import FAILED, USAGE
 from app.reading import Reader
 from nlp.kinds import KINDS
 

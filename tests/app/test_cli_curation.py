@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.cli import FAILED, USAGE
+from app.cli_options import FAILED, USAGE
 from tests.app.test_cli import Backchannel, backchannel
 
 __all__ = ["backchannel"]  # the fixture

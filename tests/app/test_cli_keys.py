@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from app import serving
-from app.cli import FAILED, USAGE
+from app.cli_options import FAILED, USAGE
 from tests.app.test_cli import Backchannel, backchannel
 
 __all__ = ["backchannel"]  # the fixture

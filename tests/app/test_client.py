@@ -167,7 +167,9 @@ def test_it_gives_up_in_the_end_and_at_once_where_trying_does_not_help() -> None
     assert lost == []
 
 
-@pytest.mark.parametrize(("given", "least", "most"), [("7", 7, 7), (None, 0, 0.25), ("600", 60, 60), (PAST, 0, 0.25)])
+@pytest.mark.parametrize(
+    ("given", "least", "most"), [("7", 7, 7), (None, 0, 0.25), ("600", 60, 60), (PAST, 0, 0.25), ("soon", 0, 0.25)]
+)
 def test_it_waits_as_long_as_the_service_asks_for(given: str | None, least: float, most: float) -> None:
     response = httpx.Response(429, headers={"Retry-After": given} if given else {})
     wait = Retries().wait(0, response)

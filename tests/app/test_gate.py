@@ -9,7 +9,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from app import gate, program
-from app.cli import FAILED, USAGE, cli
+from app.cli import cli
+from app.cli_options import FAILED, USAGE
 from app.evaluation import GoldDocument, GoldError, Report, Tally, evaluate
 from app.gate import Floor, Floors
 

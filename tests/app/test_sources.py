@@ -127,11 +127,12 @@ def json_line(text: str) -> str:
     return f'{{"text": "{text}"}}\n'
 
 
-def test_a_line_nested_too_deeply_is_a_problem_of_that_line(tmp_path: Path) -> None:
+def test_a_line_nested_too_deeply_or_with_too_long_a_number_is_a_problem_of_that_line(tmp_path: Path) -> None:
     file = tmp_path / "news.jsonl"
-    file.write_text("[" * 100_000 + "\n" + json_line("one"))
-    deep, after = found(file)
+    file.write_text("[" * 100_000 + "\n" + '{"id": ' + "9" * 5_000 + "}\n" + json_line("one"))
+    deep, long, after = found(file)
     assert "nested too deeply" in (deep.problem or "")
+    assert "too many digits" in (long.problem or "")
     assert after.body == {"text": "one"}
 
 

@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from app import program
+from app.chains import chains
 from app.evaluation import load
 from app.incoming import Incoming
 from app.questions import MetQuestion, PathQuestion
 from app.routes.met import met
-from app.routes.paths import paths
 
 GOLD = Path(__file__).parents[1] / "gold"
 QUESTIONS = 20
@@ -44,7 +44,7 @@ def main() -> None:
         for what, number in (("first chain", 1), ("chains", QUESTIONS)):
             with timed(what, number, "answers"), context.read.begin() as session:
                 for _ in range(number):
-                    paths(PathQuestion(source="Zelensky", target="Putin"), context, session)
+                    chains(PathQuestion(source="Zelensky", target="Putin"), context, session)
         with timed("met", QUESTIONS, "answers"), context.read.begin() as session:
             for _ in range(QUESTIONS):
                 met(MetQuestion(who="Putin"), context, session)

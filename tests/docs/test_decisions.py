@@ -24,8 +24,13 @@ def test_each_record_has_its_parts(record: Path) -> None:
 
 
 def test_each_dependency_has_its_reason() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    names = {re.split(r"[^\w.-]", dependency, maxsplit=1)[0] for dependency in project["dependencies"]}
+    file = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     reasons = (ROOT / "docs" / "decisions" / "0005-dependencies.md").read_text(encoding="utf-8")
     table = " ".join(line.split("|")[1] for line in reasons.splitlines() if line.startswith("|"))
-    assert not {name for name in names if not re.search(rf"\b{re.escape(name)}\b", table)}
+    assert not without_reason(file["project"]["dependencies"], table)
+    assert not without_reason(file["dependency-groups"]["dev"], table + reasons.partition("For development:")[2])
+
+
+def without_reason(dependencies: list[str], told: str) -> set[str]:
+    names = {re.split(r"[^\w.-]", dependency, maxsplit=1)[0] for dependency in dependencies}
+    return {name for name in names if not re.search(rf"\b{re.escape(name)}\b", told)}

@@ -1,5 +1,6 @@
 """Commands and programs of the site's pages are run as they stand, against a server with the sample news."""
 
+import datetime as dt
 import re
 from pathlib import Path
 from typing import Any
@@ -8,10 +9,11 @@ import pytest
 
 from app.exports import FORMATS
 from app.exports.codes import BY_STATUS, CONSULTS, HOSTS_VISIT, MAKES_VISIT, MEDIATED, MULTILATERAL, Code
+from graph import webhooks
 from tests.docs.served import ADDRESS, Example, Served, check, examples
 
 DOCS = Path(__file__).parents[2] / "docs"
-PAGES = [DOCS / "tutorial.md", *sorted((DOCS / "how-to").glob("*.md"))]
+PAGES = [DOCS / "problems.md", DOCS / "tutorial.md", *sorted((DOCS / "how-to").glob("*.md"))]
 EXAMPLES = [example for page in PAGES for example in examples(page)]
 PROGRAM = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 WITH_PROGRAMS = [page for page in (DOCS.parent / "README.md", *PAGES) if PROGRAM.search(page.read_text(encoding="utf-8"))]
@@ -37,6 +39,13 @@ def test_programs_run(page: Path, served: Served, tmp_path: Path, monkeypatch: p
 def test_the_page_on_exports_has_every_format() -> None:
     rows = re.findall(r"^\| (`\w+`(?:, `\w+`)*) \|", (DOCS / "how-to" / "export.md").read_text(encoding="utf-8"), re.MULTILINE)
     assert {name for row in rows for name in re.findall(r"\w+", row)} == FORMATS.keys()
+
+
+def test_the_page_on_changes_tells_how_long_a_delivery_is_tried() -> None:
+    waits = (min(webhooks.LONGEST_WAIT, webhooks.FIRST_WAIT * 2**attempt) for attempt in range(webhooks.ATTEMPTS - 1))
+    assert round(sum(waits, dt.timedelta()) / dt.timedelta(hours=1)) == 17
+    told = " ".join((DOCS / "how-to" / "changes.md").read_text(encoding="utf-8").split())
+    assert f"{webhooks.ATTEMPTS} times in all within some seventeen hours" in told
 
 
 def test_codes_are_those_of_the_vocabulary() -> None:

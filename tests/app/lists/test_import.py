@@ -137,6 +137,8 @@ def test_each_bad_line_is_named_and_the_rest_is_taken(store: sessionmaker[Sessio
     bad = [
         "{",
         "[]",
+        '{"id": "deep", "name": ' + "[" * 100_000,
+        '{"id": "long", "name": ' + "9" * 5_000 + "}",
         {"id": "y", "name": "  "},
         {"id": "y", "name": "X", "wikidata": "12"},
         {"schema": "Person", "properties": {}},
@@ -145,7 +147,7 @@ def test_each_bad_line_is_named_and_the_rest_is_taken(store: sessionmaker[Sessio
     path = lines(tmp_path / "own.jsonl", *bad, BODY)
     outcome = take_in(store, path)
     assert outcome.new == 2
-    assert [refused.where for refused in outcome.refused] == [f"{path}:{number}" for number in (1, 2, 3, 4, 5, 6)]
+    assert [refused.where for refused in outcome.refused] == [f"{path}:{number}" for number in range(1, 9)]
     assert outcome.refused[-1].reason == "no state or body 'no such body'"
 
 
