@@ -22,6 +22,7 @@ from nlp.antecedents import (
     is_former,
     is_met,
     is_named_like,
+    is_one_of_a_people,
     is_pleonastic,
     is_told_of,
     names_office,
@@ -40,6 +41,7 @@ from nlp.coreference_words import (
     FIRST,
     GROUP_NOUNS,
     HANDFUL,
+    HEADS_OF_STATES,
     HOME_NOUNS,
     MALE,
     NEUTER,
@@ -50,6 +52,7 @@ from nlp.coreference_words import (
     PLURAL,
     QUOTE,
     REACH,
+    RECENT,
     SETS,
     STATE_NOUNS,
     SUBJECTS,
@@ -95,13 +98,23 @@ class _Reader:
         found: list[Mention] = []
         for token in self.doc:
             if token.i in names:
-                self.history.append(names[token.i])
+                self.history.append(self._as_person(names[token.i]))
                 continue
             mention = None if token.i in self.covered else self._resolve(token)
             if mention is not None:
                 found.append(mention)
                 self.history.append(mention)
         return [*found, *self._quoted(found)]
+
+    def _as_person(self, name: Mention) -> Mention:
+        """`the South African has offered`: the people's name in the singular is a person of that state, if one was spoken of."""
+        root, state = name.root, name.actors[0]
+        if len(name.actors) > 1 or state.type != EntityType.STATE or not is_one_of_a_people(name):
+            return name
+        persons = [m.actors[0] for m in self.history[-RECENT:] if len(m.actors) == 1 and m.actors[0].state is state]
+        if persons:
+            name.actors, name.kind = (persons[-1],), "description"
+        return name
 
     def _quoted(self, found: list[Mention]) -> Iterator[Mention]:
         """`"I will not go", he says`: the speaker that only a pronoun names, once that is resolved."""
@@ -335,7 +348,10 @@ class _Reader:
     def _officers(self, token: Token, lemma: str, number: int) -> tuple[Actor, ...]:
         """`the Ministers`, long after they were named: all persons so far whose office it is, if they are a handful."""
         named = [m.actors[0] for m in self.history if len(m.actors) == 1 and m.actors[0].type == EntityType.PERSON]
-        found = tuple(dict.fromkeys(actor for actor in named if any(names_office(lemma, known) for known in actor.titles)))
+        offices = HEADS_OF_STATES if lemma in {"leader", "head"} else {lemma}
+        found = tuple(
+            dict.fromkeys(actor for actor in named if any(names_office(o, known) for o in offices for known in actor.titles))
+        )
         return found if len(found) == number or (not number and 1 < len(found) <= HANDFUL) else ()
 
     def _last(self, token: Token, number: int, fits: Callable[[Actor], bool]) -> tuple[Actor, ...]:

@@ -9,6 +9,10 @@ PLURAL = words("they them their theirs themselves")
 TOGETHER = words("we us our ours")
 FIRST = words("i we us our my me ours mine ourselves")
 LEADERS = words("president leader premier king")
+HEADS_OF_STATES = ("president", "prime minister", "premier", "chancellor", "king", "emir", "sultan", "leader")
+"""Offices whose holders are `the leaders` of a report."""
+RECENT = 25
+"""How many mentions back a people's name in the singular may look."""
 PERSON_NOUNS = words(
     "president premier minister chancellor leader king queen emir prince sultan envoy secretary chief "
     "ambassador diplomat general mediator "

@@ -157,9 +157,9 @@ def visited(match: Match) -> tuple[list[ClaimPart], ClaimPart | None]:
     """The host of a visit, and the place if a place was named: a visited city is in a state, which receives the visitor."""
     hosts: list[ClaimPart] = []
     place: ClaimPart | None = None
-    behind = [
-        token for clause in children(match.trigger, "relcl") if clause.lemma_ in PAY for token in prepositional(clause, "to")
-    ]
+    paid = [verb for clause in children(match.trigger, "relcl") for verb in (clause, *children(clause, "xcomp"))]
+    paid += governing_verbs(match.trigger) if match.trigger.dep_ == "dobj" else ()
+    behind = [token for verb in paid if verb.lemma_ in PAY for token in prepositional(verb, "to")]
     for token in (*match.roles.get("visited", ()), *(behind if "visited" in match.roles else ())):
         part, host = host_of(token)
         place = place or part

@@ -297,7 +297,7 @@ RULES: tuple[Rule, ...] = (
         values={"format": "meeting"},
         needs=lambda verb: (
             any(token.lemma_.lower() in HOURS for token in objects(verb))
-            and (bool(prepositional(verb, "with")) or in_company(verb) or any(partners_of(objects(verb))))
+            and ((is_several(verb) and has_person(subjects(verb))) or in_company(verb) or any(partners_of(objects(verb))))
         ),
         confidence=0.6,
     ),
@@ -324,7 +324,7 @@ RULES: tuple[Rule, ...] = (
         "Joe Biden spoke by phone with Xi Jinping on Thursday.",
         "held: Joe Biden, Xi Jinping",
         values={"format": "call"},
-        needs=is_together,
+        needs=lambda verb: is_together(verb) or (verb.lemma_ in {"talk", "converse"} and is_several(verb)),
     ),
     Rule(
         "call",
@@ -405,6 +405,17 @@ RULES: tuple[Rule, ...] = (
         values={"format": "meeting"},
     ),
     Rule(
+        "appointment",
+        words("date appointment engagement"),
+        {"participant": "poss | prep:with,between pobj"},
+        "Benjamin Netanyahu scrapped Tuesday's White House date with Barack Obama.",
+        "cancelled: Benjamin Netanyahu, Barack Obama",
+        pos=NOUNS,
+        values={"format": "meeting"},
+        needs=lambda noun: has_person(prepositional(noun, "with", "between")),
+        confidence=0.6,
+    ),
+    Rule(
         "summit",
         words("summit"),
         {"participant": BETWEEN},
@@ -481,7 +492,7 @@ def read(match: Match) -> Iterable[Claim]:
         found = Reality.HELD  # talks that broke down were held
     participants = actor_parts("participant", participants_of(match))
     mediators = actor_parts("mediator", match.roles.get("mediator", ()))
-    if mediators and not match.roles["participant"]:  # "they convene in June"
+    if mediators and not participants:  # "they convene in June"
         participants, mediators = [ClaimPart("participant", part.entity, part.mention) for part in mediators], []
     if "visited" not in match.roles:
         participants = _without_own_states(trigger.doc, participants)
@@ -509,10 +520,12 @@ def read(match: Match) -> Iterable[Claim]:
 
 
 def _have_played(trigger: Token, participants: list[ClaimPart]) -> bool:
-    """Whether the contact was on a field: the sentence has a word of sport, or one of two meanings and no person takes part."""
+    """Whether the contact was on a field: the sentence has a word of sport, and no two persons meet there; of a word of two
+    meanings, no person at all."""
     said = {token.lemma_.lower() for token in trigger.sent}
     persons = {actor.key for actor in trigger.doc._.actors if actor.type == EntityType.PERSON}
-    return bool(said & SPORT) or (bool(said & PERHAPS_SPORT) and not any(part.entity in persons for part in participants))
+    met = sum(part.entity in persons for part in participants)
+    return (bool(said & SPORT) and met < 2) or (bool(said & PERHAPS_SPORT) and not met)
 
 
 def _one_by_one(claim: Claim, match: Match) -> Iterable[Claim]:
