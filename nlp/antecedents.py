@@ -134,7 +134,9 @@ def owner_of(token: Token, doc: Doc) -> Actor | None:
 def is_one_of_a_people(name: Mention) -> bool:
     """`the South African`, `the Fijian`: one of a people, whose name takes an s where more are meant."""
     root = name.root
-    alone = root.i == name.span.end - 1 and root.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"} and root.tag_ in {"NNP", "NN", "JJ"}
+    alone = (
+        root.i == name.span.end - 1 and root.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"} and root.tag_ in {"NNP", "NN", "JJ"}
+    )
     before = name.span.doc[name.span.start - 1].lower_ if name.span.start else ""
     return alone and before == "the" and root.lower_.endswith(("an", "li", "qi", "ti", "ni", "ian"))
 

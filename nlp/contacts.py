@@ -65,6 +65,12 @@ def in_company(verb: Token) -> bool:
     )
 
 
+def is_with_strangers(verb: Token) -> bool:
+    """`pleaded with the deputies`: with somebody, and nobody that is known."""
+    partners = prepositional(verb, "with")
+    return bool(partners) and not any(represented(token) for token in partners)
+
+
 def partners_of(nouns: Iterable[Token]) -> Iterator[Token]:
     """The partners that hang from nouns of time: `an hour with X`."""
     return (partner for noun in nouns for partner in prepositional(noun, "with"))
@@ -73,7 +79,9 @@ def partners_of(nouns: Iterable[Token]) -> Iterator[Token]:
 def is_in_person(noun: Token) -> bool:
     """`in person`, `to his face`, `face to face`, as an adverb of a verb between two actors."""
     if noun.lemma_ == "person":
-        return noun.dep_ == "pobj" and noun.head.lower_ == "in" and noun.head.head.pos_ in VERBS and noun.i == noun.head.i + 1
+        verb = noun.head.head
+        done = noun.dep_ == "pobj" and noun.head.lower_ == "in" and verb.pos_ in VERBS and noun.i == noun.head.i + 1
+        return done and bool(objects(verb) or prepositional(verb, "with", "to"))
     return noun.dep_ == "pobj" and noun.head.lower_ == "to" and noun.head.head.pos_ in VERBS and noun.nbor(-1).dep_ == "poss"
 
 
@@ -83,7 +91,9 @@ def is_at_table(verb: Token) -> bool:
         goals = {token.lemma_.lower() for token in children(prep, "pobj")}
         if prep.lower_ in {"round", "around", "at"} and "table" in goals:
             return True
-        if verb.lemma_ == "have" and ((prep.lower_ in {"to", "for"} and goals & HOSPITALITY) or (prep.lower_ == "as" and "guest" in goals)):
+        if verb.lemma_ == "have" and (
+            (prep.lower_ in {"to", "for"} and goals & HOSPITALITY) or (prep.lower_ == "as" and "guest" in goals)
+        ):
             return True
     return False
 

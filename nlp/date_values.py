@@ -20,6 +20,8 @@ BACK = {"last": -1, "past": -1, "previous": -1, "preceding": -1, "prior": -1}
 ONWARD = {"next": 1, "coming": 1, "following": 1, "subsequent": 1, "upcoming": 1}
 TOLD = {"previous", "preceding", "prior", "following", "subsequent", "same", "that", "very same", "that same"}
 """Words that count from the date told last, not from the document's."""
+NEAR, FAR = 65, 290
+"""Days: `27 September` in a report of the 24th is three days ahead, not a year ago, whatever the verb's tense."""
 LOOKS_BACK = 120
 """How many days a story may step back without its year going on."""
 
@@ -262,11 +264,17 @@ def _nearest(today: dt.date, tense: Tense, make: Callable[[int], Date | None]) -
     dates = _existing(make(today.year + n) for n in (-1, 0, 1))
     past = [date for date in dates if date.start <= today]
     future = [date for date in dates if date.end >= today]
-    if tense is Tense.FUTURE and future:
-        return future[0]
-    if tense is Tense.PAST and past:
-        return past[-1]
-    return min(dates, key=lambda date: abs((date.start - today).days), default=None)
+    nearest = min(dates, key=lambda date: _days_from(today, date), default=None)
+    by_tense = future[:1] if tense is Tense.FUTURE else past[-1:] if tense is Tense.PAST else []
+    if not by_tense or nearest is None:
+        return nearest
+    told = nearest.precision is Precision.DAY or tense is Tense.FUTURE  # "in January", said in December, may be long past
+    slip = _days_from(today, by_tense[0]) > FAR and _days_from(today, nearest) < NEAR
+    return nearest if told and slip else by_tense[0]
+
+
+def _days_from(today: dt.date, date: Date) -> int:
+    return abs((date.start - today).days)
 
 
 def _existing(dates: Iterable[Date | None]) -> list[Date]:

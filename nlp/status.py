@@ -79,9 +79,12 @@ MODIFIER = {
     Reality.CANCELLED: words("cancelled canceled postponed aborted abandoned scrapped"),
     Reality.ONGOING: words("ongoing current continuing"),
 }
+SET = words("planned scheduled set fixed due slated arranged pencilled booked agreed announced")
+"""Participles of what was to be: `the visit, set for Tuesday, did not take place`."""
 FUTURE = words("will shall 'll wo")
 POSSIBLE = words("may might could can should must ought ca")
 NEGATIONS = words("not n't never no neither nor without hardly")
+NOBODY = words("no neither nobody none")
 ADJUNCTS = words("in during after at since following over throughout")
 CONDITIONS = words("if unless whether should until")
 TAKE_PLACE = words("take happen hold occur materialise materialize come go proceed")
@@ -109,6 +112,12 @@ def is_negated(token: Token) -> bool:
     )
 
 
+def _is_done_by_nobody(verb: Token) -> bool:
+    """`No member will travel there`, `Neither will receive him`."""
+    subjects = children(verb, "nsubj", "nsubjpass")
+    return any(subject.lower_ in NOBODY or any(c.lower_ in NOBODY for c in children(subject, "det")) for subject in subjects)
+
+
 def _auxiliaries(verb: Token) -> list[Token]:
     own = [child for child in verb.children if child.dep_ in {"aux", "auxpass"}]
     if not own and verb.dep_ == "conj" and verb.head.pos_ in {"VERB", "AUX"} and verb.tag_ in {"VB", "VBN", "VBG"}:
@@ -125,7 +134,7 @@ def tense(verb: Token) -> Tense:
     progressive = verb.tag_ == "VBG" and bool(said & {"is", "are", "'re", "'s", "am", "was", "were", "been"})
     return Tense(
         time=_time(verb, said, helpers, to),
-        negated=is_negated(verb),
+        negated=is_negated(verb) or _is_done_by_nobody(verb),
         possible=bool(said & POSSIBLE),
         conditional=conditional,
         progressive=progressive,
@@ -211,7 +220,7 @@ def reality(trigger: Token) -> Reality:
     if above in {Reality.CANCELLED, Reality.DECLINED}:
         return above
     modified = _modified(trigger)
-    if above is Reality.DENIED and modified is Reality.PLANNED:
+    if above is Reality.DENIED and modified is Reality.PLANNED and any(child.lower_ in SET for child in trigger.children):
         return Reality.CANCELLED  # "the visit, set for Tuesday, did not take place"
     return modified or above
 

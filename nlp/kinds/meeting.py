@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Token
 
 from graph.vocabulary import Claim, ClaimPart, EntityType, FactKind, PartField, ValueField
 from nlp.actors import mention_at
-from nlp.arguments import objects, prepositional, subjects
+from nlp.arguments import children, is_passive, objects, prepositional, subjects
 from nlp.claims import actor_parts, build, host_of, represented
 from nlp.contacts import (
     PHONE,
@@ -26,6 +26,7 @@ from nlp.contacts import (
     is_several,
     is_together,
     is_where_or_when,
+    is_with_strangers,
     names_a_place,
     partners_of,
     sits_down,
@@ -286,7 +287,9 @@ RULES: tuple[Rule, ...] = (
         "Sergei Lavrov sat down with John Kerry in Geneva.",
         "held: Sergey Lavrov, John Kerry",
         values={"format": "meeting"},
-        needs=lambda verb: in_company(verb) or (is_several(verb) and (verb.lemma_ != "sit" or sits_down(verb))),
+        needs=lambda verb: (
+            not is_with_strangers(verb) and (in_company(verb) or (is_several(verb) and (verb.lemma_ != "sit" or sits_down(verb))))
+        ),
     ),
     Rule(
         "spend-time",
@@ -341,7 +344,9 @@ RULES: tuple[Rule, ...] = (
         "Xi Jinping received Narendra Modi in Wuhan in April.",
         "held: Xi Jinping, Narendra Modi",
         values={"format": "meeting"},
-        needs=lambda verb: any(is_received(token, verb) for token in objects(verb)),
+        needs=lambda verb: any(
+            is_received(token, verb) for token in (*children(verb, "dobj"), *(objects(verb) if is_passive(verb) else ()))
+        ),
     ),
     Rule(
         "visit",
@@ -459,12 +464,7 @@ COMMON = frozenset(
     "visit travel invite visit-noun arrive due-in give-lunch come-together at-table be-with go-to-tell drop-in take-aside".split()
 )
 """Rules whose words alone do not speak of contact."""
-CONTACT = frozenset(
-    lemma
-    for rule in RULES
-    if rule.name not in COMMON
-    for lemma in rule.lemmas
-)
+CONTACT = frozenset(lemma for rule in RULES if rule.name not in COMMON for lemma in rule.lemmas)
 
 
 def _has_contact_inside(verb: Token) -> bool:
