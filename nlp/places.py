@@ -8,6 +8,7 @@ from graph.vocabulary import ClaimPart, EntityType, Span
 from nlp.actors import Actor, Mention, mention_at, mentions
 from nlp.arguments import children, prepositional
 from nlp.gazetteer import Gazetteer, fold
+from nlp.offices import HEADS, INSTITUTIONS
 
 PREPOSITIONS = ("in", "at", "on", "near", "outside", "inside", "off")
 TOWNS = frozenset("city town port village resort suburb district province region outskirts island centre center ruins".split())
@@ -28,7 +29,26 @@ def place_of(*triggers: Token) -> ClaimPart | None:
             for token in find(trigger):
                 if (found := _part(token)) is not None:
                     return found
-    return _dateline(triggers[0])
+    return _only_one(triggers[0]) or _dateline(triggers[0])
+
+
+def _only_one(trigger: Token) -> ClaimPart | None:
+    """The one place that a sentence says something went on in or went to, wherever the parser hung it."""
+    found = {}
+    for token in trigger.sent:
+        if token.dep_ == "pobj" and token.head.lower_ in GOALS + PREPOSITIONS and not _tells_an_office(token.head.head):
+            mention = mention_at(token)
+            if mention is not None and mention.actors[0].type == EntityType.PLACE:
+                found[mention.actors[0].key] = mention
+    if len(found) != 1:
+        return None
+    key, mention = next(iter(found.items()))
+    return ClaimPart("place", key, Span(mention.span.start_char, mention.span.end_char))
+
+
+def _tells_an_office(noun: Token) -> bool:
+    """`the ambassador in Delhi`, `the foreign ministry in Tokyo`."""
+    return noun.lemma_.lower() in HEADS | INSTITUTIONS
 
 
 def _part(token: Token) -> ClaimPart | None:
@@ -134,11 +154,28 @@ def _owner(token: Token) -> Actor | None:
 def _capital(token: Token) -> ClaimPart | None:
     """`the Belgian capital`."""
     owner = _owner(token)
+    if owner is None:
+        return _last_capital(token)
     name = Gazetteer.load().capital(owner.country) if owner is not None and owner.country is not None else None
     if name is None or owner is None:
         return None
     place = _place(token.doc, name, owner.country)
     return ClaimPart("place", place.key, Span(token.idx, token.idx + len(token)))
+
+
+def _last_capital(token: Token) -> ClaimPart | None:
+    """`the capital` of which the text does not say whose: the last one named."""
+    capital_of = Gazetteer.load().capital
+    for mention in reversed(mentions(token.doc)):
+        place = mention.actors[0]
+        if (
+            mention.span.start < token.i
+            and place.type == EntityType.PLACE
+            and place.country
+            and capital_of(place.country) == place.name
+        ):
+            return ClaimPart("place", place.key, Span(mention.span.start_char, mention.span.end_char))
+    return None
 
 
 def _place(doc: Doc, name: str, country: str | None) -> Actor:
