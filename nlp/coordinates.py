@@ -24,6 +24,11 @@ def locate(name: str, country: str | None = None) -> Point | None:
     return by_name.get(country) if country else next(iter(by_name.values()), None)
 
 
+def countries(name: str) -> tuple[str, ...]:
+    """The states (ISO 3166-1 alpha-3) in which a known place of this name lies, the most likely first; empty if none is known."""
+    return tuple(_table().get(fold(name), ()))
+
+
 @cache
 def _table() -> dict[str, dict[str, Point]]:
     """Points by folded name, then by state, the most likely first."""

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from spacy.tokens import Doc, Span, Token
 
 from graph.vocabulary import EntityType
+from nlp.coordinates import countries
 from nlp.found import TYPE_OF_LABEL, Found
 from nlp.gazetteer import PARTICLES, Gazetteer
 from nlp.heralds import CALLED, ORGANIZATION_WORDS, TYPE_OF_NOUN, is_title, told_type
 from nlp.offices import HONORIFICS
+from nlp.sentences import datelines
 
 TITLE_PARTS = frozenset(
     "prime foreign defence defense deputy vice interior former acting interim late special first senior top "
@@ -16,6 +18,8 @@ TITLE_PARTS = frozenset(
 )
 EDGE = frozenset("' \" ’ ‘ “ ” , . - – — ( ) : ; / 's ’s".split())
 WEEKDAYS = frozenset("Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split())
+WIRE_WORDS = frozenset("URGENT FLASH BULLETIN SUBJECT SUBJ UPDATE NOTE RELEASE PRESS STATEMENT CORRECTED EXCLUSIVE".split())
+"""Words in capitals that begin a line like a dateline."""
 DASHES = frozenset("- – — --".split())
 ARTICLES = frozenset("the a an".split())
 NO_BODIES = frozenset(
@@ -33,7 +37,7 @@ NOT_NAMES = frozenset(
 def guesses(doc: Doc, gazetteer: Gazetteer) -> list[Found]:
     """Names that the model found, trimmed, and those that the words before them announce."""
     pieces = (piece for ent in doc.ents if ent.label_ in TYPE_OF_LABEL for piece in _pieces(ent))
-    speakers = list(_speakers(doc))
+    speakers = [*_datelines(doc), *_speakers(doc)]
     spoken = {i for speaker in speakers for i in range(speaker.start, speaker.end)}
     found = [guess for piece in pieces if (guess := _guess(piece, gazetteer)) and not spoken & set(range(guess.start, guess.end))]
     found += speakers
@@ -45,6 +49,14 @@ def guesses(doc: Doc, gazetteer: Gazetteer) -> list[Found]:
             found.append(announced)
             taken.update(range(announced.start, announced.end))
     return found
+
+
+def _datelines(doc: Doc) -> Iterator[Found]:
+    """The places from which reports are filed: "MAR DEL PLATA" in "MAR DEL PLATA, Argentina, Nov. 6 - "."""
+    for start, end in datelines(doc.text):
+        place = doc.char_span(start, end, alignment_mode="contract")
+        if place is not None and not WIRE_WORDS & {token.text for token in place}:
+            yield Found(place.start, place.end, EntityType.PLACE, label="DATELINE")
 
 
 def _speakers(doc: Doc) -> Iterator[Found]:
@@ -134,11 +146,20 @@ def _guess(piece: Span, gazetteer: Gazetteer) -> Found | None:
     kind = (
         EntityType.PERSON
         if titled
-        else told_type(Span(span.doc, stripped.start, stripped.end, label=label))
+        else _by_town(stripped, label)
+        or told_type(Span(span.doc, stripped.start, stripped.end, label=label))
         or _by_form(stripped, label, gazetteer)
         or TYPE_OF_LABEL[label]
     )
     return Found(stripped.start, stripped.end, kind, label="TOLD" if kind is not TYPE_OF_LABEL[label] else label)
+
+
+def _by_town(span: Span, label: str) -> EntityType | None:
+    """A known town that the model took for a body; for a person only behind a preposition of place."""
+    if label not in ("ORG", "PERSON") or not countries(span.text):
+        return None
+    before = span.doc[span.start - 1].lower_ if span.start else ""
+    return EntityType.PLACE if label == "ORG" or before in ("in", "near", "off", "from", "to", "outside", "arrives") else None
 
 
 def _is_no_name(span: Span, label: str) -> bool:

@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Span, Token
 from graph.vocabulary import EntityType
 from nlp.actors import Actor, Mention, register
 from nlp.arguments import prepositional
+from nlp.coordinates import countries
 from nlp.found import Found
 from nlp.gazetteer import Entry, Gazetteer, Term, fold
 from nlp.offices import FEMALE, MALE, normal
@@ -119,7 +120,13 @@ class _Reading:
             for sense in self.gazetteer.senses(text)
             if sense.how in ("capital", "seat") and name.type is EntityType.PLACE
         )
-        return next((entry.country for entry in capitals if entry.country), None)
+        return next((entry.country for entry in capitals if entry.country), None) or self.country_of_town(name, text)
+
+    def country_of_town(self, name: Found, text: str) -> str | None:
+        """The state of a known town: the only one that has a town of this name, or the one that the document names."""
+        known = countries(text) if name.type is EntityType.PLACE else ()
+        named = {actor.country for actor in self.actors.values() if actor.type is EntityType.STATE}
+        return known[0] if len(known) == 1 else next((country for country in known if country in named), None)
 
     def expansion(self, text: str) -> Actor | None:
         """The actor whose initials an acronym is."""

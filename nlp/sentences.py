@@ -14,8 +14,8 @@ LONGEST_DATELINE = 80
 SHORTEST = 6
 """Words that the first sentence of a report has at least."""
 DATELINE = re.compile(
-    r"[^\W\d_a-z][^\W\d_a-z.'’-]+(?=[\s,:(-])"  # MAR
-    r"(?:[ -][^\W\d_a-z][^\W\d_a-z.'’-]*)*"  # DEL PLATA
+    r"([^\W\d_a-z][^\W\d_a-z.'’-]+(?=[\s,:(-])"  # MAR
+    r"(?:[ -][^\W\d_a-z][^\W\d_a-z.'’-]*(?=[\s,:(-]))*)"  # DEL PLATA
     r"(?:[,:]? [^\n—–]{0,60}?)??"  # , Argentina, Nov. 6 (Wire)
     r" ?(?:[-–—]{1,2}|(?<=[A-Z]):) ",
 )
@@ -25,7 +25,7 @@ DATELINE = re.compile(
 @Language.component("lines")
 def lines(doc: Doc) -> Doc:
     """Mark the first token of each line, and the first behind a dateline, as the start of a sentence; the parser decides the rest."""
-    starts = set(_behind_datelines(doc.text))
+    starts = {found.end() for found in _datelines(doc.text)}
     for token in doc[1:]:
         if "\n" in token.nbor(-1).text_with_ws:
             token.is_sent_start = True
@@ -36,13 +36,17 @@ def lines(doc: Doc) -> Doc:
     return doc
 
 
-def _behind_datelines(text: str) -> Iterator[int]:
-    """The offsets at which reports begin behind their datelines."""
+def datelines(text: str) -> Iterator[tuple[int, int]]:
+    """Where in a text the places are named from which its reports are filed: start and end of each, as offsets."""
+    return (found.span(1) for found in _datelines(text))
+
+
+def _datelines(text: str) -> Iterator[re.Match[str]]:
     start = 0
     while True:
         found = DATELINE.match(text, start, start + LONGEST_DATELINE)
         if found is not None:
-            yield found.end()
+            yield found
         start = text.find("\n", start) + 1
         if not start:
             return
