@@ -49,7 +49,9 @@ def date_of(trigger: Token) -> Date | None:
     heading = _heading(trigger)
     if heading:
         return heading.value
-    only = _only(plain) if trigger.pos_ in ("NOUN", "PROPN") else None
+    only = _only(plain)
+    if only is not None and trigger.pos_ not in ("NOUN", "PROPN") and not _in_one_clause(plain, trigger):
+        only = None
     return only or (_same_day(trigger) if not mentions else None)
 
 
@@ -71,6 +73,21 @@ def _only(plain: list[DateMention]) -> Date | None:
     """The one date of a sentence that the parser hung elsewhere, unless it says when something was said."""
     free = [mention for mention in plain if mention.modifies is None]
     return free[0].value if len(free) == 1 and _attachment(free[0]).lemma_ not in _SAY else None
+
+
+def _in_one_clause(plain: list[DateMention], verb: Token) -> bool:
+    """Whether a sentence's one date stands in the clause of `verb`, though the parser hung it on another word there."""
+    date = next(mention for mention in plain if mention.modifies is None).span.root
+    clause = next((token for token in date.ancestors if token.pos_ in ("VERB", "AUX")), date)
+    return clause == verb or (
+        verb.is_ancestor(clause) and all(token.dep_ not in ("relcl", "acl", "ccomp") for token in _between(clause, verb))
+    )
+
+
+def _between(token: Token, above: Token) -> Iterator[Token]:
+    while token != above:
+        yield token
+        token = token.head
 
 
 def _nearest(trigger: Token, tokens: Iterable[Token], mentions: list[DateMention]) -> DateMention | None:
