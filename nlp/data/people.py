@@ -15,7 +15,8 @@ Term = list[Any]
 """Office, key of the state or body, first and last day; as the tables have it."""
 HONORIFIC = re.compile(
     r"^(?:(?:Hojatolislam|Hojjat\w*|Ayatollah|Sayyed|Sheikh|Shaikh|General|Gen\.|Lt\.|Col\.|Colonel|Major|Maj\.|Captain|Capt\.|Sir|Dame|Lord|Dr\.?|"
-    r"King|Queen|Emir|Emperor|Sultan|Pope|Prince|Princess|Haji|Daw|U|Tun|Datuk|Dato|Al Haji|Alhaji|Brigadier|Marshal|Prof\.) )+"
+    r"Foreign Minister|King|Queen|Emir|Emperor|Sultan|Pope|Prince|Princess|Haji|Daw|U|Tun|Datuk|Dato|Al Haji|Alhaji|Brigadier|"
+    r"Marshal|Prof\.) )+"
 )
 OFFICES = {
     "presidents": "president",
@@ -266,7 +267,7 @@ class People:
             office = ruler_office(row)
             spelled = [s.strip() for s in re.findall(r"\{([^}]*)\}", row["person"])] or [row["person"]]
             spelled = [HONORIFIC.sub("", capitalized(s)) for s in spelled]
-            of = f"state/{row['code']}"
+            of = ruler_state(row)
             if office is None or (row["end"] or "9999") < "1989" or of not in self.keys.values():
                 continue
             if " " not in spelled[-1] or "(" in spelled[0]:
@@ -318,7 +319,7 @@ class People:
                 person = self.put_near(row["person"], names, terms[0])
             else:
                 person = self.put(row["person"], terms[0][1] if terms else "", names, new="new" in row)
-            for term in reversed(terms):
+            for term in sorted(terms, key=lambda term: term[2] or "", reverse=True):
                 self.add_years(person, [usual(*term[:2]), *term[1:]])
             if not person["terms"]:
                 raise ValueError(f"{row['person']} has no term and is not held")
@@ -413,8 +414,18 @@ def ruler_office(row: Row) -> str | None:
     return OFFICES.get(office) or ("prime minister" if "prime_minister" in office or "premiers" in office else None)
 
 
+def ruler_state(row: Row) -> str:
+    """The state of a row of dated rulers, of which some are filed under a neighbour or a successor."""
+    if row["code"] == "MUS" and "rulers" in row["source"]:
+        return "state/MRT"
+    if row["code"] == "DEU" and "council of" in (row["office"] or ""):
+        return "state/DDR"
+    return "state/TNC" if row["country"] == "TURKISH_REPUBLIC_OF_NORTH_CYPRUS" else f"state/{row['code']}"
+
+
 def capitalized(name: str) -> str:
-    """A name whose first letter got lost its capital, mended; hyphenated parts too."""
+    """A name whose first letter lost its capital, mended; hyphenated parts and regnal numbers too."""
+    name = re.sub(r"\b(?:Ii+|Iv)\b", lambda m: m.group().upper(), name)
     name = re.sub(r"-([a-z])", lambda m: "-" + m.group(1).upper(), name)
     return name[:1].upper() + name[1:]
 
