@@ -18,6 +18,10 @@ PARTICLES = frozenset(
     "dela las los al el bin ibn ben abu van von der den de da dos das del della di du la le ter ten zu st".split()
 )
 COMMON_WORDS = frozenset({"Male"})
+NO_FIRST_NAMES = frozenset("Marine Unity Witness January Grant Joy Per Gen Mono Porter Mate Des".split())
+"""First names that as other words are far commoner."""
+BYGONE = dt.date(1989, 1, 1)
+"""Whoever was last in office before tells nothing of the first names of our day."""
 ROYAL = ("Sheikh ", "King ", "Queen ", "Pope ", "Emir ", "Sultan ", "Prince ", "Emperor ")
 PUNCTUATION = re.compile(r"[^\w\s]")
 LETTERS = str.maketrans({"ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "–": "-", "’": "'"})
@@ -142,7 +146,7 @@ class Gazetteer:
 
     def is_first_name(self, word: str) -> bool:
         """Whether some known person bears the word as a first name."""
-        return word in self._first_names and word.lower() not in HEADS | HONORIFICS
+        return word in self._first_names and word not in self._senses and word.lower() not in HEADS | HONORIFICS
 
     def persons(self, name: str) -> list[Entry]:
         """Persons of that full name or surname, in any usual spelling."""
@@ -229,7 +233,8 @@ class Gazetteer:
         self._index_person(entry)
 
     def _index_person(self, entry: Entry) -> None:
-        self._first_names.update(name.split()[0] for name in entry.names if " " in name and not entry.family_first)
+        if not entry.family_first and not all(term.end is not None and term.end < BYGONE for term in entry.terms):
+            self._first_names.update({name.split()[0] for name in entry.names if " " in name} - NO_FIRST_NAMES)
         for name in {fold(form) for form in (*entry.names, *short_names(entry))}:
             self._persons[name].append(entry)
         for term in entry.terms:

@@ -10,6 +10,9 @@ from rapidfuzz import fuzz
 
 from nlp.gazetteer import PARTICLES, Entry, Gazetteer, fold, surname
 
+LIFETIME = 40 * 365
+"""Days after an office in which news still speaks of who held it without telling of what."""
+
 
 @dataclass(eq=False, slots=True)
 class Person:
@@ -90,9 +93,8 @@ def known(person: Person, gazetteer: Gazetteer, on: dt.date | None, spoken_of: s
     full = [form for form in person.forms if len(words(form)) > 1]
     if full:
         exact = {e.key: e for form in full for e in gazetteer.persons(form)}
-        candidates = list(exact.values()) or [
-            e for form in full for e in gazetteer.persons(words(form)[-1]) if _same_name(form, e)
-        ]
+        spelled = list(exact.values()) or [e for form in full for e in gazetteer.persons(words(form)[-1]) if _same_name(form, e)]
+        candidates = [e for e in spelled if _of_the_time(e, on, spoken_of)]
     else:
         candidates = [e for form in person.forms for e in gazetteer.persons(form) if _plausible(e, person, on, spoken_of)]
     if not candidates:
@@ -113,6 +115,11 @@ def _same_name(form: str, entry: Entry) -> bool:
         if len(b) > 1 and alike(a[-1], b[-1]) and (fuzz.ratio(a[0], b[0]) >= 80 or (len(a[0]) == 1 and a[0] == b[0][0])):
             return True
     return False
+
+
+def _of_the_time(entry: Entry, on: dt.date | None, spoken_of: set[str]) -> bool:
+    """Whether a full name can mean the entry: one last in office a lifetime ago only where that state or body is spoken of."""
+    return on is None or not entry.terms or any(t.of in spoken_of or t.holds(on, LIFETIME) for t in entry.terms)
 
 
 def _plausible(entry: Entry, person: Person, on: dt.date | None, spoken_of: set[str]) -> bool:

@@ -178,6 +178,8 @@ def compile_people(facts: Path, additions: list[Row], states: dict[str, Row], bo
     people.add_heads(rows(facts / "organization_heads.jsonl"))
     people.add_rulers(rows(facts / "leaders_countryinfo.jsonl"))
     people.add_listed(rows(facts / "leaders_wikipedia.jsonl"))
+    people.add_former(rows(facts / "leaders_wikipedia.jsonl"))
+    people.add_officers(rows(HERE / "officers.jsonl"))
     return people.rows()
 
 

@@ -68,6 +68,13 @@ def test_it_knows_many_bodies_and_people(gazetteer: Gazetteer) -> None:
         ("state/USA", "president", "1991-06-01", "George H. W. Bush"),
         ("state/USA", "president", "2003-06-01", "George W. Bush"),
         ("organization/united-nations", "secretary-general", "1999-03-01", "Kofi Annan"),
+        ("state/USA", "secretary of state", "1978-09-10", "Cyrus Vance"),
+        ("state/GBR", "foreign minister", "1986-05-01", "Geoffrey Howe"),
+        ("state/IND", "foreign minister", "1997-05-01", "I. K. Gujral"),
+        ("state/COD", "prime minister", "1962-05-01", "Cyrille Adoula"),
+        ("state/SUN", "prime minister", "1970-05-01", "Alexei Kosygin"),
+        ("state/MRT", "president", "1995-05-01", "Maaouya Ould Sid'Ahmed Taya"),
+        ("state/JOR", "king", "2005-05-01", "Abdullah II"),
     ],
 )
 def test_who_held_an_office(gazetteer: Gazetteer, of: str, office: str, day: str, name: str) -> None:
@@ -91,6 +98,16 @@ def test_a_term_without_an_end_goes_on(gazetteer: Gazetteer) -> None:
     open_term = next(term for term in gazetteer.terms("person/vladimir-putin") if term.end is None)
     assert open_term.holds(dt.date(2025, 6, 1))
     assert not open_term.holds(dt.date(2011, 6, 1))
+
+
+def test_women_are_known_as_such(gazetteer: Gazetteer) -> None:
+    names = ("Indira Gandhi", "Golda Meir", "Dalia Grybauskaitė", "Sirimavo Bandaranaike", "Tarja Halonen")
+    assert {gazetteer.persons(name)[0].gender for name in names} == {"f"}
+
+
+@pytest.mark.parametrize(("word", "first"), [("Sergey", True), ("Washington", False), ("Marine", False), ("Foreign", False)])
+def test_a_first_name_is_no_word_of_other_use(gazetteer: Gazetteer, word: str, first: bool) -> None:
+    assert gazetteer.is_first_name(word) is first
 
 
 def test_terms_of_nobody_are_none(gazetteer: Gazetteer) -> None:

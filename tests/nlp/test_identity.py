@@ -47,6 +47,11 @@ def test_a_bare_surname_without_its_state_stays_unknown(named: Naming) -> None:
     assert actor(doc, "Abbott").name == "Abbott"
 
 
+@pytest.mark.parametrize(("text", "known"), [("the American archives", True), ("the market", False)])
+def test_a_full_name_of_long_ago_is_known_only_where_its_state_is_spoken_of(named: Naming, text: str, known: bool) -> None:
+    assert actor(named(f"Dean Rusk is a name in {text}.", "2024-05-01"), "Dean Rusk").known is known
+
+
 def test_namesakes_of_one_family_are_not_mixed_up(named: Naming) -> None:
     doc = named("Hamad bin Jassim al-Thani, the prime minister of Qatar, flew home.", "2008-05-22")
     assert actor(doc, "Hamad bin Jassim al-Thani").key == "person/hamad-bin-jassim-bin-jaber-al-thani"
