@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 from graph.vocabulary import Claim, ClaimPart, EntityType, FactKind, PartField, ValueField
 from nlp.actors import Actor, mention_at, mentions
 from nlp.arguments import children, governor, objects, prepositional, subjects
-from nlp.claims import actor_parts, build, for_institutions, known_actor, represented
+from nlp.claims import actor_parts, build, for_institutions, known_actor, represented, words_near
 from nlp.described import described_parts, heads
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.status import Reality, is_negated, particle_pair, reality, tense
@@ -430,7 +430,8 @@ def fallback(claim: Claim, doc: Doc, earlier: list[Claim]) -> Claim:
             return replace(claim, parts=(*claim.parts, *(part for part in last.parts if part.role == "target")))
         subject = _most_spoken_of(doc, imposers)
         if subject is not None:
-            return replace(claim, parts=(*claim.parts, ClaimPart("target", subject.key, claim.parts[0].mention)))
+            words = words_near(doc, subject.key, claim.parts[0].mention)
+            return replace(claim, parts=(*claim.parts, ClaimPart("target", subject.key, words)))
     return claim
 
 
