@@ -78,6 +78,32 @@ SANCTIONS = [
         "extended: European Union, Belarus",
     ),
     ("Pakistan closed its airspace to Indian aircraft.", "imposed: Pakistan, India"),
+    # whom it is on
+    ("The European Union imposed an embargo on arms against Uzbekistan.", "imposed: European Union, Uzbekistan"),
+    ("The United Nations arms embargo on Libya was lifted.", "lifted: United Nations Security Council, Libya"),
+    # what became of it
+    ("George Bush did away with the trade embargo on Cuba.", "lifted: United States, Cuba"),
+    ("The Security Council answered with an embargo on Libya.", "imposed: United Nations Security Council, Libya"),
+    ("The European Union imposed a ban on Libya in 1986 and lifted it in 2004.", "lifted: European Union, Libya"),
+    (
+        "European Union sanctions on Belarus were introduced in 2004, suspended in 2008 and restored in 2010.",
+        "eased: European Union, Belarus",
+    ),
+    # who imposes it
+    (
+        "Russia and China vetoed a Security Council text that threatened Syria with sanctions.",
+        "rejected: United Nations Security Council, Syria",
+    ),
+    ("A bill before the US Congress would put Qatar under sanctions.", "planned: United States, Qatar"),
+    ("Joe Biden signed an order ending the Zimbabwe sanctions.", "lifted: United States, Zimbabwe"),
+    (
+        "The European Union imposed sanctions on Russia in 2014. Hungary blocked new sanctions on Russia on Friday.",
+        "rejected: European Union, Russia",
+    ),
+]
+NO_SANCTIONS = [
+    "Egypt called for full application of the sanctions of the Security Council against Libya.",
+    "Brian Nelson imposed a ban on Egyptian cotton.",
 ]
 AGREEMENTS = [
     ("Egypt and Sudan signed a peace accord in Cairo that closes a long war.", "signed: Egypt, Sudan"),
@@ -118,6 +144,11 @@ def cases() -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize(("kind", "text", "reads"), cases())
 def test_the_sentence_says_so(reader: Reader, kind: str, text: str, reads: str) -> None:
     assert in_order(reads) in told(reader.read(text, DAY), kind)
+
+
+@pytest.mark.parametrize("text", NO_SANCTIONS)
+def test_the_sentence_tells_of_no_sanction(reader: Reader, text: str) -> None:
+    assert told(reader.read(text, DAY), "sanction") == []
 
 
 @pytest.mark.parametrize("text", NO_MEETINGS)
