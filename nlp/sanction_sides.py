@@ -10,7 +10,7 @@ from nlp.claims import actor_parts, for_institutions, known_actor, represented
 from nlp.described import described_parts, heads
 from nlp.grammar import NOUNS, VERBS, Match, words
 from nlp.sanction_fates import status_of, text_of
-from nlp.sanction_words import BLOCK, TEXTS
+from nlp.sanction_words import BLOCK, STANDING, TEXTS
 
 PERSON, STATE = "person/", "state/"
 """How the keys of persons and of states begin."""
@@ -73,11 +73,18 @@ def _targets_around(trigger: Token, deciding: Token | None) -> list[Token]:
     found: list[Token] = []
     for verb in dict.fromkeys(token for token in (deciding, above) if token is not None and token.pos_ in VERBS):
         found += prepositional(verb, "on", "against", "upon")
-        if trigger.dep_ == "pobj" and trigger.head.lower_ == "under" and verb.lemma_ in STAYS:
+        if trigger.dep_ == "pobj" and _stands_there(verb, trigger):
             found += subjects(verb)
         if trigger.dep_ == "pobj" and trigger.head.lower_ in UNDER and verb.lemma_ in SUBJECT_TO:
             found += objects(verb)
     return found
+
+
+def _stands_there(verb: Token, trigger: Token) -> bool:
+    """`remains under sanctions`, `came off the blacklist`."""
+    where = trigger.head.lower_
+    is_list = trigger.lemma_.lower() in {"list", "blacklist", "register"}
+    return (where == "under" and verb.lemma_ in STAYS) or (is_list and where in {"on", "off", "from"} and verb.lemma_ in STANDING)
 
 
 def _under(trigger: Token) -> list[Token]:

@@ -84,3 +84,20 @@ TEXTS = words(
     "directive proclamation statement paper"
 )
 """Nouns of texts by which measures are imposed."""
+MODIFIERS = words(
+    "arms asset assets travel visa trade export import entry oil economic financial restrictive punitive targeted flight flights "
+    "weapon weapons unilateral sectoral diamond timber coal gas luxury air border coercive military investment price banking "
+    "technology chip chips semiconductor grain food crude gold steel aluminium aluminum uranium missile ammunition aviation "
+    "shipping port ports maritime naval land sea credit lending dollar transit terrorist terrorism anti-dumping transport fuel "
+    "energy industrial commercial wine beef fish seafood fruit dairy meat poultry fertiliser fertilizer mineral minerals metal "
+    "metals"
+)
+"""Words before `ban`, `freeze` or `measures` that make a sanction of it."""
+ASSETS = words("asset fund account property holding reserve wealth fortune money deposit estate")
+CUT = words("trade visa airspace border crossing export import frontier flight shipment delivery sale")
+"""What is closed or stopped where that is a sanction."""
+LISTS = words("terror terrorist terrorism sanctions sanction black terrorists visa watch entity restricted")
+"""Words before `list` that make it one of sanctions."""
+ENTERED = words("put place add include take remove strike drop enter inscribe")
+STANDING = words("be stay remain keep leave come go get appear figure feature have hold stand")
+"""Verbs of being on a list, of getting there or off it."""

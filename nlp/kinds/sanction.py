@@ -10,9 +10,11 @@ from graph.vocabulary import Claim, ClaimPart, EntityType, FactKind, PartField, 
 from nlp.actors import Actor, mention_at, mentions
 from nlp.arguments import governor, objects, prepositional
 from nlp.claims import build, words_near
+from nlp.dates import date_of
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.sanction_fates import fates, status_of
 from nlp.sanction_sides import compound_target, imposers_of, institutions, is_about_a_thing, is_against_others, targets_of
+from nlp.sanction_words import ASSETS, CUT, ENTERED, LISTS, MODIFIERS, STANDING
 from nlp.status import is_negated
 
 ORDER = 3
@@ -44,67 +46,28 @@ SPEAKS_OF = words(
     "prohibit prohibition forbid"
 )
 """A sentence without one of these speaks of no sanction, whatever it may seem to a network that never read of air strikes."""
-MEASURE_MODIFIERS = words(
-    "arms asset assets travel visa trade export import entry oil economic financial restrictive punitive "
-    "targeted flight weapon weapons "
-    "unilateral sectoral diamond timber coal gas luxury air border coercive military investment"
-)
-ASSETS = words("asset fund account property holding reserve wealth")
-CUT = words("trade visa airspace border crossing export import frontier flight shipment delivery")
-ON = "organization/european-union"
-OF_THE_UNION = frozenset(
-    f"organization/{body}"
-    for body in ("council-of-the-european-union", "european-council", "european-commission", "foreign-affairs-council")
-)
-"""Bodies by which the Union imposes its sanctions."""
-SECURITY_COUNCIL = "organization/united-nations-security-council"
-STATUSES = ("imposed", "extended", "planned", "threatened", "called_for", "eased", "lifted", "rejected")
-
-KIND = FactKind(
-    name="sanction",
-    plural="sanctions",
-    summary="A restrictive measure: asset freeze, travel ban, embargo, export ban, blacklisting.",
-    parts=(
-        PartField("imposer", "imposer", least=1),
-        PartField("target", "target", least=1),
-        PartField("advocate", "advocate"),
-    ),
-    values=(ValueField("measure"),),
-    statuses=STATUSES,
-    happened=("imposed", "extended", "eased", "lifted"),
-    same_roles=("imposer", "target"),
-    status_groups=tuple((status,) for status in STATUSES),
-    in_words="{imposer} – {measure} against {target}, {status}",
-)
-
-FATES = frozenset({"lifted", "extended", "eased"})
-"""Statuses that tell what became of something named before, so that the sentence may leave out who took part."""
-OUTER = ("threatened", "called_for", "rejected", "planned")
-"""What a verb above the deciding one may make of `imposed`: `threatened to impose`, `urged the EU to impose`."""
-SPEAKS_OF = words(
-    "sanction embargo ban freeze unfreeze freezing blacklist restriction restrict restrictive visa asset "
-    "account bar blockade no-fly boycott "
-    "delist list listing measure penalty penalise penalize package arm arms export import trade travel airspace border curb cap "
-    "prohibit prohibition forbid"
-)
-"""A sentence without one of these speaks of no sanction, whatever it may seem to a network that never read of air strikes."""
-MEASURE_MODIFIERS = words(
-    "arms asset assets travel visa trade export import entry oil economic financial restrictive punitive "
-    "targeted flight weapon weapons "
-    "unilateral sectoral diamond timber coal gas luxury air border coercive military investment"
-)
-ASSETS = words("asset fund account property holding reserve wealth")
-CUT = words("trade visa airspace border crossing export import frontier flight shipment delivery")
-UNDER = words("under with to by on off from in")
-SUBJECT_TO = words("put place add include take remove strike drop hit punish target threaten slap subject bring")
-"""Verbs whose object is the target of the measure behind their preposition: `placed X under sanctions`."""
-TAKEN_OFF = words("take remove strike drop")
 ON = "prep:on,against,for,upon pobj"
 OF_GOODS = f"{ON} | prep:on,to pobj | prep:on prep:to,against pobj | prep:on pobj prep:to,from,with,against,for pobj"
 """`an embargo on arms to X`."""
 STRICTLY = words("sanction embargo blacklist freeze blockade")
 """Words that speak of sanctions and of nothing else."""
 MEASURES = words("sanction embargo blockade ban freeze restriction measure penalty restraint curb")
+
+
+def _is_listed(noun: Token) -> bool:
+    """`put on its list`, `has been on the terrorist list`, `comes off the list`: with words that lists of anything have, it must
+    be one of sanctions or of terrorists."""
+    if noun.dep_ != "pobj":
+        return False
+    verb = noun.head.head
+    telling = noun.lemma_.lower() == "blacklist" or any(child.lower_ in LISTS for child in noun.lefts)
+    return verb.lemma_ in ENTERED or (telling and verb.lemma_ in STANDING)
+
+
+def _is_visa(verb: Token) -> bool:
+    return any(token.lemma_.lower() == "visa" for token in objects(verb))
+
+
 RULES: tuple[Rule, ...] = (
     Rule(
         "sanctions",
@@ -116,19 +79,17 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "ban",
-        words("ban freeze restriction measure penalty restraint curb listing prohibition cap designation closure"),
+        words("ban freeze restriction measure penalty restraint curb listing prohibition cap designation closure package"),
         {"target": OF_GOODS},
         "The United States imposed a travel ban on Iran.",
         "imposed: United States, Iran",
         pos=NOUNS,
-        needs=lambda noun: (
-            any(child.lower_ in MEASURE_MODIFIERS for child in noun.children) or _imposed_on_actor(noun) or _goes_on(noun)
-        ),
+        needs=lambda noun: any(child.lower_ in MODIFIERS for child in noun.children) or _imposed_on_actor(noun) or _goes_on(noun),
         confidence=0.7,
     ),
     Rule(
         "freeze-assets",
-        words("freeze block seize unfreeze unblock release"),
+        words("freeze block seize unfreeze unblock release impound sequester immobilise immobilize"),
         {"target": "object prep:of,belonging,from pobj | object poss | object amod", "imposer": "subject"},
         "Britain froze the assets of Roman Abramovich.",
         "imposed: United Kingdom, Roman Abramovich",
@@ -160,6 +121,16 @@ RULES: tuple[Rule, ...] = (
         confidence=0.6,
     ),
     Rule(
+        "visa",
+        words("refuse deny revoke withhold annul void pull"),
+        {"target": "dative | object prep:of,to,for,from pobj | object poss | dative pobj", "imposer": "subject"},
+        "The Czech Republic refused Alexander Lukashenko a visa.",
+        "imposed: Czech Republic, Alexander Lukashenko",
+        status="imposed",
+        needs=_is_visa,
+        confidence=0.6,
+    ),
+    Rule(
         "list",
         words("list designate delist"),
         {"target": "object", "imposer": "subject"},
@@ -177,10 +148,7 @@ RULES: tuple[Rule, ...] = (
         "The European Union put Hamas on its list of terrorist organisations.",
         "imposed: European Union, Hamas",
         pos=NOUNS,
-        needs=lambda noun: (
-            noun.dep_ == "pobj"
-            and noun.head.head.lemma_ in {"put", "place", "add", "include", "take", "remove", "strike", "drop"}
-        ),
+        needs=_is_listed,
         confidence=0.6,
     ),
     Rule(
@@ -241,6 +209,7 @@ def _claim(match: Match, deciding: Token | None, status: str) -> Claim:
         [*imposers, *targets, *advocates],
         f"sanction.{match.rule.name}",
         values={"measure": _measure(trigger)},
+        dates={"date": found} if (found := date_of(deciding or trigger) or date_of(trigger)) is not None else {},
         confidence=match.rule.confidence if deciding is not None else 0.5,
     )
 

@@ -81,6 +81,7 @@ SANCTIONS = [
     # whom it is on
     ("The European Union imposed an embargo on arms against Uzbekistan.", "imposed: European Union, Uzbekistan"),
     ("The United Nations arms embargo on Libya was lifted.", "lifted: United Nations Security Council, Libya"),
+    ("Bashar al-Assad came off the blacklist of the European Union.", "lifted: European Union, Bashar al-Assad"),
     # what became of it
     ("George Bush did away with the trade embargo on Cuba.", "lifted: United States, Cuba"),
     ("The Security Council answered with an embargo on Libya.", "imposed: United Nations Security Council, Libya"),
