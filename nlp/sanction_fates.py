@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from spacy.tokens import Token
 
 from nlp.arguments import RELATIVE, children, governor, is_passive, subjects
+from nlp.attribution import speaker
 from nlp.grammar import NOUNS, VERBS, Match
 from nlp.sanction_words import BY_PARTICLE, BY_WORD, OBSERVED, TAKEN_OFF, TEXTS, UNDONE
 from nlp.status import Reality, is_negated, particle_pair, reality, tense
@@ -12,6 +13,9 @@ from nlp.status import Reality, is_negated, particle_pair, reality, tense
 OUTER = ("threatened", "called_for", "rejected", "planned")
 """What a word above the deciding one may make of `imposed`: `threatened to impose`, `urged the EU to impose`."""
 UNDOING = ("lifted", "eased")
+DUTY = frozenset({"should", "must"})
+THINK = frozenset({"believe", "think", "feel", "hold", "consider", "write", "demand", "propose", "suggest"})
+VAIN = frozenset({Reality.DENIED, Reality.DECLINED, Reality.CANCELLED})
 PRONOUNS = frozenset({"it", "them", "both"})
 REACH = 4
 """Words above the measure that may say what became of it."""
@@ -153,8 +157,14 @@ def _own_status(trigger: Token) -> str | None:
 
 def _tensed(verb: Token, status: str | None) -> str | None:
     how = tense(verb)
+    if _no_longer(verb):
+        return "lifted" if status == "imposed" else None
     if how.negated:
         return "rejected" if status == "imposed" and how.time == "future" else None
+    if status in UNDOING and (reality(verb) in VAIN):
+        return None
+    if status in {"imposed", "extended"} and is_duty(verb):
+        return "called_for" if advised_by(verb) else "planned"
     if status == "imposed" and (how.conditional or how.possible or _has_condition(verb)):
         return "threatened"
     if status == "imposed" and how.time == "future":
@@ -162,6 +172,28 @@ def _tensed(verb: Token, status: str | None) -> str | None:
     if status == "imposed" and how.time == "none" and reality(verb) in {Reality.PLANNED, Reality.PROPOSED}:
         return "planned"
     return status
+
+
+def is_duty(verb: Token) -> bool:
+    """`should impose`, `ought to follow with`, but no `Should Moscow`, a condition."""
+    if verb.dep_ == "xcomp" and verb.head.lemma_ == "ought":
+        return True
+    bearers = list(children(verb, "nsubj", "nsubjpass"))
+    return any(aux.lower_ in DUTY and all(bearer.i < aux.i for bearer in bearers) for aux in children(verb, "aux"))
+
+
+def advised_by(verb: Token) -> list[Token]:
+    """Who says or thinks that something should be done."""
+    said = speaker(verb)
+    if said is not None:
+        return [said.root]
+    clause = verb.head if verb.dep_ == "xcomp" else verb
+    return subjects(clause.head) if clause.dep_ == "ccomp" and clause.head.lemma_ in THINK else []
+
+
+def _no_longer(verb: Token) -> bool:
+    """`no longer blacklists Belavia`."""
+    return any(child.lower_ == "longer" and any(c.lower_ == "no" for c in child.children) for child in verb.children)
 
 
 def _has_condition(verb: Token) -> bool:

@@ -9,7 +9,7 @@ from nlp.arguments import children, governor, objects, prepositional, subjects
 from nlp.claims import actor_parts, for_institutions, known_actor, represented
 from nlp.described import described_parts, heads
 from nlp.grammar import NOUNS, VERBS, Match, words
-from nlp.sanction_fates import status_of, text_of
+from nlp.sanction_fates import advised_by, is_duty, status_of, text_of
 from nlp.sanction_words import BLOCK, STANDING, TEXTS
 
 PERSON, STATE = "person/", "state/"
@@ -128,6 +128,10 @@ def imposers_of(match: Match, deciding: Token | None, status: str, targets: set[
     beside = {part.entity for part in actor_parts("imposer", children(trigger, "compound", "nmod"))}
     verb = deciding if deciding is not None and deciding.pos_ in VERBS else None
     subject = subjects(verb) if verb is not None else []
+    if status == "called_for" and verb is not None and is_duty(verb):
+        advocates = actor_parts("advocate", advised_by(verb))
+        wanted = [part for part in actor_parts("imposer", subject) if part.entity not in targets]
+        return wanted or imposers, advocates
     if status == "called_for":
         return imposers or actor_parts("imposer", _asked(deciding)), actor_parts("advocate", subject)
     authors = actor_parts("imposer", _authors(verb)) if verb is not None else []

@@ -69,7 +69,7 @@ def _fits(token: Token, match: Match) -> bool:
         return False
     if trigger.lemma_ == "urge" and match.rule.name == "demand":
         return not represented(token) and not any(children(trigger, "xcomp", "ccomp", "advcl"))
-    if trigger.lemma_ in {"refuse", "decline"} and token.lemma_ in UNSAID:
+    if trigger.lemma_ in {"refuse", "decline"} and (token.lemma_ in UNSAID or lemma == "visa"):
         return False
     if trigger.lemma_ == "block" and lemma in ASSETS:
         return False

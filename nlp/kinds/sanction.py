@@ -8,8 +8,8 @@ from spacy.tokens import Doc, Token
 
 from graph.vocabulary import Claim, ClaimPart, EntityType, FactKind, PartField, ValueField
 from nlp.actors import Actor, mention_at, mentions
-from nlp.arguments import governor, objects, prepositional
-from nlp.claims import build, words_near
+from nlp.arguments import children, governor, objects, prepositional, subjects
+from nlp.claims import actor_parts, build, words_near
 from nlp.dates import date_of
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.sanction_fates import fates, status_of
@@ -52,6 +52,11 @@ OF_GOODS = f"{ON} | prep:on,to pobj | prep:on prep:to,against pobj | prep:on pob
 STRICTLY = words("sanction embargo blacklist freeze blockade")
 """Words that speak of sanctions and of nothing else."""
 MEASURES = words("sanction embargo blockade ban freeze restriction measure penalty restraint curb")
+
+
+FOLLOWED = "sanction.follow-suit"
+NEXT = 3
+"""Characters between a sentence and the next."""
 
 
 def _is_listed(noun: Token) -> bool:
@@ -123,7 +128,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "visa",
         words("refuse deny revoke withhold annul void pull"),
-        {"target": "dative | object prep:of,to,for,from pobj | object poss | dative pobj", "imposer": "subject"},
+        {"target": "object | object prep:of,to,for,from pobj | object poss", "imposer": "subject"},
         "The Czech Republic refused Alexander Lukashenko a visa.",
         "imposed: Czech Republic, Alexander Lukashenko",
         status="imposed",
@@ -152,6 +157,15 @@ RULES: tuple[Rule, ...] = (
         confidence=0.6,
     ),
     Rule(
+        "follow-suit",
+        words("follow"),
+        {"target": "", "imposer": "subject"},
+        "Canada froze the assets of Igor Sechin in May, and Norway followed suit in June.",
+        "imposed: Norway, Igor Sechin",
+        needs=lambda verb: _is_alone(verb),
+        confidence=0.6,
+    ),
+    Rule(
         "to-sanction",
         words("sanction blacklist embargo"),
         {"target": "object", "imposer": "subject"},
@@ -159,6 +173,13 @@ RULES: tuple[Rule, ...] = (
         "imposed: United States, Igor Sechin",
     ),
 )
+
+
+def _is_alone(verb: Token) -> bool:
+    """`followed`, `followed suit`, but not what follows whom or what, or with what."""
+    followed = list(children(verb, "dobj", "xcomp", "ccomp", "nsubjpass", "agent"))
+    said = all(token.lemma_.lower() in {"suit", "example", "lead"} for token in followed)
+    return said and not prepositional(verb, "with") and bool(actor_parts("imposer", subjects(verb)))
 
 
 def _goes_on(noun: Token) -> bool:
@@ -216,6 +237,8 @@ def _claim(match: Match, deciding: Token | None, status: str) -> Claim:
 
 def fallback(claim: Claim, doc: Doc, earlier: list[Claim]) -> Claim:
     """A sanction that names one side only: the other is that of the last one, or the state that the report speaks of most."""
+    if claim.rule == FOLLOWED:
+        return _followed(claim, earlier)
     if not claim.entities("imposer") and claim.entities("target") and earlier:
         targets = set(claim.entities("target"))
         last = (part for part in earlier[-1].parts if part.role == "imposer" and part.entity not in targets)
@@ -230,6 +253,15 @@ def fallback(claim: Claim, doc: Doc, earlier: list[Claim]) -> Claim:
             words = words_near(doc, subject.key, claim.parts[0].mention)
             return replace(claim, parts=(*claim.parts, ClaimPart("target", subject.key, words)))
     return claim
+
+
+def _followed(claim: Claim, earlier: list[Claim]) -> Claim:
+    """Who followed suit does what was done in the sentence before, or earlier in the same."""
+    if not earlier or earlier[-1].status != "imposed" or claim.evidence.start - earlier[-1].evidence.end > NEXT:
+        return claim
+    imposers = set(claim.entities("imposer"))
+    targets = (part for part in earlier[-1].parts if part.role == "target" and part.entity not in imposers)
+    return replace(claim, parts=(*claim.parts, *targets), values=earlier[-1].values)
 
 
 def _most_spoken_of(doc: Doc, excluded: set[str]) -> Actor | None:

@@ -90,6 +90,8 @@ SANCTIONS = [
         "European Union sanctions on Belarus were introduced in 2004, suspended in 2008 and restored in 2010.",
         "eased: European Union, Belarus",
     ),
+    ("The European Union should impose sanctions on Georgia, Gitanas Nausėda said.", "called_for: European Union, Georgia"),
+    ("The United States no longer blacklists Igor Sechin.", "lifted: United States, Igor Sechin"),
     # who imposes it
     (
         "Russia and China vetoed a Security Council text that threatened Syria with sanctions.",
@@ -103,6 +105,7 @@ SANCTIONS = [
     ),
 ]
 NO_SANCTIONS = [
+    "Joe Biden failed to loosen the blockade of Qatar.",
     "Egypt called for full application of the sanctions of the Security Council against Libya.",
     "Brian Nelson imposed a ban on Egyptian cotton.",
 ]
