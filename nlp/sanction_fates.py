@@ -15,6 +15,8 @@ OUTER = ("threatened", "called_for", "rejected", "planned")
 UNDOING = ("lifted", "eased")
 DUTY = frozenset({"should", "must"})
 THINK = frozenset({"believe", "think", "feel", "hold", "consider", "write", "demand", "propose", "suggest"})
+DECIDE = frozenset({"agree", "decide", "vote", "resolve", "move"})
+AHEAD = frozenset({Reality.PLANNED, Reality.PROPOSED})
 VAIN = frozenset({Reality.DENIED, Reality.DECLINED, Reality.CANCELLED})
 PRONOUNS = frozenset({"it", "them", "both"})
 REACH = 4
@@ -74,6 +76,8 @@ def _clauses_behind(match: Match) -> Iterator[Token]:
     yield from children(trigger, "relcl", "acl")
     if trigger.pos_ not in NOUNS:
         return
+    for joined in children(trigger, "conj"):  # "a travel ban and an asset freeze imposed by the council"
+        yield from children(joined, "relcl", "acl") if not any(children(joined, "prep")) else ()
     for target in match.roles["target"]:
         yield from (clause for clause in children(target, "relcl") if _has_relative_object(clause))
     if trigger.dep_ == "pobj" and trigger.head.lower_ == "of":  # "the removal of the embargo that the council imposed"
@@ -114,6 +118,8 @@ def _deciding(trigger: Token) -> tuple[Token | None, str | None]:
             found, status = token, here
         elif status in {"imposed", "extended"} and here in OUTER:
             return token, None if is_negated(token) else here
+        elif status == "called_for" and here == "rejected" and found is not None and found.pos_ in NOUNS:
+            return token, None if is_negated(token) else here  # "rejected calls for an embargo"
         elif status in UNDOING and here in {"called_for", "rejected", "planned"}:
             return token, None  # a call to lift sanctions is a position
     if found is not None and (voted := _vote_on(found)) is not None:
@@ -169,7 +175,7 @@ def _tensed(verb: Token, status: str | None) -> str | None:
         return "threatened"
     if status == "imposed" and how.time == "future":
         return "planned"
-    if status == "imposed" and how.time == "none" and reality(verb) in {Reality.PLANNED, Reality.PROPOSED}:
+    if status == "imposed" and how.time == "none" and not _is_decided(verb) and reality(verb) in AHEAD:
         return "planned"
     return status
 
@@ -189,6 +195,15 @@ def advised_by(verb: Token) -> list[Token]:
         return [said.root]
     clause = verb.head if verb.dep_ == "xcomp" else verb
     return subjects(clause.head) if clause.dep_ == "ccomp" and clause.head.lemma_ in THINK else []
+
+
+def _is_decided(verb: Token) -> bool:
+    """`agreed to shut its borders`, `voted to impose`: bodies impose by deciding to."""
+    above = governor(verb)
+    if verb.dep_ != "xcomp" or above is None or above.lemma_ not in DECIDE:
+        return False
+    how = tense(above)
+    return how.time == "past" and not how.negated
 
 
 def _no_longer(verb: Token) -> bool:

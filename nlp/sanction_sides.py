@@ -39,10 +39,11 @@ GOODS = words(
     "delivery shipment ammunition munition equipment technology grain wheat cotton luxury investment loan travel "
     "transaction dealing"
 )
-OWNED = words(
+OWNED = GOODS | words(
     "industry sector economy market territory zone area export import aircraft airline airspace port bank shipping vessel soil "
     "asset account trade oil gas production company firm"
 )
+SUFFER = words("face risk incur suffer receive endure")
 SPANS = words("day week month year period")
 ASKED = words("urge ask press call request")
 
@@ -69,15 +70,25 @@ def _owners(noun: Token) -> list[Token]:
 
 def _targets_around(trigger: Token, deciding: Token | None) -> list[Token]:
     """Targets that hang from the verb: `imposed on Iran an embargo`, `placed X under sanctions`, `sanctions against X`."""
-    above = governor(trigger)
+    first = _first(trigger)
+    above = governor(first)
     found: list[Token] = []
     for verb in dict.fromkeys(token for token in (deciding, above) if token is not None and token.pos_ in VERBS):
         found += prepositional(verb, "on", "against", "upon")
-        if trigger.dep_ == "pobj" and _stands_there(verb, trigger):
+        if (first.dep_ == "pobj" and _stands_there(verb, first)) or (first.dep_ == "dobj" and verb.lemma_ in SUFFER):
             found += subjects(verb)
-        if trigger.dep_ == "pobj" and trigger.head.lower_ in UNDER and verb.lemma_ in SUBJECT_TO:
+        if first.dep_ == "pobj" and first.head.lower_ in UNDER and verb.lemma_ in SUBJECT_TO:
             found += objects(verb)
+    if above is not None and above.lower_ == "subject" and above.dep_ == "acomp":
+        found += subjects(above.head)
     return found
+
+
+def _first(noun: Token) -> Token:
+    """The first of coordinated nouns: it hangs from what governs all of them."""
+    while noun.dep_ == "conj" and noun.head.pos_ in NOUNS:
+        noun = noun.head
+    return noun
 
 
 def _stands_there(verb: Token, trigger: Token) -> bool:
@@ -133,20 +144,25 @@ def imposers_of(match: Match, deciding: Token | None, status: str, targets: set[
         wanted = [part for part in actor_parts("imposer", subject) if part.entity not in targets]
         return wanted or imposers, advocates
     if status == "called_for":
-        return imposers or actor_parts("imposer", _asked(deciding)), actor_parts("advocate", subject)
+        asked = imposers or actor_parts("imposer", _asked(deciding))
+        return asked, actor_parts("advocate", subject if verb is not None or deciding is None else _owners_of(deciding))
     authors = actor_parts("imposer", _authors(verb)) if verb is not None else []
     if status == "rejected":  # members block what their body was to impose, whoever drafted it
         imposers = imposers or [part for part in authors if not part.entity.startswith(STATE)]
         if imposers or (verb is not None and verb.lemma_ in BLOCK):
             return imposers, []
     own = [part for part in actor_parts("imposer", subject) if part.entity not in targets]
+    own = own or [part for part in actor_parts("imposer", match.roles.get("where", ())) if part.entity not in targets]
     sure = [part for part in imposers if part.entity not in beside or not part.entity.startswith(STATE)]
     return own or sure or authors or imposers, []  # "an order ending the Zimbabwe sanctions"
 
 
 def _owners_of(noun: Token) -> list[Token]:
-    """Whose a measure or text is: `UN sanctions`, `a ban by Congress`."""
-    return [*children(noun, "poss", "amod", "compound", "nmod"), *prepositional(noun, "by", "of", "from")]
+    """Whose a measure or text is: `UN sanctions`, `a ban by Congress`, `a US-led embargo`."""
+    led = [
+        leader for child in children(noun, "amod") if child.lemma_ == "lead" for leader in children(child, "npadvmod", "compound")
+    ]
+    return [*led, *children(noun, "poss", "amod", "compound", "nmod"), *prepositional(noun, "by", "of", "from")]
 
 
 def _authors(verb: Token) -> list[Token]:

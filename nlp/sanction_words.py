@@ -31,7 +31,7 @@ BY_WORD = {
         "contemplate ponder eye devise elaborate negotiate argue haggle wrangle deliberate pledge promise vow intend "
         "preparation consideration discussion"
     ),
-    "threatened": words("threaten warn threat warning menace brandish prospect spectre specter"),
+    "threatened": words("threaten warn threat warning menace brandish face risk incur prospect spectre specter"),
     "called_for": words(
         "urge demand press seek want propose ask advocate recommend request appeal lobby call push suggest favour favor "
         "plead beg clamour clamor campaign petition plea"

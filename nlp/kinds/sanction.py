@@ -13,7 +13,7 @@ from nlp.claims import actor_parts, build, words_near
 from nlp.dates import date_of
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.sanction_fates import fates, status_of
-from nlp.sanction_sides import compound_target, imposers_of, institutions, is_about_a_thing, is_against_others, targets_of
+from nlp.sanction_sides import GOODS, compound_target, imposers_of, institutions, is_about_a_thing, is_against_others, targets_of
 from nlp.sanction_words import ASSETS, CUT, ENTERED, LISTS, MODIFIERS, STANDING
 from nlp.status import is_negated
 
@@ -54,7 +54,9 @@ STRICTLY = words("sanction embargo blacklist freeze blockade")
 MEASURES = words("sanction embargo blockade ban freeze restriction measure penalty restraint curb")
 
 
-FOLLOWED = "sanction.follow-suit"
+LIMIT = words("restrict curb limit")
+OF_THE_LAST = frozenset(f"sanction.{rule}" for rule in ("follow-suit", "lift-it", "ease-it", "extend-it"))
+"""Rules whose claims speak of the measure told of last."""
 NEXT = 3
 """Characters between a sentence and the next."""
 
@@ -69,6 +71,19 @@ def _is_listed(noun: Token) -> bool:
     return verb.lemma_ in ENTERED or (telling and verb.lemma_ in STANDING)
 
 
+def _is_barred(verb: Token) -> bool:
+    """Whether somebody or something is barred; what is only restricted must be goods."""
+    barred = objects(verb)
+    return bool(barred) and (verb.lemma_ not in LIMIT or any(token.lemma_.lower() in GOODS for token in barred))
+
+
+def _is_taken_for(verb: Token) -> bool:
+    """`listed as a heritage site`, but not `as a terrorist organisation`."""
+    return any(
+        not any(word.lemma_.lower() in LISTS for word in prep.subtree) for prep in children(verb, "prep") if prep.lower_ == "as"
+    )
+
+
 def _is_visa(verb: Token) -> bool:
     return any(token.lemma_.lower() == "visa" for token in objects(verb))
 
@@ -76,10 +91,18 @@ def _is_visa(verb: Token) -> bool:
 RULES: tuple[Rule, ...] = (
     Rule(
         "sanctions",
-        words("sanction embargo blacklist blockade counter-sanction countersanction"),
+        words("sanction embargo blacklist counter-sanction countersanction"),
         {"target": OF_GOODS},
         "The European Union imposed sanctions on Belarus in June 2021.",
         "imposed: European Union, Belarus",
+        pos=NOUNS,
+    ),
+    Rule(
+        "blockade",
+        words("blockade"),
+        {"target": f"{ON} | prep:of pobj"},
+        "Saudi Arabia lifted the blockade of Qatar in January 2021.",
+        "lifted: Saudi Arabia, Qatar",
         pos=NOUNS,
     ),
     Rule(
@@ -89,7 +112,7 @@ RULES: tuple[Rule, ...] = (
         "The United States imposed a travel ban on Iran.",
         "imposed: United States, Iran",
         pos=NOUNS,
-        needs=lambda noun: any(child.lower_ in MODIFIERS for child in noun.children) or _imposed_on_actor(noun) or _goes_on(noun),
+        needs=lambda noun: _is_restrictive(noun),
         confidence=0.7,
     ),
     Rule(
@@ -102,17 +125,18 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "bar",
-        words("ban bar prohibit forbid outlaw"),
+        words("ban bar prohibit forbid outlaw restrict curb limit"),
         {
             "target": (
                 "object | object amod | object prep:to,from,with,by pobj | object prep:of pobj prep:to,from pobj "
                 "| object prep:of pobj | object prep:of pobj amod"
             ),
             "imposer": "subject",
+            "where": "prep:from pcomp object",
         },
         "Canada banned imports from Myanmar.",
         "imposed: Canada, Myanmar",
-        needs=lambda verb: bool(objects(verb)),
+        needs=lambda verb: _is_barred(verb),
         confidence=0.6,
     ),
     Rule(
@@ -126,9 +150,24 @@ RULES: tuple[Rule, ...] = (
         confidence=0.6,
     ),
     Rule(
+        "stop-doing",
+        words("stop halt cease suspend end quit discontinue"),
+        {
+            "target": "xcomp object amod | xcomp prep:to,from pobj | xcomp object prep:to,from,of pobj | xcomp dative pobj",
+            "imposer": "subject",
+        },
+        "Spain stopped selling arms to Turkey.",
+        "imposed: Spain, Turkey",
+        status="imposed",
+        needs=lambda verb: any(
+            token.lemma_.lower() in GOODS | {"visa"} for clause in children(verb, "xcomp") for token in objects(clause)
+        ),
+        confidence=0.6,
+    ),
+    Rule(
         "visa",
         words("refuse deny revoke withhold annul void pull"),
-        {"target": "object | object prep:of,to,for,from pobj | object poss", "imposer": "subject"},
+        {"target": "object | object prep:of,to,for,from pobj | object poss | prep:to pobj", "imposer": "subject"},
         "The Czech Republic refused Alexander Lukashenko a visa.",
         "imposed: Czech Republic, Alexander Lukashenko",
         status="imposed",
@@ -137,13 +176,11 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "list",
-        words("list designate delist"),
+        words("list designate delist proscribe"),
         {"target": "object", "imposer": "subject"},
         "Yassin Kadi was listed by the Security Council in October 2001.",
         "imposed: United Nations Security Council, Yassin Kadi",
-        needs=lambda verb: (
-            bool(objects(verb)) and not any(child.dep_ == "prep" and child.lower_ == "as" for child in verb.children)
-        ),
+        needs=lambda verb: bool(objects(verb)) and not _is_taken_for(verb),
         confidence=0.6,
     ),
     Rule(
@@ -166,6 +203,36 @@ RULES: tuple[Rule, ...] = (
         confidence=0.6,
     ),
     Rule(
+        "lift-it",
+        words("lift remove scrap revoke repeal rescind annul abolish"),
+        {"target": "", "imposer": "subject"},
+        "Norway, which imposed sanctions on Libya in May, lifted them in July.",
+        "lifted: Norway, Libya",
+        status="lifted",
+        needs=lambda verb: _is_of_that(verb),
+        confidence=0.5,
+    ),
+    Rule(
+        "ease-it",
+        words("ease suspend relax loosen waive soften"),
+        {"target": "", "imposer": "subject"},
+        "Norway imposed sanctions on Libya in May. They were suspended in July.",
+        "eased: Norway, Libya",
+        status="eased",
+        needs=lambda verb: _is_of_that(verb),
+        confidence=0.5,
+    ),
+    Rule(
+        "extend-it",
+        words("extend renew prolong"),
+        {"target": "", "imposer": "subject"},
+        "Norway imposed sanctions on Libya in May. It extended them in July.",
+        "extended: Norway, Libya",
+        status="extended",
+        needs=lambda verb: _is_of_that(verb),
+        confidence=0.5,
+    ),
+    Rule(
         "to-sanction",
         words("sanction blacklist embargo"),
         {"target": "object", "imposer": "subject"},
@@ -180,6 +247,22 @@ def _is_alone(verb: Token) -> bool:
     followed = list(children(verb, "dobj", "xcomp", "ccomp", "nsubjpass", "agent"))
     said = all(token.lemma_.lower() in {"suit", "example", "lead"} for token in followed)
     return said and not prepositional(verb, "with") and bool(actor_parts("imposer", subjects(verb)))
+
+
+def _is_of_that(verb: Token) -> bool:
+    """`lifted them`, `it was suspended`: of something named before, which only what goes before can tell to be a measure."""
+    spoken_of = [*children(verb, "dobj"), *children(verb, "nsubjpass")]
+    return bool(spoken_of) and all(token.lower_ in {"it", "them", "they", "those", "these"} for token in spoken_of)
+
+
+def _is_restrictive(noun: Token) -> bool:
+    """Whether a ban, measure or restriction is a sanction: by what it is of, whom it is on, or what becomes of it."""
+    return (
+        any(child.lower_ in MODIFIERS for child in noun.children)
+        or any(token.lemma_.lower() in GOODS for token in prepositional(noun, "on"))
+        or _imposed_on_actor(noun)
+        or _goes_on(noun)
+    )
 
 
 def _goes_on(noun: Token) -> bool:
@@ -220,6 +303,8 @@ def _claim(match: Match, deciding: Token | None, status: str) -> Claim:
     trigger = match.trigger
     targets = targets_of(match, deciding)
     named, advocates = imposers_of(match, deciding, status, {part.entity for part in targets})
+    if status == "called_for" and not named and deciding is not None and deciding.lemma_ == "propose":
+        status, named, advocates = "planned", [replace(part, role="imposer") for part in advocates], []
     imposers = institutions(trigger.doc, named)
     taken = {part.entity for part in (*named, *imposers)}
     targets = [part for part in targets if part.entity not in taken] or compound_target(trigger, taken)
@@ -237,8 +322,8 @@ def _claim(match: Match, deciding: Token | None, status: str) -> Claim:
 
 def fallback(claim: Claim, doc: Doc, earlier: list[Claim]) -> Claim:
     """A sanction that names one side only: the other is that of the last one, or the state that the report speaks of most."""
-    if claim.rule == FOLLOWED:
-        return _followed(claim, earlier)
+    if claim.rule in OF_THE_LAST:
+        return _of_the_last(claim, earlier)
     if not claim.entities("imposer") and claim.entities("target") and earlier:
         targets = set(claim.entities("target"))
         last = (part for part in earlier[-1].parts if part.role == "imposer" and part.entity not in targets)
@@ -255,13 +340,15 @@ def fallback(claim: Claim, doc: Doc, earlier: list[Claim]) -> Claim:
     return claim
 
 
-def _followed(claim: Claim, earlier: list[Claim]) -> Claim:
-    """Who followed suit does what was done in the sentence before, or earlier in the same."""
-    if not earlier or earlier[-1].status != "imposed" or claim.evidence.start - earlier[-1].evidence.end > NEXT:
+def _of_the_last(claim: Claim, earlier: list[Claim]) -> Claim:
+    """What speaks of the measure told of in the sentence before, or earlier in the same: whoever followed suit does that, too."""
+    last = earlier[-1] if earlier else None
+    if last is None or last.status not in KIND.happened or claim.evidence.start - last.evidence.end > NEXT:
         return claim
     imposers = set(claim.entities("imposer"))
-    targets = (part for part in earlier[-1].parts if part.role == "target" and part.entity not in imposers)
-    return replace(claim, parts=(*claim.parts, *targets), values=earlier[-1].values)
+    roles = {"target"} if imposers else {"target", "imposer"}
+    parts = (part for part in last.parts if part.role in roles and part.entity not in imposers)
+    return replace(claim, parts=(*claim.parts, *parts), values=last.values)
 
 
 def _most_spoken_of(doc: Doc, excluded: set[str]) -> Actor | None:
