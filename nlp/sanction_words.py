@@ -37,7 +37,7 @@ BY_WORD = {
         "plead beg clamour clamor campaign petition plea"
     ),
     "rejected": words(
-        "veto block reject oppose defeat resist refuse sink torpedo thwart scupper scuttle stymie obstruct foil derail "
+        "veto block reject defeat refuse sink torpedo thwart scupper scuttle stymie obstruct foil derail "
         "kill bury shelve exclude rejection"
     ),
 }
@@ -101,3 +101,9 @@ LISTS = words("terror terrorist terrorism sanctions sanction black terrorists vi
 ENTERED = words("put place add include take remove strike drop enter inscribe")
 STANDING = words("be stay remain keep leave come go get appear figure feature have hold stand")
 """Verbs of being on a list, of getting there or off it."""
+BARRED_FROM = words(
+    "enter travel visit leave fly land dock cross come set use hold buy sell export import trade deal do invest bid access reach "
+    "transit go move operate supply receive entry territory soil country airspace market port water airport bank credit trade "
+    "technology tender contract export import travel transaction business"
+)
+"""What it is a sanction to keep somebody from; to keep them from office or from a contest is none."""

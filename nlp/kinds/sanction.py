@@ -14,7 +14,7 @@ from nlp.dates import date_of
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.sanction_fates import fates, status_of
 from nlp.sanction_sides import GOODS, compound_target, imposers_of, institutions, is_about_a_thing, is_against_others, targets_of
-from nlp.sanction_words import ASSETS, CUT, ENTERED, LISTS, MODIFIERS, STANDING
+from nlp.sanction_words import ASSETS, BARRED_FROM, CUT, ENTERED, LISTS, MODIFIERS, STANDING
 from nlp.status import is_negated
 
 ORDER = 3
@@ -67,14 +67,21 @@ def _is_listed(noun: Token) -> bool:
     if noun.dep_ != "pobj":
         return False
     verb = noun.head.head
-    telling = noun.lemma_.lower() == "blacklist" or any(child.lower_ in LISTS for child in noun.lefts)
-    return verb.lemma_ in ENTERED or (telling and verb.lemma_ in STANDING)
+    telling = noun.lemma_.lower() == "blacklist" or any(token.lemma_.lower() in LISTS for token in noun.subtree)
+    if verb.lemma_ not in ENTERED | STANDING or telling:
+        return telling and verb.lemma_ in ENTERED | STANDING
+    return verb.lemma_ in ENTERED and not any(children(noun, "prep", "acl")) and _speaks_of_sanctions(noun)
 
 
 def _is_barred(verb: Token) -> bool:
-    """Whether somebody or something is barred; what is only restricted must be goods."""
+    """Whether goods are barred, or somebody from a country or a trade and not from office or a contest."""
     barred = objects(verb)
-    return bool(barred) and (verb.lemma_ not in LIMIT or any(token.lemma_.lower() in GOODS for token in barred))
+    if not barred or any(token.lemma_.lower() in GOODS for token in barred):
+        return bool(barred)
+    if verb.lemma_ in LIMIT:
+        return False
+    kept_from = [token for prep in children(verb, "prep") if prep.lower_ == "from" for token in children(prep, "pobj", "pcomp")]
+    return all(token.lemma_.lower() in BARRED_FROM or mention_at(token) is not None for token in kept_from)
 
 
 def _is_taken_for(verb: Token) -> bool:
@@ -269,7 +276,12 @@ def _goes_on(noun: Token) -> bool:
     """`renewed the measures`, `that ban was lifted`: what becomes of a measure, in a text that speaks of sanctions."""
     verb = governor(noun)
     became = verb is not None and status_of(verb) in {"extended", "lifted", "eased", "planned", "rejected"}
-    return became and any(token.lemma_.lower() in STRICTLY for token in noun.doc[: noun.i + 20] if token.pos_ in NOUNS | VERBS)
+    return became and _speaks_of_sanctions(noun)
+
+
+def _speaks_of_sanctions(noun: Token) -> bool:
+    """Whether the text has spoken of sanctions by words that mean nothing else, or is about to."""
+    return any(token.lemma_.lower() in STRICTLY for token in noun.doc[: noun.i + 20] if token.pos_ in NOUNS | VERBS)
 
 
 def _imposed_on_actor(noun: Token) -> bool:
