@@ -1,13 +1,15 @@
 """What became of a measure: which words around it say so, and what they say."""
 
 from collections.abc import Iterator
+from itertools import islice
 
 from spacy.tokens import Token
 
-from nlp.arguments import RELATIVE, children, governor, is_passive, subjects
+from nlp.arguments import RELATIVE, children, governor, subjects
 from nlp.attribution import speaker
 from nlp.grammar import NOUNS, VERBS, Match
 from nlp.sanction_words import BY_PARTICLE, BY_WORD, OBSERVED, TAKEN_OFF, TEXTS, UNDONE
+from nlp.side_by_side import in_turn
 from nlp.status import Reality, is_negated, particle_pair, reality, tense
 
 OUTER = ("threatened", "called_for", "rejected", "planned")
@@ -18,7 +20,6 @@ THINK = frozenset({"believe", "think", "feel", "hold", "consider", "write", "dem
 DECIDE = frozenset({"agree", "decide", "vote", "resolve", "move"})
 AHEAD = frozenset({Reality.PLANNED, Reality.PROPOSED})
 VAIN = frozenset({Reality.DENIED, Reality.DECLINED, Reality.CANCELLED})
-PRONOUNS = frozenset({"it", "them", "both"})
 REACH = 4
 """Words above the measure that may say what became of it."""
 Fate = tuple[Token | None, str]
@@ -47,27 +48,12 @@ def fates(match: Match) -> Iterator[Fate]:
 
 
 def _with_next(verb: Token, status: str | None, *, is_verb: bool = False) -> Iterator[Fate]:
-    """The verb, and those beside it that say more of the same measure: `was suspended in May and repealed a year later`."""
+    """The verb, and those beside it that say more of the same measure, unless the verb is a measure itself."""
     if status is not None:
         yield verb, status
-    if is_verb or not verb.tag_.startswith("VB"):
-        return
-    for other in _beside(verb):
-        if _is_of_the_same(verb, other):
-            yield from _with_next(other, _tensed(other, status_of(other)))
-
-
-def _beside(verb: Token) -> Iterator[Token]:
-    """The verbs coordinated with one, though the parser may hang a participle as a clause or as what something was."""
-    for other in children(verb, "conj", "advcl"):
-        yield from [token for token in children(other, "acomp") if token.tag_ == "VBN"] if other.lemma_ == "be" else [other]
-
-
-def _is_of_the_same(verb: Token, other: Token) -> bool:
-    """Whether a coordinated verb has the measure as its object too: by sharing a passive's subject, or by a pronoun."""
-    if is_passive(verb):
-        return other.tag_ == "VBN" and other.i > verb.i and not any(children(other, "nsubj", "nsubjpass", "dobj", "mark"))
-    return other.dep_ == "conj" and any(child.lower_ in PRONOUNS for child in children(other, "dobj"))
+    for other in () if is_verb else islice(in_turn(verb), 1, None):
+        if (found := _tensed(other, status_of(other))) is not None:
+            yield other, found
 
 
 def _clauses_behind(match: Match) -> Iterator[Token]:

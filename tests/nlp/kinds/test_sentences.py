@@ -113,6 +113,26 @@ AGREEMENTS = [
     ("Egypt and Sudan signed a peace accord in Cairo that closes a long war.", "signed: Egypt, Sudan"),
     ("The accord that Egypt and Sudan signed in Cairo in May was broken by Sudan within days.", "signed: Egypt, Sudan"),
     ("Angela Merkel and Vladimir Putin put their signatures to a declaration.", "signed: Angela Merkel, Vladimir Putin"),
+    # between whom it is
+    ("Talks between Egypt and Libya yielded a provisional truce.", "signed: Egypt, Libya"),
+    ("A memorandum of understanding between Egypt and Libya was signed in Cairo.", "signed: Egypt, Libya"),
+    ("The protocol by which Armenia and Azerbaijan undertook to stop held.", "signed: Armenia, Azerbaijan"),
+    ("Egypt and fourteen armed groups signed a peace accord in Cairo.", "signed: Egypt, armed groups"),
+    ("Egypt and Libya signed a peace accord in Tunis, with Portugal as mediator.", "signed: Egypt, Libya"),
+    (
+        "Angela Merkel and Vladimir Putin met. An agreement between their countries on gas was signed.",
+        "signed: Germany, Russia",
+    ),
+    # what became of it
+    ("The treaty between Egypt and Libya was dead within the month.", "ended: Egypt, Libya"),
+    ("The treaty between Egypt and Libya is on the table.", "proposed: Egypt, Libya"),
+    ("The truce between Egypt and Libya was signed in May and broken in June.", "violated: Egypt, Libya"),
+    ("Chad ended its defence agreement with France.", "ended: Chad, France"),
+    ("Australia has had a security treaty with Fiji since 2017.", "signed: Australia, Fiji"),
+]
+NO_AGREEMENTS = [
+    "Egypt did not break the treaty with Libya.",
+    "The Leap Day deal with Egypt was signed.",
 ]
 PLACES = [
     ("King Hussein of Jordan flew to Gaza to see Yasser Arafat.", "Gaza"),
@@ -148,6 +168,11 @@ def cases() -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize(("kind", "text", "reads"), cases())
 def test_the_sentence_says_so(reader: Reader, kind: str, text: str, reads: str) -> None:
     assert in_order(reads) in told(reader.read(text, DAY), kind)
+
+
+@pytest.mark.parametrize("text", NO_AGREEMENTS)
+def test_the_sentence_tells_of_no_agreement(reader: Reader, text: str) -> None:
+    assert told(reader.read(text, DAY), "agreement") == []
 
 
 @pytest.mark.parametrize("text", NO_SANCTIONS)
