@@ -12,6 +12,8 @@ from nlp.status import Reality, particle_pair, reality
 UNREAL = frozenset({Reality.DENIED, Reality.DECLINED, Reality.CANCELLED, Reality.PROPOSED})
 TO_COME = frozenset({"draft", "proposed", "possible", "future", "permanent", "new"})
 """Adjectives of a text that there is not yet."""
+NEAR = frozenset({"close", "near", "ready"})
+ALLEGE = frozenset({"accuse", "suspect", "charge"})
 REACH = 3
 """Words above the text that may say what became of it."""
 Fate = tuple[Token | None, str]
@@ -78,6 +80,8 @@ def _deciding(noun: Token) -> tuple[Token | None, str | None]:
 def status_of(token: Token) -> str | None:
     """What a word that governs the text says became of it."""
     lemma = token.lemma_.lower()
+    if token.pos_ == "ADJ":
+        return "proposed" if lemma in NEAR else None
     if lemma == "end" and any(children(token, "dobj", "nsubjpass")):
         return "ended"  # "ended its treaty", but "the talks ended with a treaty"
     for pair, status in BY_PARTICLE.items():
@@ -99,7 +103,8 @@ def as_real(verb: Token, status: str) -> str | None:
     """The status after negation and mood: what may be signed is proposed; what was not broken is nothing."""
     found = reality(verb)
     if status in {"violated", "ended"}:
-        return None if found in UNREAL else status
+        above = governor(verb)
+        return None if found in UNREAL or (above is not None and above.lemma_ in ALLEGE) else status
     if status != "signed":
         return status
     if found is Reality.DENIED:

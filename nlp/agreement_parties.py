@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from graph.vocabulary import ClaimPart
 from nlp.actors import mention_at
 from nlp.agreement_words import EVENTS, MEDIATE, MEDIATOR
-from nlp.arguments import children, is_passive, prepositional, subjects
+from nlp.arguments import children, is_passive, objects, prepositional, subjects
 from nlp.claims import REPRESENTATIVES, actor_parts, for_institutions, represented
 from nlp.described import described_parts, heads
 from nlp.grammar import NOUNS, VERBS, Match
@@ -25,6 +25,8 @@ def parties_of(match: Match, deciding: Token | None, status: str) -> list[ClaimP
     if len(parties) < 2:
         beside = [token for token in _around(trigger, deciding) if status not in BROKEN or not _is_set(token)]
         parties = _parts([*named, *beside]) if status not in BROKEN else actor_parts("party", [*named, *beside])
+    if len(parties) < 2 and status not in BROKEN:
+        parties = _parts([*named, *beside, *_bound(trigger)])
     if status in BROKEN or _is_for_states(trigger, deciding, named):  # who leaves or breaks it does so for the state
         parties = for_institutions(trigger.doc, parties)
     return parties
@@ -63,6 +65,10 @@ def _around(trigger: Token, deciding: Token | None) -> list[Token]:
     """Parties beside the noun and around the verb: `A and B signed`, `signed by A and B`, `the Russian-Turkish accord`."""
     found = [child for child in children(trigger, "poss", "amod", "compound", "nmod") if not _is_in_name(child, trigger)]
     found += [party for clause in children(trigger, "relcl") if _is_by_which(clause) for party in subjects(clause)]
+    if deciding is not None and deciding.dep_ == "acomp":
+        found += subjects(deciding.head)  # "are close to a deal"
+    if deciding is not None and deciding.lemma_ == "offer":
+        found += [token for token in objects(deciding) if token.i != trigger.i]
     if trigger.dep_ == "conj" and trigger.head.pos_ in NOUNS:
         found += prepositional(trigger.head, "between", "with")
     if deciding is not None and deciding.pos_ in VERBS and deciding.i != trigger.i:
@@ -74,6 +80,13 @@ def _around(trigger: Token, deciding: Token | None) -> list[Token]:
         if is_passive(deciding):
             found += prepositional(deciding, "by")
     return [token for token in found if token.i != trigger.i and not _as_mediator(token)]
+
+
+def _bound(trigger: Token) -> list[Token]:
+    """`Under the deal Egypt and Libya will …`: who does what a text says."""
+    above = trigger.head.head
+    is_adjunct = trigger.dep_ == "pobj" and trigger.head.lower_ in {"under", "in"} and above.pos_ in VERBS
+    return subjects(above) if is_adjunct else []
 
 
 def _is_by_which(clause: Token) -> bool:

@@ -7,7 +7,7 @@ BY_WORD = {
         "put sign reach conclude strike ink initial ratify seal agree clinch make close enter adopt issue renew cement approve "
         "exchange finalise finalize secure broker mediate produce bring yield come hold end settle join accede honour honor set "
         "take bind commit affix subscribe arrive unveil have emerge wind crown pen hammer thrash forge cut land nail countersign "
-        "extend prolong implement observe release publish lay endorse "
+        "extend prolong implement observe release publish lay endorse accept "
         "signing signature conclusion ratification"
     ),
     "proposed": words(
@@ -63,7 +63,7 @@ PAPERS = words(
 """What is an agreement if it is signed."""
 SIGN = words(
     "sign initial ink conclude seal ratify put subscribe hammer exchange countersign strike clinch reach broker affix work "
-    "negotiate"
+    "negotiate accept"
 )
 JOINT = words("joint final common trilateral bilateral tripartite prisoner prisoners peace power-sharing quadrilateral")
 MEDIATE = words("broker mediate facilitate sponsor chair brokered mediated")
@@ -72,3 +72,5 @@ EVENTS = words("talk negotiation meeting summit conference consultation round se
 """Events that bring a text forth: `talks between Egypt and Libya yielded a truce`."""
 OPEN = words("table negotiation discussion consideration preparation work works pipeline review")
 """What a text is on, under or in while there is none yet: `is on the table`, `under negotiation`."""
+EXCHANGED = words("prisoner detainee captive hostage body remains soldier spy convict instrument")
+"""What states exchange by agreement."""

@@ -1,16 +1,17 @@
 """Agreements: a text or deal between two or more actors."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from graph.vocabulary import Claim, Date, FactKind, PartField, ValueField
 from nlp.actors import mention_at
 from nlp.agreement_fates import as_real, fates
 from nlp.agreement_parties import mediators_of, parties_of
-from nlp.agreement_words import JOINT, JOINT_TEXTS, PAPERS, SIGN, TREATIES
+from nlp.agreement_words import EXCHANGED, JOINT, JOINT_TEXTS, PAPERS, SIGN, TREATIES
 from nlp.arguments import children, governor, objects, prepositional
-from nlp.claims import build
+from nlp.claims import build, represented
 from nlp.dates import date_of
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.places import place_of
@@ -37,9 +38,13 @@ FATES = frozenset({"violated", "ended"})
 """Statuses that tell what became of something named before, so that the sentence may leave out who took part."""
 PARTIES = (
     "prep:between,with,among,of pobj | prep:between,with prep:with,between pobj | prep:of prep:between,with,among pobj "
-    "| prep:under pobj prep:between,with pobj"
+    "| prep:of pobj prep:between,with pobj | prep:under pobj prep:between,with pobj"
 )
 
+OF_THE_LAST = frozenset({"agreement.break-it", "agreement.end-it"})
+"""Rules whose claims speak of the text told of last."""
+NEXT = 3
+"""Characters between a sentence and the next."""
 MEETINGS = words(
     "meet meeting summit conference talk visit round session resume consultation negotiation hold continue remain differ"
 )
@@ -50,6 +55,11 @@ def _is_signed(noun: Token) -> bool:
     clauses = [child for child in children(noun, "acl", "relcl")]
     above = governor(noun)
     return any(verb.lemma_.lower() in SIGN for verb in [*clauses, *([above] if above is not None else [])])
+
+
+def _is_of_actors(noun: Token) -> bool:
+    """`a plan between the two`, `a contract with France`."""
+    return any(prepositional(noun, "between")) or any(represented(token) for token in prepositional(noun, "with"))
 
 
 RULES: tuple[Rule, ...] = (
@@ -86,6 +96,44 @@ RULES: tuple[Rule, ...] = (
         confidence=0.6,
     ),
     Rule(
+        "swap",
+        words("exchange swap trade"),
+        {"party": "subject | prep:with pobj"},
+        "Egypt and Libya exchanged prisoners on Monday.",
+        "signed: Egypt, Libya",
+        confidence=0.5,
+        needs=lambda verb: any(token.lemma_.lower() in EXCHANGED for token in objects(verb)),
+    ),
+    Rule(
+        "come-to-terms",
+        words("come"),
+        {"party": "subject | prep:with pobj | prep:to pobj prep:with pobj"},
+        "Latvia came to terms with Russia on a withdrawal.",
+        "signed: Latvia, Russia",
+        confidence=0.5,
+        needs=lambda verb: any(token.lower_ in {"terms", "agreement"} for token in prepositional(verb, "to")),
+    ),
+    Rule(
+        "break-it",
+        words("break violate breach infringe flout"),
+        {"party": ""},
+        "Egypt and Libya signed a truce in May. Both broke it within days.",
+        "violated: Egypt, Libya",
+        status="violated",
+        confidence=0.4,
+        needs=lambda verb: _is_of_that(verb),
+    ),
+    Rule(
+        "end-it",
+        words("tear denounce abrogate scrap terminate repudiate abandon renounce bury lapse expire collapse"),
+        {"party": ""},
+        "Egypt and Libya signed a treaty in May. Egypt tore it up in June.",
+        "ended: Egypt, Libya",
+        status="ended",
+        confidence=0.4,
+        needs=lambda verb: _is_of_that(verb),
+    ),
+    Rule(
         "agree",
         words("agree"),
         {"party": "subject | prep:with pobj"},
@@ -97,6 +145,17 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+def _is_of_that(verb: Token) -> bool:
+    """`broke it`, `it lapsed`: of something named before, which only what goes before can tell to be a text."""
+    spoken_of = _object(verb)
+    return spoken_of is not None and spoken_of.lower_ in {"it", "them"}
+
+
+def _object(verb: Token) -> Token | None:
+    """What is broken or ends: the object, or the subject where there is none."""
+    return next(children(verb, "dobj", "nsubjpass"), None) or next(children(verb, "nsubj"), None)
+
+
 def read(match: Match) -> Iterable[Claim]:
     """The agreements that a match speaks of; one with fewer than two parties is left to be completed from the context."""
     trigger = match.trigger
@@ -105,7 +164,7 @@ def read(match: Match) -> Iterable[Claim]:
     if trigger.pos_ in NOUNS:
         found = fates(trigger)
     else:
-        status = as_real(trigger, "signed")
+        status = as_real(trigger, match.rule.status or "signed")
         found = iter([(trigger, status)] if status is not None else [])
     for deciding, status in found:
         yield from _claim(match, deciding, status)
@@ -113,7 +172,7 @@ def read(match: Match) -> Iterable[Claim]:
 
 def _claim(match: Match, deciding: Token | None, status: str) -> Iterator[Claim]:
     trigger = match.trigger
-    name = _name(trigger)
+    name = _name(trigger) if match.rule.status is None else _name_before(trigger)
     if not name:
         return
     mediators = mediators_of(trigger, deciding)
@@ -129,6 +188,14 @@ def _claim(match: Match, deciding: Token | None, status: str) -> Iterator[Claim]
         place=place_of(trigger, *([deciding] if deciding is not None else [])),
         confidence=match.rule.confidence if deciding is not None else 0.4,
     )
+
+
+def fallback(claim: Claim, doc: Doc, earlier: list[Claim]) -> Claim:
+    """What speaks of the text told of in the sentence before, or earlier in the same, is of its parties."""
+    last = earlier[-1] if earlier and claim.rule in OF_THE_LAST else None
+    if last is None or last.status not in {"signed", "proposed"} or claim.evidence.start - last.evidence.end > NEXT:
+        return claim
+    return replace(claim, parts=tuple(part for part in last.parts if part.role == "party"), values=last.values)
 
 
 def _dates(trigger: Token, deciding: Token | None, status: str) -> dict[str, Date]:
@@ -160,6 +227,13 @@ def _name(trigger: Token) -> str:
     )
     end = tail.i + 1 if tail is not None and tail.i - trigger.i < 10 else trigger.i + 1
     return str(trigger.doc[start:end].text)
+
+
+def _name_before(verb: Token) -> str:
+    """What the text is called that a pronoun stands for; empty where no text was named."""
+    pronoun = _object(verb)
+    noun = earlier(pronoun) if pronoun is not None else None
+    return _name(noun) if noun is not None and noun.lemma_.lower() in TREATIES | PAPERS | JOINT_TEXTS else ""
 
 
 def _agreed_on(verb: Token) -> str:
