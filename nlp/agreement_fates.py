@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from nlp.agreement_words import BY_PARTICLE, BY_WORD, DEAD, OPEN
+from nlp.agreement_words import BY_PARTICLE, BY_WORD, DEAD, KEPT, OPEN
 from nlp.arguments import RELATIVE, children, governor, prepositional
 from nlp.side_by_side import in_turn
 from nlp.status import Reality, particle_pair, reality
@@ -70,6 +70,8 @@ def _chain(noun: Token) -> Iterator[Token]:
 def _deciding(noun: Token) -> tuple[Token | None, str | None]:
     """The word that says what became of the text, and the status it gives; (None, "signed") where none does."""
     for token in _chain(noun):
+        if token.lemma_.lower() in KEPT:
+            break
         status = status_of(token)
         if status is not None:
             return token, status

@@ -74,3 +74,5 @@ OPEN = words("table negotiation discussion consideration preparation work works 
 """What a text is on, under or in while there is none yet: `is on the table`, `under negotiation`."""
 EXCHANGED = words("prisoner detainee captive hostage body remains soldier spy convict instrument")
 """What states exchange by agreement."""
+KEPT = words("implementation application observance fulfilment fulfillment respect compliance execution benefit provision clause")
+"""Nouns of what is done about a text in force: to call for it proposes no text."""

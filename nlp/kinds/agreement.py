@@ -57,6 +57,12 @@ def _is_signed(noun: Token) -> bool:
     return any(verb.lemma_.lower() in SIGN for verb in [*clauses, *([above] if above is not None else [])])
 
 
+def _is_in_an_actor(noun: Token) -> bool:
+    """`the Warsaw Pact`, `the Government of National Accord`."""
+    mention = mention_at(noun)
+    return mention is not None and mention.kind == "name" and all(actor.known for actor in mention.actors)
+
+
 def _is_of_actors(noun: Token) -> bool:
     """`a plan between the two`, `a contract with France`."""
     return any(prepositional(noun, "between")) or any(represented(token) for token in prepositional(noun, "with"))
@@ -70,7 +76,7 @@ RULES: tuple[Rule, ...] = (
         "Egypt and Israel signed a peace treaty in Washington in March 1979.",
         "signed: Egypt, Israel",
         pos=NOUNS,
-        needs=lambda noun: noun.lower_ != "understanding" or noun.head.lower_ != "of",
+        needs=lambda noun: (noun.lower_ != "understanding" or noun.head.lower_ != "of") and not _is_in_an_actor(noun),
     ),
     Rule(
         "joint-text",
