@@ -17,12 +17,16 @@ from nlp.stance_words import (
     OPPOSE,
     PERSONS,
     PROPOSE,
+    PROPOSED,
     REJECT,
     SUPPORT,
     UNSAID,
 )
-from nlp.topics import earlier, is_elliptical, is_pronoun, undated
+from nlp.topics import MATTERS, earlier, is_elliptical, is_pronoun, undated
 
+TO_MATTERS = frozenset("fight combat promote greet".split())
+OF_MATTERS = TO_MATTERS | frozenset("unveil present circulate submit".split())
+"""Verbs that are of stance only with a matter of diplomacy as their object; the latter only with what is proposed."""
 REACH = 14
 """How many words behind its verb a clause may begin."""
 VERBAL = SUPPORT | OPPOSE | PROPOSE | ACCEPT | REJECT
@@ -62,7 +66,9 @@ def _fits(token: Token, match: Match) -> bool:
     if token.dep_ in {"ccomp", "advcl", "acl", "relcl"} and token.i < trigger.i and trigger.dep_ != "aux":
         return False
     if token.dep_ in {"advcl", "acl", "relcl"} and trigger.dep_ != "aux":
-        return any(child.tag_ == "TO" for child in token.children)
+        return any(child.tag_ == "TO" or (child.dep_ == "mark" and child.lower_ == "that") for child in token.children)
+    if trigger.lemma_ in OF_MATTERS and match.rule.name in {"propose", "oppose", "support"}:
+        return lemma in PROPOSED or (trigger.lemma_ in TO_MATTERS and (lemma in MATTERS or is_pronoun(token)))
     if (match.rule.name in {"urge", "insist-on"} or trigger.lemma_ == "suggest") and token.dep_ == "ccomp":
         return _is_wish(token)
     if trigger.lemma_ in {"ask", "request", "beg", "plead"} and token.dep_ == "xcomp" and not match.roles.get("toward"):
@@ -73,7 +79,19 @@ def _fits(token: Token, match: Match) -> bool:
         return False
     if trigger.lemma_ == "block" and lemma in ASSETS:
         return False
-    if trigger.lemma_ in {"welcome", "embrace", "salute", "dismiss", "throw", "block", "refuse", "want", "seek", "accept"}:
+    if trigger.lemma_ in {
+        "welcome",
+        "greet",
+        "embrace",
+        "salute",
+        "dismiss",
+        "throw",
+        "block",
+        "refuse",
+        "want",
+        "seek",
+        "accept",
+    }:
         return not _is_person(token)
     return True
 

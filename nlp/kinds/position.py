@@ -11,6 +11,7 @@ from nlp.claims import actor_parts, build
 from nlp.grammar import NOUNS, Match, Rule, words
 from nlp.holders import holders, voiced
 from nlp.stance import holds
+from nlp.stance_idioms import IDIOMS
 from nlp.stance_topics import is_other_kind, topic_of
 from nlp.stance_words import ACCEPT, BAD, DEMAND, GOOD, OPPOSE, PROPOSE, REFUSABLE, REJECT, STRESS, SUPPORT, URGE
 from nlp.status import is_negated
@@ -35,7 +36,7 @@ KIND = FactKind(
 ADJECTIVES = frozenset({"ADJ", "VERB", "ADV"})
 CLAUSE = "ccomp | xcomp | advcl | object acl | prep:on,upon,to,with pobj acl"
 OWNER = "poss | prep:of,by,from pobj | amod | compound | nmod"
-ABOUT = "prep:for,on,to,of,against,with,in pobj | prep:for,of,to,on,against pcomp | acl | ccomp | relcl"
+ABOUT = "prep:for,on,to,of,against,with,in,over,about pobj | prep:for,of,to,on,against pcomp | acl | ccomp | relcl"
 
 
 def _is_mutual(verb: Token) -> bool:
@@ -47,7 +48,7 @@ def _is_mutual(verb: Token) -> bool:
 
 def _judged(verb: Token, verdicts: frozenset[str]) -> bool:
     """Whether the complement of a verb of calling has one of the words of `verdicts`."""
-    complements = [child for child in children(verb, "oprd", "acomp", "xcomp", "ccomp", "dobj") if child.i > verb.i]
+    complements = [child for child in children(verb, "oprd", "acomp", "xcomp", "ccomp", "dobj", "advmod") if child.i > verb.i]
     complements += [child for child in children(verb, "prep") if child.lower_ == "as"]
     return any(token.lemma_.lower() in verdicts for child in complements for token in child.subtree)
 
@@ -217,7 +218,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "against",
-        words("argue speak vote protest warn campaign rail come lobby fight push decide inveigh be"),
+        words("argue speak vote protest warn counsel advise caution campaign rail come lobby fight push decide inveigh be"),
         {"actor": "subject", "topic": "prep:against pobj | prep:against pcomp | prep:out prep:against pobj"},
         "Singapore spoke against an embargo.",
         "opposes: Singapore",
@@ -353,6 +354,7 @@ RULES: tuple[Rule, ...] = (
         pos=NOUNS,
         status="rejects",
     ),
+    *IDIOMS,
 )
 
 
