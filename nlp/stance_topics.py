@@ -4,6 +4,7 @@ from spacy.tokens import Token
 
 from graph.vocabulary import EntityType
 from nlp.actors import mention_at
+from nlp.agreement_words import TREATIES
 from nlp.arguments import antecedent, children
 from nlp.claims import represented
 from nlp.grammar import NOUNS, Match
@@ -24,6 +25,7 @@ from nlp.stance_words import (
 )
 from nlp.topics import MATTERS, earlier, is_elliptical, is_pronoun, undated
 
+INVITATIONS = frozenset("invitation conference act ultimatum".split())
 TO_MATTERS = frozenset("fight combat promote greet".split())
 OF_MATTERS = TO_MATTERS | frozenset("unveil present circulate submit".split())
 """Verbs that are of stance only with a matter of diplomacy as their object; the latter only with what is proposed."""
@@ -43,7 +45,15 @@ def topic_of(match: Match) -> Token | None:
         return earlier(token) if is_pronoun(token) else token
     if match.rule.status == "demands" and (clause := _that_clause(match.trigger)) is not None:
         return clause
-    return earlier(match.trigger) if is_elliptical(match.trigger) else None
+    if is_elliptical(match.trigger):
+        return earlier(match.trigger)
+    return _answered(match.trigger) if match.rule.name in {"say-yes", "say-no"} else None
+
+
+def _answered(verb: Token) -> Token | None:
+    """What `Nicaragua said yes` answers: what was proposed before."""
+    noun = earlier(verb) if verb.tag_ in {"VBD", "VBZ", "VBP"} else None
+    return noun if noun is not None and noun.lemma_.lower() in PROPOSED | TREATIES | INVITATIONS else None
 
 
 def _that_clause(verb: Token) -> Token | None:
