@@ -174,18 +174,18 @@ def prepositional(token: Token, *prepositions: str) -> list[Token]:
     """Objects of the prepositions that hang from `token`, coordinated ones included; any preposition if none is named."""
     return spread(
         antecedent(obj)
-        for prep in _prepositions(token)
+        for prep in preposition_tokens(token, "prep", "agent", "dative")
         if not prepositions or prep.lower_ in prepositions
         for obj in children(prep, "pobj")
     )
 
 
-def _prepositions(token: Token) -> Iterator[Token]:
-    """The prepositions that hang from `token`, those coordinated with one of them included: `of Maduro and of Guaido`."""
-    for prep in token.children:
-        if prep.dep_ in {"prep", "agent", "dative"}:
-            yield prep
-            yield from (other for other in children(prep, "conj") if other.lower_ == prep.lower_)
+def preposition_tokens(token: Token, *labels: str) -> Iterator[Token]:
+    """The prepositions that hang from `token` by one of `labels` (`prep` if none is named), those coordinated with one of them
+    included: `of Maduro and of Guaido`."""
+    for prep in children(token, *(labels or ("prep",))):
+        yield prep
+        yield from (other for other in children(prep, "conj") if other.lower_ == prep.lower_)
 
 
 def governor(token: Token) -> Token | None:

@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Token
 from spacy.tokens import Span as Tokens
 
 from graph.vocabulary import Claim, ClaimPart, Date, EntityType, Span
-from nlp.actors import Actor, Mention, mention_at
+from nlp.actors import Actor, Mention, mention_at, mentions
 from nlp.arguments import antecedent, children, coordinated, prepositional
 from nlp.attribution import speaker
 from nlp.dates import date_of
@@ -100,12 +100,24 @@ def actor_parts(role: str, tokens: Iterable[Token]) -> list[ClaimPart]:
 def for_institutions(doc: Doc, parts: Iterable[ClaimPart], others: Mapping[str, str] = MappingProxyType({})) -> list[ClaimPart]:
     """`parts` with each person replaced by the state or body acted for, if one is clear, and each body by its key in `others`."""
     persons = (actor for actor in doc._.actors if actor.type == EntityType.PERSON)
-    acts_for = {**{person.key: person.state.key for person in persons if person.state is not None}, **others}
+    states = {person.key: person.state.key for person in persons if person.state is not None}
     found: dict[str, ClaimPart] = {}
     for part in parts:
-        key = acts_for.get(part.entity, part.entity)
-        found.setdefault(key, ClaimPart(part.role, key, part.mention))
+        key, words = part.entity, part.mention
+        if key in states:
+            key = states[key]
+            words = words_near(doc, key, words)
+        key = others.get(key, key)
+        found.setdefault(key, ClaimPart(part.role, key, words))
     return list(found.values())
+
+
+def words_near(doc: Doc, key: str, span: Span) -> Span:
+    """The words that name the actor of `key` nearest to `span`, those before it first; `span` where nothing names it."""
+    named = [m.span for m in mentions(doc) if m.kind == "name" and len(m.actors) == 1 and m.actors[0].key == key]
+    before = [words for words in named if words.start_char < span.end]
+    best = before[-1] if before else (named[0] if named else None)
+    return Span(best.start_char, best.end_char) if best is not None else span
 
 
 def words_for(mention: Mention, actor: Actor) -> Span:

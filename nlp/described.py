@@ -24,6 +24,8 @@ PEOPLE = words(
 """Nouns of people and bodies, in the plural or of many by themselves."""
 TELLING = words("settler smuggler trafficker hacker oligarch tycoon gang rebel militant junta")
 """Nouns that tell enough by themselves."""
+EITHER = words("side party faction")
+"""Nouns that with a number mean those named before: `the two sides`."""
 MANY = words("staff people family clan personnel leadership")
 LEFT_OUT = frozenset({"det", "nummod", "predet", "case", "punct", "quantmod", "advmod"})
 VAGUE = words("several some many further other more additional certain various numerous new same two three four")
@@ -57,7 +59,8 @@ def _name(token: Token) -> str:
     complement = list(behind.subtree) if behind is not None else []
     told = token.lemma_.lower() in TELLING or any(child.dep_ == "relcl" for child in token.rights)
     if not kept and not complement:
-        return token.text if told else ""
+        counted = [child for child in token.lefts if child.dep_ == "nummod" and token.lemma_.lower() not in EITHER]
+        return token.text if told else f"{counted[0].text} {token.text}" if counted else ""
     return "".join(t.text_with_ws for t in [*kept, token, *complement]).strip()
 
 
@@ -77,5 +80,5 @@ def heads(tokens: Iterable[Token]) -> list[Token]:
     found: list[Token] = []
     for token in tokens:
         counted = prepositional(token, "of") if token.pos_ == "NUM" or token.lower_ in VAGUE else []
-        found += counted or [token, *children(token, "appos")]
+        found += counted or [token, *(other for other in children(token, "appos") if other.pos_ != "PRON")]
     return found

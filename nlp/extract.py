@@ -45,7 +45,7 @@ class ClaimReader:
     def _whole(self, claim: Claim, match: Match, found: Mapping[str, list[Claim]]) -> Claim | None:
         """The claim itself if it is complete, else completed from those before it that it may speak of."""
         page = self.pages[claim.kind]
-        if is_complete(claim, page.KIND):
+        if is_complete(claim, page.KIND) and claim.rule not in getattr(page, "OF_THE_LAST", ()):
             return claim
         earlier = found.get(claim.kind, [])
         if (

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from spacy.tokens import Doc, Token
 
-from nlp.arguments import objects, spread, subjects
+from nlp.arguments import objects, preposition_tokens, spread, subjects
 
 VERBS = frozenset({"VERB", "AUX"})
 LONGEST = 400
@@ -84,6 +84,8 @@ def _one(token: Token, label: str) -> Iterable[Token]:
         return objects(token)
     if label == "head":
         return [token.head] if token.head.i != token.i else []
+    if label == "prep":
+        return preposition_tokens(token)
     return [child for child in token.children if child.dep_ == label]
 
 

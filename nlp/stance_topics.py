@@ -4,6 +4,7 @@ from spacy.tokens import Token
 
 from graph.vocabulary import EntityType
 from nlp.actors import mention_at
+from nlp.agreement_words import TREATIES
 from nlp.arguments import antecedent, children
 from nlp.claims import represented
 from nlp.grammar import NOUNS, Match
@@ -17,12 +18,17 @@ from nlp.stance_words import (
     OPPOSE,
     PERSONS,
     PROPOSE,
+    PROPOSED,
     REJECT,
     SUPPORT,
     UNSAID,
 )
-from nlp.topics import earlier, is_elliptical, is_pronoun, undated
+from nlp.topics import MATTERS, earlier, is_elliptical, is_pronoun, undated
 
+INVITATIONS = frozenset("invitation conference act ultimatum".split())
+TO_MATTERS = frozenset("fight combat promote greet".split())
+OF_MATTERS = TO_MATTERS | frozenset("unveil present circulate submit".split())
+"""Verbs that are of stance only with a matter of diplomacy as their object; the latter only with what is proposed."""
 REACH = 14
 """How many words behind its verb a clause may begin."""
 VERBAL = SUPPORT | OPPOSE | PROPOSE | ACCEPT | REJECT
@@ -39,7 +45,15 @@ def topic_of(match: Match) -> Token | None:
         return earlier(token) if is_pronoun(token) else token
     if match.rule.status == "demands" and (clause := _that_clause(match.trigger)) is not None:
         return clause
-    return earlier(match.trigger) if is_elliptical(match.trigger) else None
+    if is_elliptical(match.trigger):
+        return earlier(match.trigger)
+    return _answered(match.trigger) if match.rule.name in {"say-yes", "say-no"} else None
+
+
+def _answered(verb: Token) -> Token | None:
+    """What `Nicaragua said yes` answers: what was proposed before."""
+    noun = earlier(verb) if verb.tag_ in {"VBD", "VBZ", "VBP"} else None
+    return noun if noun is not None and noun.lemma_.lower() in PROPOSED | TREATIES | INVITATIONS else None
 
 
 def _that_clause(verb: Token) -> Token | None:
@@ -62,18 +76,32 @@ def _fits(token: Token, match: Match) -> bool:
     if token.dep_ in {"ccomp", "advcl", "acl", "relcl"} and token.i < trigger.i and trigger.dep_ != "aux":
         return False
     if token.dep_ in {"advcl", "acl", "relcl"} and trigger.dep_ != "aux":
-        return any(child.tag_ == "TO" for child in token.children)
+        return any(child.tag_ == "TO" or (child.dep_ == "mark" and child.lower_ == "that") for child in token.children)
+    if trigger.lemma_ in OF_MATTERS and match.rule.name in {"propose", "oppose", "support"}:
+        return lemma in PROPOSED or (trigger.lemma_ in TO_MATTERS and (lemma in MATTERS or is_pronoun(token)))
     if (match.rule.name in {"urge", "insist-on"} or trigger.lemma_ == "suggest") and token.dep_ == "ccomp":
         return _is_wish(token)
     if trigger.lemma_ in {"ask", "request", "beg", "plead"} and token.dep_ == "xcomp" and not match.roles.get("toward"):
         return False
     if trigger.lemma_ == "urge" and match.rule.name == "demand":
         return not represented(token) and not any(children(trigger, "xcomp", "ccomp", "advcl"))
-    if trigger.lemma_ in {"refuse", "decline"} and token.lemma_ in UNSAID:
+    if trigger.lemma_ in {"refuse", "decline"} and (token.lemma_ in UNSAID or lemma == "visa"):
         return False
     if trigger.lemma_ == "block" and lemma in ASSETS:
         return False
-    if trigger.lemma_ in {"welcome", "embrace", "salute", "dismiss", "throw", "block", "refuse", "want", "seek", "accept"}:
+    if trigger.lemma_ in {
+        "welcome",
+        "greet",
+        "embrace",
+        "salute",
+        "dismiss",
+        "throw",
+        "block",
+        "refuse",
+        "want",
+        "seek",
+        "accept",
+    }:
         return not _is_person(token)
     return True
 

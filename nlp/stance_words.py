@@ -4,18 +4,18 @@ from nlp.grammar import words
 
 SUPPORT = words(
     "back support endorse welcome hail applaud praise commend laud champion bless embrace defend celebrate favour favor "
-    "salute acclaim cheer uphold second extol advocate approve"
+    "salute acclaim cheer uphold second extol advocate approve promote greet"
 )
 OPPOSE = words(
     "oppose condemn criticise criticize denounce deplore decry slam blast attack lambast lambaste assail deride castigate "
-    "censure protest resist contest fault ridicule resent disown deprecate lament"
+    "censure protest resist contest fault ridicule resent disown deprecate lament fight combat contest"
 )
 DEMAND = words("demand request require seek want urge")
 URGE = words(
     "urge ask press call encourage exhort appeal beg implore plead tell entreat beseech summon admonish enjoin petition "
     "lobby push request advise pressure"
 )
-PROPOSE = words("propose suggest offer table float moot recommend volunteer pitch advance")
+PROPOSE = words("propose suggest offer table float moot recommend volunteer pitch advance unveil present circulate submit")
 ACCEPT = words("accept agree consent concede concur")
 REJECT = words("reject dismiss spurn repudiate rebuff veto refuse block decline disavow disregard scorn")
 BAD = words(
@@ -24,7 +24,7 @@ BAD = words(
     "betrayal capitulation surrender treason mistake error blunder blow provocation violation aggression interference "
     "disgrace outrage cave-in joke insult blackmail humiliation crime piracy charade stab unhelpful regrettable premature "
     "counterproductive unnecessary illegitimate unconstitutional groundless hypocritical irresponsible inhumane intolerable "
-    "disappointing defeat trap appeasement non-starter coup theft shame breach folly meaningless"
+    "disappointing counter incompatible defeat trap appeasement non-starter coup theft shame breach folly meaningless"
 )
 GOOD = words(
     "positive welcome historic constructive good fair balanced helpful encouraging breakthrough milestone victory success "
@@ -51,3 +51,8 @@ IMPOSE = words("impose place slap add order put introduce adopt extend tighten f
 ASSETS = words("property asset account fund road entry access website")
 UNSAID = words("comment draw say name elaborate answer identify confirm disclose reveal speculate")
 STRESS = words("stress underline underscore emphasise emphasize reiterate highlight reaffirm repeat recall affirm")
+PROPOSED = words(
+    "plan proposal draft idea offer text compromise initiative roadmap road-map formula suggestion concession resolution motion "
+    "bill amendment package framework timetable solution request demand scheme concept option blueprint paper document"
+)
+"""Nouns of what is proposed, and is no text in force."""

@@ -2,8 +2,8 @@
 
 A page holds `KIND` (what the fact is made of), `ORDER` (where it is shown among the others), `RULES` (each with its
 example) and `read` (from a match of a rule to claims). It may hold `FATES` (statuses whose claims may be completed from
-earlier ones), `fallback` (what completes a claim that leaves out a side) and `SPEAKS_OF` (lemmas of which a sentence must
-have one for the learned reader to be believed).
+earlier ones), `fallback` (what completes a claim that leaves out a side), `OF_THE_LAST` (rules whose claims `fallback` completes
+even where no side is left out) and `SPEAKS_OF` (lemmas of which a sentence must have one for the learned reader to be believed).
 """
 
 import importlib

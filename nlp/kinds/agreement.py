@@ -1,16 +1,22 @@
 """Agreements: a text or deal between two or more actors."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
-from graph.vocabulary import Claim, FactKind, PartField, ValueField
+from graph.vocabulary import Claim, Date, FactKind, PartField, ValueField
 from nlp.actors import mention_at
-from nlp.arguments import RELATIVE, children, governor, is_passive, objects, prepositional, subjects
-from nlp.claims import actor_parts, build, for_institutions
+from nlp.agreement_fates import as_real, fates
+from nlp.agreement_parties import mediators_of, parties_of
+from nlp.agreement_words import EXCHANGED, JOINT, JOINT_TEXTS, PAPERS, SIGN, TREATIES
+from nlp.arguments import children, governor, objects, prepositional
+from nlp.claims import build, represented
+from nlp.dates import date_of
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.places import place_of
-from nlp.status import Reality, is_negated, particle_pair, reality
+from nlp.status import is_negated
+from nlp.topics import earlier, is_pronoun
 
 ORDER = 5
 KIND = FactKind(
@@ -30,41 +36,18 @@ KIND = FactKind(
 
 FATES = frozenset({"violated", "ended"})
 """Statuses that tell what became of something named before, so that the sentence may leave out who took part."""
-BY_VERB = {
-    "signed": words(
-        "put sign reach conclude strike ink initial ratify seal agree clinch make close enter adopt issue renew "
-        "cement approve exchange finalise "
-        "finalize secure broker mediate negotiate produce bring yield come hold end settle join accede honour "
-        "honor set take bind commit affix subscribe arrive unveil"
-    ),
-    "proposed": words(
-        "favour favor propose offer suggest seek draft negotiate discuss table urge demand want hope float push plan prepare work"
-    ),
-    "rejected": words("reject refuse spurn dismiss veto rebuff decline"),
-    "violated": words("violate break breach infringe flout disregard"),
-    "ended": words(
-        "end expire suspend quit abandon terminate lapse collapse denounce cancel annul scrap renounce abrogate "
-        "leave repudiate withdraw"
-    ),
-}
-PARTICLES = {
-    ("turn", "down"): "rejected",
-    ("throw", "out"): "rejected",
-    ("tear", "up"): "ended",
-    ("pull", "out"): "ended",
-    ("walk", "away"): "ended",
-    ("walk", "out"): "ended",
-    ("break", "down"): "ended",
-    ("run", "out"): "ended",
-    ("withdraw", "from"): "ended",
-}
-PARTIES = "prep:between,with,among,of pobj | prep:between,with prep:with,between pobj"
+PARTIES = (
+    "prep:between,with,among,of pobj | prep:between,with prep:with,between pobj | prep:of prep:between,with,among pobj "
+    "| prep:of pobj prep:between,with pobj | prep:under pobj prep:between,with pobj"
+)
 
+OF_THE_LAST = frozenset({"agreement.break-it", "agreement.end-it"})
+"""Rules whose claims speak of the text told of last."""
+NEXT = 3
+"""Characters between a sentence and the next."""
 MEETINGS = words(
     "meet meeting summit conference talk visit round session resume consultation negotiation hold continue remain differ"
 )
-SIGN = words("sign initial ink conclude seal ratify put subscribe hammer exchange")
-JOINT = words("joint final common trilateral bilateral tripartite prisoner prisoners peace power-sharing quadrilateral")
 
 
 def _is_signed(noun: Token) -> bool:
@@ -74,41 +57,87 @@ def _is_signed(noun: Token) -> bool:
     return any(verb.lemma_.lower() in SIGN for verb in [*clauses, *([above] if above is not None else [])])
 
 
+def _is_in_an_actor(noun: Token) -> bool:
+    """`the Warsaw Pact`, `the Government of National Accord`."""
+    mention = mention_at(noun)
+    return mention is not None and mention.kind == "name" and all(actor.known for actor in mention.actors)
+
+
+def _is_of_actors(noun: Token) -> bool:
+    """`a plan between the two`, `a contract with France`."""
+    return any(prepositional(noun, "between")) or any(represented(token) for token in prepositional(noun, "with"))
+
+
 RULES: tuple[Rule, ...] = (
     Rule(
         "treaty",
-        words(
-            "agreement accord treaty pact deal ceasefire cease-fire truce memorandum protocol convention armistice compact "
-            "settlement memorandum charter understanding moratorium swap"
-        ),
+        TREATIES,
         {"party": PARTIES},
         "Egypt and Israel signed a peace treaty in Washington in March 1979.",
         "signed: Egypt, Israel",
         pos=NOUNS,
-        needs=lambda noun: noun.lower_ != "understanding" or noun.head.lower_ != "of",
+        needs=lambda noun: (noun.lower_ != "understanding" or noun.head.lower_ != "of") and not _is_in_an_actor(noun),
     ),
     Rule(
         "joint-text",
-        words("declaration communiqué communique statement plan framework roadmap text exchange"),
+        JOINT_TEXTS,
         {"party": PARTIES},
         "Turkey and Armenia issued a joint declaration in Zurich.",
         "signed: Turkey, Armenia",
         pos=NOUNS,
-        needs=lambda noun: any(child.lower_ in JOINT for child in noun.children) and not _is_signed(noun),
+        needs=lambda noun: (
+            not _is_signed(noun)
+            and (any(child.lower_ in JOINT for child in noun.children) or any(prepositional(noun, "between")))
+        ),
         confidence=0.6,
     ),
     Rule(
         "signed-text",
-        words(
-            "document paper contract consensus agenda draft resolution code undertaking bargain peace pledge "
-            "package act declaration statement"
-        ),
+        PAPERS,
         {"party": PARTIES},
         "Robert Gallucci and Kang Sok-ju signed a paper of four pages in Geneva.",
         "signed: Robert Gallucci, Kang Sok-ju",
         pos=NOUNS,
         needs=lambda noun: _is_signed(noun),
         confidence=0.6,
+    ),
+    Rule(
+        "swap",
+        words("exchange swap trade"),
+        {"party": "subject | prep:with pobj"},
+        "Egypt and Libya exchanged prisoners on Monday.",
+        "signed: Egypt, Libya",
+        confidence=0.5,
+        needs=lambda verb: any(token.lemma_.lower() in EXCHANGED for token in objects(verb)),
+    ),
+    Rule(
+        "come-to-terms",
+        words("come"),
+        {"party": "subject | prep:with pobj | prep:to pobj prep:with pobj"},
+        "Latvia came to terms with Russia on a withdrawal.",
+        "signed: Latvia, Russia",
+        confidence=0.5,
+        needs=lambda verb: any(token.lower_ in {"terms", "agreement"} for token in prepositional(verb, "to")),
+    ),
+    Rule(
+        "break-it",
+        words("break violate breach infringe flout"),
+        {"party": ""},
+        "Egypt and Libya signed a truce in May. Both broke it within days.",
+        "violated: Egypt, Libya",
+        status="violated",
+        confidence=0.4,
+        needs=lambda verb: _is_of_that(verb),
+    ),
+    Rule(
+        "end-it",
+        words("tear denounce abrogate scrap terminate repudiate abandon renounce bury lapse expire collapse"),
+        {"party": ""},
+        "Egypt and Libya signed a treaty in May. Egypt tore it up in June.",
+        "ended: Egypt, Libya",
+        status="ended",
+        confidence=0.4,
+        needs=lambda verb: _is_of_that(verb),
     ),
     Rule(
         "agree",
@@ -122,140 +151,71 @@ RULES: tuple[Rule, ...] = (
 )
 
 
-def read(match: Match) -> Iterable[Claim]:
-    """The agreements that a match speaks of; one with fewer than two parties is left to be completed from the context.
+def _is_of_that(verb: Token) -> bool:
+    """`broke it`, `it lapsed`: of something named before, which only what goes before can tell to be a text."""
+    spoken_of = _object(verb)
+    return spoken_of is not None and spoken_of.lower_ in {"it", "them"}
 
-    A text may be signed by the clause behind it and be broken by the verb that governs it: two claims.
-    """
+
+def _object(verb: Token) -> Token | None:
+    """What is broken or ends: the object, or the subject where there is none."""
+    return next(children(verb, "dobj", "nsubjpass"), None) or next(children(verb, "nsubj"), None)
+
+
+def read(match: Match) -> Iterable[Claim]:
+    """The agreements that a match speaks of; one with fewer than two parties is left to be completed from the context."""
     trigger = match.trigger
     if is_negated(trigger):
         return
-    if trigger.pos_ not in NOUNS:
-        yield from _claim(match, trigger, _as_real(trigger, "signed"))
-        return
-    behind = [clause for clause in (*children(trigger, "acl", "relcl"), *_participle(trigger)) if _is_about(clause)]
-    for clause in behind:
-        yield from _claim(match, clause, _as_real(clause, _status_of(clause) or "signed"))
-    deciding, status = _deciding(trigger)
-    if deciding is not None or not behind:
+    if trigger.pos_ in NOUNS:
+        found = fates(trigger)
+    else:
+        status = as_real(trigger, match.rule.status or "signed")
+        found = iter([(trigger, status)] if status is not None else [])
+    for deciding, status in found:
         yield from _claim(match, deciding, status)
 
 
-def _claim(match: Match, deciding: Token | None, status: str | None) -> Iterator[Claim]:
+def _claim(match: Match, deciding: Token | None, status: str) -> Iterator[Claim]:
     trigger = match.trigger
-    name = _name(trigger)
-    if status is None or not name:
+    name = _name(trigger) if match.rule.status is None else _name_before(trigger)
+    if not name:
         return
-    parties = actor_parts("party", _of_the_text(match, status))
-    if len(parties) < 2:  # whose the text is goes before who signs it: "a memorandum between the two countries"
-        parties = actor_parts("party", [*_of_the_text(match, status), *_signers(trigger, deciding, status)])
-    if status in {"ended", "violated"}:  # who leaves or breaks it does so for the state
-        parties = for_institutions(trigger.doc, parties)
-    mediators = actor_parts("mediator", _mediators(trigger, deciding))
+    mediators = mediators_of(trigger, deciding)
     mediating = {part.entity for part in mediators}
     yield build(
         "agreement",
         status,
         deciding if deciding is not None and deciding.dep_ in {"acl", "relcl"} else trigger,
-        [part for part in parties if part.entity not in mediating] + mediators,
+        [part for part in parties_of(match, deciding, status) if part.entity not in mediating] + mediators,
         f"agreement.{match.rule.name}",
         values={"name": name},
+        dates=_dates(trigger, deciding, status),
         place=place_of(trigger, *([deciding] if deciding is not None else [])),
         confidence=match.rule.confidence if deciding is not None else 0.4,
     )
 
 
-def _participle(noun: Token) -> Iterator[Token]:
-    """`the Agreement, concluded by the two governments`: the participle behind the comma, which may hang elsewhere."""
-    following = noun.doc[noun.i + 1 : noun.i + 3]
-    if len(following) == 2 and following[0].text == "," and following[1].tag_ == "VBN" and following[1].head.i != noun.i:
-        yield following[1]
+def fallback(claim: Claim, doc: Doc, earlier: list[Claim]) -> Claim:
+    """What speaks of the text told of in the sentence before, or earlier in the same, is of its parties."""
+    last = earlier[-1] if earlier and claim.rule in OF_THE_LAST else None
+    if last is None or last.status not in {"signed", "proposed"} or claim.evidence.start - last.evidence.end > NEXT:
+        return claim
+    return replace(claim, parts=tuple(part for part in last.parts if part.role == "party"), values=last.values)
 
 
-def _of_the_text(match: Match, status: str) -> list[Token]:
-    return [token for token in match.roles["party"] if status not in FATES or not _is_set(token)]
-
-
-def _signers(trigger: Token, deciding: Token | None, status: str) -> list[Token]:
-    """Who is beside the text and its verb; who breaks it as `both sides` is whoever the text was said to be of."""
-    return [token for token in _around(trigger, deciding) if status not in FATES or not _is_set(token)]
-
-
-def _is_set(token: Token) -> bool:
-    mention = mention_at(token)
-    return mention is not None and mention.kind != "name" and len(mention.actors) > 1
-
-
-def _is_about(clause: Token) -> bool:
-    """Whether a clause says what became of the text it follows: `that they signed`, `which expired`, not `that ends a war`."""
-    status = _status_of(clause)
-    if status is None or clause.tag_ == "VBG":
-        return False
-    does_it = any(child.dep_ == "nsubj" and child.lower_ in RELATIVE for child in clause.children)
-    return not does_it or (status == "ended" and not any(children(clause, "dobj")))
+def _dates(trigger: Token, deciding: Token | None, status: str) -> dict[str, Date]:
+    """When it was signed, or when it was broken: the day of the text itself is that of its signing."""
+    found = date_of(deciding) if deciding is not None else None
+    if found is None and (status not in FATES or not any(children(trigger, "acl", "relcl"))):
+        found = date_of(trigger)
+    return {"date": found} if found is not None else {}
 
 
 def _agreed(verb: Token) -> list[Token]:
     """What is agreed on, meetings and visits left out, which are facts of their own."""
     found = [*children(verb, "dobj", "xcomp", "ccomp"), *prepositional(verb, "on", "to")]
     return [] if any(token.lemma_.lower() in MEETINGS for token in found) else found
-
-
-def _chain(noun: Token) -> Iterator[Token]:
-    token: Token | None = noun
-    for _ in range(3):
-        token = governor(token) if token is not None and token.dep_ not in {"ROOT", "relcl"} else None
-        if token is None:
-            return
-        yield token
-
-
-def _deciding(noun: Token) -> tuple[Token | None, str | None]:
-    """The word that says what became of the text, and the status it gives; (None, "signed") where none does."""
-    for token in _chain(noun):
-        status = _status_of(token)
-        if status is not None:
-            return token, _as_real(token, status)
-    draft = any(child.lower_ in {"draft", "proposed", "possible", "future", "permanent", "new"} for child in noun.children)
-    return None, "proposed" if draft else "signed"
-
-
-def _status_of(token: Token) -> str | None:
-    for pair, status in PARTICLES.items():
-        if particle_pair(token, {pair}):
-            return status
-    lemma = token.lemma_.lower()
-    return next((status for status, lemmas in BY_VERB.items() if lemma in lemmas), None)
-
-
-def _as_real(verb: Token, status: str) -> str | None:
-    if status != "signed":
-        return status
-    found = reality(verb)
-    if found is Reality.DENIED:
-        return None
-    if found is Reality.DECLINED:
-        return "rejected"
-    return "signed" if found in {Reality.HELD, Reality.ONGOING} else "proposed"
-
-
-def _around(trigger: Token, deciding: Token | None) -> list[Token]:
-    """Parties beside the noun and around the verb: `A and B signed`, `signed by A and B`, `the Russian-Turkish accord`."""
-    found = [*children(trigger, "poss", "amod", "compound", "nmod")] if trigger.pos_ in NOUNS else []
-    if deciding is not None and deciding.pos_ in VERBS and deciding.i != trigger.i:
-        found += [*subjects(deciding), *prepositional(deciding, "with", "between")]
-        if is_passive(deciding):
-            found += prepositional(deciding, "by")
-    return [token for token in found if token.i != trigger.i]
-
-
-def _mediators(trigger: Token, deciding: Token | None) -> list[Token]:
-    """Who brokered it: the subject of `broker`, `mediate`, or the adjective in `a French-brokered truce`."""
-    found: list[Token] = []
-    for verb in [*children(trigger, "acl", "relcl", "amod"), *([deciding] if deciding is not None else [])]:
-        if verb.lemma_.lower() in {"broker", "mediate", "facilitate", "brokered", "mediated"}:
-            found += subjects(verb)
-    return found
 
 
 def _name(trigger: Token) -> str:
@@ -275,12 +235,21 @@ def _name(trigger: Token) -> str:
     return str(trigger.doc[start:end].text)
 
 
+def _name_before(verb: Token) -> str:
+    """What the text is called that a pronoun stands for; empty where no text was named."""
+    pronoun = _object(verb)
+    noun = earlier(pronoun) if pronoun is not None else None
+    return _name(noun) if noun is not None and noun.lemma_.lower() in TREATIES | PAPERS | JOINT_TEXTS else ""
+
+
 def _agreed_on(verb: Token) -> str:
-    """What they agreed on: a noun, or what they agreed to do."""
+    """What they agreed on: a noun, what `it` stands for, or what they agreed to do."""
     for token in [*objects(verb), *prepositional(verb, "on", "to", "upon")]:
-        if token.pos_ in NOUNS:
-            return str(verb.doc[token.left_edge.i : token.i + 1].text)
-    for clause in children(verb, "xcomp"):
+        noun = earlier(token) if is_pronoun(token) else token
+        if noun is not None and noun.pos_ in NOUNS and noun.ent_type_ not in {"DATE", "TIME"}:
+            return str(verb.doc[noun.left_edge.i : noun.i + 1].text)
+    clauses = [clause for prep in children(verb, "prep") for clause in children(prep, "pcomp")]
+    for clause in [*children(verb, "xcomp"), *clauses]:
         end = min(max(t.i for t in clause.subtree if t.pos_ in NOUNS | {"VERB"}) + 1, clause.i + 8)
         return str(verb.doc[clause.i : end].text)
     return ""

@@ -1,8 +1,9 @@
 """Positions: an actor's public stance on a proposal, policy, demand, agreement or party."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from graph.vocabulary import Claim, FactKind, PartField, ValueField
 from nlp.arguments import children, subjects
@@ -11,6 +12,7 @@ from nlp.claims import actor_parts, build
 from nlp.grammar import NOUNS, Match, Rule, words
 from nlp.holders import holders, voiced
 from nlp.stance import holds
+from nlp.stance_idioms import IDIOMS
 from nlp.stance_topics import is_other_kind, topic_of
 from nlp.stance_words import ACCEPT, BAD, DEMAND, GOOD, OPPOSE, PROPOSE, REFUSABLE, REJECT, STRESS, SUPPORT, URGE
 from nlp.status import is_negated
@@ -35,7 +37,7 @@ KIND = FactKind(
 ADJECTIVES = frozenset({"ADJ", "VERB", "ADV"})
 CLAUSE = "ccomp | xcomp | advcl | object acl | prep:on,upon,to,with pobj acl"
 OWNER = "poss | prep:of,by,from pobj | amod | compound | nmod"
-ABOUT = "prep:for,on,to,of,against,with,in pobj | prep:for,of,to,on,against pcomp | acl | ccomp | relcl"
+ABOUT = "prep:for,on,to,of,against,with,in,over,about pobj | prep:for,of,to,on,against pcomp | acl | ccomp | relcl"
 
 
 def _is_mutual(verb: Token) -> bool:
@@ -47,7 +49,7 @@ def _is_mutual(verb: Token) -> bool:
 
 def _judged(verb: Token, verdicts: frozenset[str]) -> bool:
     """Whether the complement of a verb of calling has one of the words of `verdicts`."""
-    complements = [child for child in children(verb, "oprd", "acomp", "xcomp", "ccomp", "dobj") if child.i > verb.i]
+    complements = [child for child in children(verb, "oprd", "acomp", "xcomp", "ccomp", "dobj", "advmod") if child.i > verb.i]
     complements += [child for child in children(verb, "prep") if child.lower_ == "as"]
     return any(token.lemma_.lower() in verdicts for child in complements for token in child.subtree)
 
@@ -56,6 +58,20 @@ def _is_obligation(aux: Token) -> bool:
     """Whether `must` or `should` lays a duty on somebody else, and is no condition (`should he agree`)."""
     bearers = list(children(aux.head, "nsubj", "nsubjpass"))
     return aux.dep_ == "aux" and any(bearer.i < aux.i and bearer.lower_ not in {"we", "i", "he", "she"} for bearer in bearers)
+
+
+SO_DID = "so-did"
+
+
+def _is_so(verb: Token) -> bool:
+    """`So did Canada`, `…, as did Canada`, `Canada did the same`."""
+    if verb.lower_ not in {"did", "does", "do"} or is_negated(verb) or any(children(verb, "xcomp", "ccomp")):
+        return False
+    objects = [*children(verb, "dobj", "attr")]
+    if objects:
+        return all(token.lower_ in {"same", "likewise", "so"} for token in objects)
+    after = [child for child in children(verb, "nsubj") if child.i > verb.i]
+    return bool(after) and any(child.lower_ in {"so", "as"} and child.i < verb.i for child in verb.children)
 
 
 RULES: tuple[Rule, ...] = (
@@ -217,7 +233,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "against",
-        words("argue speak vote protest warn campaign rail come lobby fight push decide inveigh be"),
+        words("argue speak vote protest warn counsel advise caution campaign rail come lobby fight push decide inveigh be"),
         {"actor": "subject", "topic": "prep:against pobj | prep:against pcomp | prep:out prep:against pobj"},
         "Singapore spoke against an embargo.",
         "opposes: Singapore",
@@ -353,15 +369,45 @@ RULES: tuple[Rule, ...] = (
         pos=NOUNS,
         status="rejects",
     ),
+    Rule(
+        SO_DID,
+        words("do"),
+        {"actor": "subject", "topic": ""},
+        "France welcomed the accord. So did Canada.",
+        "supports: Canada",
+        pos=frozenset({"AUX", "VERB"}),
+        needs=lambda verb: _is_so(verb),
+        confidence=0.6,
+    ),
+    *IDIOMS,
 )
+
+
+OF_THE_LAST = frozenset({f"position.{SO_DID}"})
+"""Rules whose claims take the stance told of last."""
+NEXT = 3
+"""Characters between a sentence and the next."""
+
+
+def fallback(claim: Claim, doc: Doc, earlier: list[Claim]) -> Claim | None:
+    """`So did Canada`: the stance told of in the sentence before, or earlier in the same."""
+    last = earlier[-1] if earlier and claim.rule in OF_THE_LAST else None
+    if (
+        last is None
+        or claim.evidence.start - last.evidence.end > NEXT
+        or set(last.entities("actor")) & set(claim.entities("actor"))
+    ):
+        return None
+    return replace(claim, status=last.status, values=last.values)
 
 
 def read(match: Match) -> Iterable[Claim]:
     """A position for each actor of the stance that a match speaks of."""
-    stance = _stance(match)
-    topic = topic_of(match)
+    stance, topic = _stance(match), topic_of(match)
     text = phrase(topic) if topic is not None else ""
-    if stance is None or topic is None or not text or is_other_kind(match, topic):
+    if match.rule.name == SO_DID:
+        stance, text = KIND.statuses[0], "so"  # both are those of the claim before
+    elif stance is None or topic is None or not text or is_other_kind(match, topic):
         return
     actors = actor_parts("actor", _actors(match))
     keys = {actor.entity for actor in actors}

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from spacy.tokens import Doc, Token
 
-from nlp.claims import actor_parts, host_of, represented, sentence
+from nlp.claims import actor_parts, for_institutions, host_of, represented, sentence
 from nlp.places import place_of
 
 Reading = Callable[..., Doc]
@@ -40,6 +40,12 @@ def test_a_pronoun_part_points_at_the_name_before_it(parsed: Reading) -> None:
     doc = parsed("Egypt spoke. It met Libya.")
     (part,) = actor_parts("participant", [word(doc, "It")])
     assert doc.text[part.mention.start : part.mention.end] == "Egypt"
+
+
+def test_a_state_for_which_somebody_acted_is_named_by_its_own_words(parsed: Reading) -> None:
+    doc = parsed("France waited. Emmanuel Macron, its president, imposed a ban.")
+    parts = for_institutions(doc, actor_parts("imposer", [word(doc, "Macron")]))
+    assert [(part.entity, doc.text[part.mention.start : part.mention.end]) for part in parts] == [("state/FRA", "France")]
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,11 @@ def test_paths(parsed: Reading, path: str, found: str) -> None:
     assert " ".join(token.text for token in follow(word(doc, "met"), path)) == found
 
 
+def test_a_path_takes_coordinated_prepositions_along(parsed: Reading) -> None:
+    doc = parsed("Canada imposed a ban on Egypt and on Libya.")
+    assert [token.text for token in follow(word(doc, "ban"), "prep:on pobj")] == ["Egypt", "Libya"]
+
+
 def test_a_rule_fires_on_its_lemmas_parts_of_speech_and_needs(parsed: Reading) -> None:
     verb = Rule("verb", frozenset({"talk"}), {"who": "subject"}, "", "")
     noun = Rule("noun", frozenset({"talk"}), {}, "", "", pos=NOUNS)

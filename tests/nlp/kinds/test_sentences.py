@@ -78,11 +78,61 @@ SANCTIONS = [
         "extended: European Union, Belarus",
     ),
     ("Pakistan closed its airspace to Indian aircraft.", "imposed: Pakistan, India"),
+    # whom it is on
+    ("The European Union imposed an embargo on arms against Uzbekistan.", "imposed: European Union, Uzbekistan"),
+    ("The United Nations arms embargo on Libya was lifted.", "lifted: United Nations Security Council, Libya"),
+    ("Bashar al-Assad came off the blacklist of the European Union.", "lifted: European Union, Bashar al-Assad"),
+    # what became of it
+    ("George Bush did away with the trade embargo on Cuba.", "lifted: United States, Cuba"),
+    ("The Security Council answered with an embargo on Libya.", "imposed: United Nations Security Council, Libya"),
+    ("The European Union imposed a ban on Libya in 1986 and lifted it in 2004.", "lifted: European Union, Libya"),
+    (
+        "European Union sanctions on Belarus were introduced in 2004, suspended in 2008 and restored in 2010.",
+        "eased: European Union, Belarus",
+    ),
+    ("The European Union should impose sanctions on Georgia, Gitanas Nausėda said.", "called_for: European Union, Georgia"),
+    ("The United States no longer blacklists Igor Sechin.", "lifted: United States, Igor Sechin"),
+    # who imposes it
+    (
+        "Russia and China vetoed a Security Council text that threatened Syria with sanctions.",
+        "rejected: United Nations Security Council, Syria",
+    ),
+    ("A bill before the US Congress would put Qatar under sanctions.", "planned: United States, Qatar"),
+    ("Joe Biden signed an order ending the Zimbabwe sanctions.", "lifted: United States, Zimbabwe"),
+    (
+        "The European Union imposed sanctions on Russia in 2014. Hungary blocked new sanctions on Russia on Friday.",
+        "rejected: European Union, Russia",
+    ),
+]
+NO_SANCTIONS = [
+    "Joe Biden failed to loosen the blockade of Qatar.",
+    "Egypt called for full application of the sanctions of the Security Council against Libya.",
+    "Brian Nelson imposed a ban on Egyptian cotton.",
 ]
 AGREEMENTS = [
     ("Egypt and Sudan signed a peace accord in Cairo that closes a long war.", "signed: Egypt, Sudan"),
     ("The accord that Egypt and Sudan signed in Cairo in May was broken by Sudan within days.", "signed: Egypt, Sudan"),
     ("Angela Merkel and Vladimir Putin put their signatures to a declaration.", "signed: Angela Merkel, Vladimir Putin"),
+    # between whom it is
+    ("Talks between Egypt and Libya yielded a provisional truce.", "signed: Egypt, Libya"),
+    ("A memorandum of understanding between Egypt and Libya was signed in Cairo.", "signed: Egypt, Libya"),
+    ("The protocol by which Armenia and Azerbaijan undertook to stop held.", "signed: Armenia, Azerbaijan"),
+    ("Egypt and fourteen armed groups signed a peace accord in Cairo.", "signed: Egypt, armed groups"),
+    ("Egypt and Libya signed a peace accord in Tunis, with Portugal as mediator.", "signed: Egypt, Libya"),
+    (
+        "Angela Merkel and Vladimir Putin met. An agreement between their countries on gas was signed.",
+        "signed: Germany, Russia",
+    ),
+    # what became of it
+    ("The treaty between Egypt and Libya was dead within the month.", "ended: Egypt, Libya"),
+    ("The treaty between Egypt and Libya is on the table.", "proposed: Egypt, Libya"),
+    ("The truce between Egypt and Libya was signed in May and broken in June.", "violated: Egypt, Libya"),
+    ("Chad ended its defence agreement with France.", "ended: Chad, France"),
+    ("Australia has had a security treaty with Fiji since 2017.", "signed: Australia, Fiji"),
+]
+NO_AGREEMENTS = [
+    "Egypt did not break the treaty with Libya.",
+    "The Leap Day deal with Egypt was signed.",
 ]
 PLACES = [
     ("King Hussein of Jordan flew to Gaza to see Yasser Arafat.", "Gaza"),
@@ -118,6 +168,16 @@ def cases() -> list[tuple[str, str, str]]:
 @pytest.mark.parametrize(("kind", "text", "reads"), cases())
 def test_the_sentence_says_so(reader: Reader, kind: str, text: str, reads: str) -> None:
     assert in_order(reads) in told(reader.read(text, DAY), kind)
+
+
+@pytest.mark.parametrize("text", NO_AGREEMENTS)
+def test_the_sentence_tells_of_no_agreement(reader: Reader, text: str) -> None:
+    assert told(reader.read(text, DAY), "agreement") == []
+
+
+@pytest.mark.parametrize("text", NO_SANCTIONS)
+def test_the_sentence_tells_of_no_sanction(reader: Reader, text: str) -> None:
+    assert told(reader.read(text, DAY), "sanction") == []
 
 
 @pytest.mark.parametrize("text", NO_MEETINGS)

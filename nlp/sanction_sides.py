@@ -1,0 +1,191 @@
+"""Who imposes a measure, who asks for it, and whom it is on."""
+
+from collections.abc import Iterable
+
+from spacy.tokens import Doc, Token
+
+from graph.vocabulary import ClaimPart
+from nlp.arguments import children, governor, objects, prepositional, subjects
+from nlp.claims import actor_parts, for_institutions, known_actor, represented
+from nlp.described import described_parts, heads
+from nlp.grammar import NOUNS, VERBS, Match, words
+from nlp.sanction_fates import advised_by, is_duty, status_of, text_of
+from nlp.sanction_words import BLOCK, STANDING, TEXTS
+
+PERSON, STATE = "person/", "state/"
+"""How the keys of persons and of states begin."""
+UNITED_NATIONS = "organization/united-nations"
+SECURITY_COUNCIL = "organization/united-nations-security-council"
+EUROPEAN_UNION = "organization/european-union"
+ACT_FOR = {
+    f"organization/{body}": EUROPEAN_UNION
+    for body in (
+        "council-of-the-european-union",
+        "european-council",
+        "european-commission",
+        "foreign-affairs-council",
+        "european-court-of-justice",
+    )
+} | {"organization/us-congress": "state/USA"}
+"""Bodies that impose and lift the sanctions of another."""
+UNDER = words("under with to by on off from in")
+SUBJECT_TO = words("put place add include take remove strike drop hit punish target threaten slap subject bring enter")
+"""Verbs whose object is the target of the measure behind their preposition: `placed X under sanctions`."""
+STAYS = words("be stay remain live languish suffer come fall")
+KNOWN = words("the this that these those its his her their your our my")
+GOODS = words(
+    "arm weapon oil gas good sale export import flight product diamond timber gem coal steel iron crude energy "
+    "fuel trade purchase "
+    "delivery shipment ammunition munition equipment technology grain wheat cotton luxury investment loan travel "
+    "transaction dealing"
+)
+OWNED = GOODS | words(
+    "industry sector economy market territory zone area export import aircraft airline airspace port bank shipping vessel soil "
+    "asset account trade oil gas production company firm"
+)
+SUFFER = words("face risk incur suffer receive endure")
+SPANS = words("day week month year period")
+ASKED = words("urge ask press call request")
+
+
+def targets_of(match: Match, deciding: Token | None) -> list[ClaimPart]:
+    """The actors that the measure is on, the groups among them that the text only describes included."""
+    return _targets([*match.roles["target"], *_targets_around(match.trigger, deciding), *_under(match.trigger)])
+
+
+def _targets(tokens: Iterable[Token]) -> list[ClaimPart]:
+    found = [owner for token in heads(tokens) for owner in (_owners(token) or [token])]
+    return [*actor_parts("target", found), *described_parts("target", (token for token in found if not represented(token)))]
+
+
+def _owners(noun: Token) -> list[Token]:
+    """Whose economy, industry or ground a measure is on: `sanctions on Sudan's oil industry`, `on zones held by the rebels`."""
+    if represented(noun) or noun.lemma_.lower() not in OWNED:
+        return []
+    beside = [*children(noun, "poss", "amod", "compound"), *prepositional(noun, "of", "in")]
+    held = [holder for clause in children(noun, "acl") for holder in subjects(clause)]
+    owners = [*beside, *(owner for other in beside for owner in children(other, "poss", "amod")), *held]
+    return [owner for owner in owners if owner.pos_ != "PRON" and represented(owner)]
+
+
+def _targets_around(trigger: Token, deciding: Token | None) -> list[Token]:
+    """Targets that hang from the verb: `imposed on Iran an embargo`, `placed X under sanctions`, `sanctions against X`."""
+    first = _first(trigger)
+    above = governor(first)
+    found: list[Token] = []
+    for verb in dict.fromkeys(token for token in (deciding, above) if token is not None and token.pos_ in VERBS):
+        found += prepositional(verb, "on", "against", "upon")
+        if (first.dep_ == "pobj" and _stands_there(verb, first)) or (first.dep_ == "dobj" and verb.lemma_ in SUFFER):
+            found += subjects(verb)
+        if first.dep_ == "pobj" and first.head.lower_ in UNDER and verb.lemma_ in SUBJECT_TO:
+            found += objects(verb)
+    if above is not None and above.lower_ == "subject" and above.dep_ == "acomp":
+        found += subjects(above.head)
+    return found
+
+
+def _first(noun: Token) -> Token:
+    """The first of coordinated nouns: it hangs from what governs all of them."""
+    while noun.dep_ == "conj" and noun.head.pos_ in NOUNS:
+        noun = noun.head
+    return noun
+
+
+def _stands_there(verb: Token, trigger: Token) -> bool:
+    """`remains under sanctions`, `came off the blacklist`."""
+    where = trigger.head.lower_
+    is_list = trigger.lemma_.lower() in {"list", "blacklist", "register"}
+    return (where == "under" and verb.lemma_ in STAYS) or (is_list and where in {"on", "off", "from"} and verb.lemma_ in STANDING)
+
+
+def _under(trigger: Token) -> list[Token]:
+    """`Iraq, under embargo since 1990`."""
+    above = trigger.head.head
+    if trigger.dep_ != "pobj" or trigger.head.lower_ != "under":
+        return []
+    return [above] if above.pos_ in NOUNS else subjects(above) if above.lemma_ in STAYS else []
+
+
+def is_about_a_thing(match: Match) -> bool:
+    """Whether its target is named and is no actor: parliaments sanction budgets, too."""
+    named = [token for token in match.roles["target"] if not _is_aside(token)]
+    return bool(named) and not _targets(named)
+
+
+def is_against_others(match: Match, deciding: Token | None) -> bool:
+    """Whether the sentence says against whom, in words that stand for nobody known, so that nobody else can be meant."""
+    spoken_of = [*match.roles["target"], *_targets_around(match.trigger, deciding), *_under(match.trigger)]
+    named = [token for token in spoken_of if not _is_aside(token) and token.pos_ in NOUNS]
+    return any(not {child.lower_ for child in token.children} & KNOWN for token in named)
+
+
+def _is_aside(token: Token) -> bool:
+    """Whether what stands behind `on` or `for` is goods, a date, or a reason, and says nothing of the target."""
+    if token.lemma_.lower() in GOODS or token.ent_type_ in {"DATE", "TIME"} or token.lemma_.lower() in SPANS:
+        return True
+    return token.dep_ == "pobj" and token.head.lower_ == "for" and not represented(token)
+
+
+def compound_target(trigger: Token, taken: set[str]) -> list[ClaimPart]:
+    """`the Zimbabwe sanctions`: a state before the noun is the target where somebody else imposes."""
+    return [part for part in actor_parts("target", children(trigger, "compound", "nmod")) if part.entity not in taken]
+
+
+def imposers_of(match: Match, deciding: Token | None, status: str, targets: set[str]) -> tuple[list[ClaimPart], list[ClaimPart]]:
+    """Who imposes the measure, and who asks for it."""
+    trigger = match.trigger
+    near = [*match.roles.get("imposer", ()), *_owners_of(trigger)]
+    imposers = [part for part in actor_parts("imposer", near) if part.entity not in targets]
+    beside = {part.entity for part in actor_parts("imposer", children(trigger, "compound", "nmod"))}
+    verb = deciding if deciding is not None and deciding.pos_ in VERBS else None
+    subject = subjects(verb) if verb is not None else []
+    if status == "called_for" and verb is not None and is_duty(verb):
+        advocates = actor_parts("advocate", advised_by(verb))
+        wanted = [part for part in actor_parts("imposer", subject) if part.entity not in targets]
+        return wanted or imposers, advocates
+    if status == "called_for":
+        asked = imposers or actor_parts("imposer", _asked(deciding))
+        return asked, actor_parts("advocate", subject if verb is not None or deciding is None else _owners_of(deciding))
+    authors = actor_parts("imposer", _authors(verb)) if verb is not None else []
+    if status == "rejected":  # members block what their body was to impose, whoever drafted it
+        imposers = imposers or [part for part in authors if not part.entity.startswith(STATE)]
+        if imposers or (verb is not None and verb.lemma_ in BLOCK):
+            return imposers, []
+    own = [part for part in actor_parts("imposer", subject) if part.entity not in targets]
+    own = own or [part for part in actor_parts("imposer", match.roles.get("where", ())) if part.entity not in targets]
+    sure = [part for part in imposers if part.entity not in beside or not part.entity.startswith(STATE)]
+    return own or sure or authors or imposers, []  # "an order ending the Zimbabwe sanctions"
+
+
+def _owners_of(noun: Token) -> list[Token]:
+    """Whose a measure or text is: `UN sanctions`, `a ban by Congress`, `a US-led embargo`."""
+    led = [
+        leader for child in children(noun, "amod") if child.lemma_ == "lead" for leader in children(child, "npadvmod", "compound")
+    ]
+    return [*led, *children(noun, "poss", "amod", "compound", "nmod"), *prepositional(noun, "by", "of", "from")]
+
+
+def _authors(verb: Token) -> list[Token]:
+    """Whose the text is that says or is said to impose the measure: `a bill before Congress would`, `signed an order ending`."""
+    text = text_of(verb) or next((noun for noun in objects(verb) if noun.lemma_.lower() in TEXTS), None)
+    if text is None:
+        return []
+    above = governor(text)
+    passed = subjects(above) if above is not None and above.i != verb.i and status_of(above) not in {None, "rejected"} else []
+    return [*passed, *_owners_of(text), *prepositional(text, "in", "before")]
+
+
+def _asked(verb: Token | None) -> list[Token]:
+    """Whom a demand is put to: `urged the EU to`, `called on it to`."""
+    if verb is None or verb.lemma_ not in ASKED:
+        return []
+    return [*objects(verb), *(prepositional(verb, "on") if verb.lemma_ == "call" else [])]
+
+
+def institutions(doc: Doc, imposers: list[ClaimPart]) -> list[ClaimPart]:
+    """The imposers as institutions; United Nations sanctions are the Security Council's, and a person's are nobody's."""
+    named = {part.entity for part in imposers}
+    bodies = {key: body for key, body in ACT_FOR.items() if key in named and known_actor(doc, body) is not None}
+    if UNITED_NATIONS in named and known_actor(doc, SECURITY_COUNCIL) is not None:
+        bodies[UNITED_NATIONS] = SECURITY_COUNCIL
+    return [part for part in for_institutions(doc, imposers, bodies) if not part.entity.startswith(PERSON)]
