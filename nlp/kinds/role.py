@@ -34,8 +34,12 @@ KIND = FactKind(
 )
 
 INCOMING = words("incoming elect nominee designate designated president-elect future")
-RANKS = words("general colonel major captain admiral marshal lieutenant brigadier cardinal archbishop sheikh ayatollah")
-"""Ranks go before a name without making it the name of an office."""
+RANKS = words(
+    "general colonel major captain admiral marshal lieutenant brigadier commodore cardinal archbishop bishop sheikh ayatollah prince princess"
+)
+"""Ranks and the titles of clergy and princes go before a name without making it the name of an office."""
+GENERALS = words("secretary director attorney governor solicitor inspector prosecutor advocate auditor consul")
+"""Offices that `general` belongs to: `secretary-general`, `attorney general`."""
 SHORTEST = dt.timedelta(days=45)
 """What is shorter is no term of office."""
 LEADS = {"lead": "leader", "head": "head", "chair": "chair", "command": "commander"}
@@ -47,9 +51,12 @@ LEAVE = words("resign quit retire step stand oust remove dismiss sack fire repla
 
 
 def _is_rank(noun: Token) -> bool:
-    """`General Gowon`; but `secretary-general`, `attorney general` are offices."""
-    before = noun.nbor(-1).lower_ if noun.i else ""
-    return noun.lemma_.lower() in RANKS and before not in {"-", "secretary", "director", "attorney"}
+    """`General Gowon`, `Lieutenant-General Obasanjo`; but `secretary-general`, `attorney general`, `crown prince` are offices."""
+    i = noun.i - 1
+    while i > 0 and noun.doc[i].text == "-":
+        i -= 1
+    before = noun.doc[i].lower_ if i >= 0 else ""
+    return noun.lemma_.lower() in RANKS and before not in GENERALS | {"crown"}
 
 
 RULES: tuple[Rule, ...] = (
