@@ -21,6 +21,8 @@ NO_OFFICE = words(
 """Heads that are an office only with the name of what they are of: `a diplomat` is none, `the ruler of Dubai` is one."""
 AMERICAN = words("senator congressman congresswoman assistant undersecretary under-secretary")
 """Words of offices that, where the United States is spoken of, are held there."""
+SENT = words("ambassador envoy representative emissary commissioner coordinator permrep")
+"""Who is sent: `to` and `for` tell whither, not by whom."""
 MONARCHS = words("king queen emir sultan monarch chancellor taoiseach")
 STATE_OFFICES = words(
     "president premier minister king queen emir sultan monarch chancellor ambassador taoiseach senator secretary vice-president"
@@ -48,7 +50,7 @@ def body_of(title: Title, named: dict[int, Mention], person: Mention) -> tuple[A
     Named with the office or behind the name; else the one where the gazetteer knows the holder in it; else meant by
     `his` or `its`, or the one that the holder acts for; else the state that is clear from the context.
     """
-    explicit = _body_behind(title, named, person) or next((named[t.i] for t in _body_tokens(title) if t.i in named), None)
+    explicit = _body_behind(title, named, person) or next((named[t.i] for t in _body_tokens(title, named) if t.i in named), None)
     if explicit is not None:
         return _named(explicit)
     if (known := _by_term(title, person.actors[0])) is not None:
@@ -89,14 +91,18 @@ def _by_term(title: Title, person: Actor) -> Actor | None:
     return known_actor(title.head.doc, terms[0].of) if terms else None
 
 
-def _body_tokens(title: Title) -> Iterator[Token]:
-    yield from title.whole
+def _body_tokens(title: Title, named: dict[int, Mention]) -> Iterator[Token]:
+    whither: set[int] = set()
+    if title.head.lemma_.lower() in SENT:
+        whither = {t.i for prep in children(title.head, "prep") if prep.lower_ in {"to", "for"} for t in prep.subtree}
+    yield from prepositional(title.head, "of")
+    yield from (token for token in title.whole if token.i not in whither)
     yield from (
         token
         for child in children(title.head, "amod", "compound", "nmod", "poss")
         for token in (child, *children(child, "amod", "compound"))
     )
-    yield from prepositional(title.head, "of", "for", "to", "at", "in")
+    yield from prepositional(title.head, *(("of", "at", "in") if whither else ("of", "for", "to", "at", "in")))
 
 
 def _possessor(title: Title) -> Actor | None:
