@@ -115,7 +115,9 @@ class _Reading:
     def country_of(self, name: Found, text: str) -> str | None:
         """The state in which a place lies, if it is a capital."""
         capitals = (
-            sense.entry for sense in self.gazetteer.senses(text) if sense.how in ("capital", "seat") and name.type is EntityType.PLACE
+            sense.entry
+            for sense in self.gazetteer.senses(text)
+            if sense.how in ("capital", "seat") and name.type is EntityType.PLACE
         )
         return next((entry.country for entry in capitals if entry.country), None)
 

@@ -8,10 +8,10 @@ from spacy.tokens import Doc, Token
 from graph.vocabulary import EntityType, Span
 from nlp.actors import Actor, Mention, mention_at, mentions
 from nlp.arguments import children, prepositional
-from nlp.claims import known_actor
+from nlp.claims import known_actor, state_actor
 from nlp.gazetteer import Gazetteer, same_office
 from nlp.grammar import words
-from nlp.offices import normal
+from nlp.offices import COUNTERPARTS, held_in, normal
 from nlp.titles import Title
 
 NO_OFFICE = words(
@@ -24,8 +24,11 @@ AMERICAN = words("senator congressman congresswoman assistant undersecretary und
 SENT = words("ambassador envoy representative emissary commissioner coordinator permrep")
 """Who is sent: `to` and `for` tell whither, not by whom."""
 MONARCHS = words("king queen emir sultan monarch chancellor taoiseach")
+OF_STATES = words("premier minister king queen emir sultan monarch chancellor taoiseach")
+"""Offices that states alone have."""
 STATE_OFFICES = words(
-    "president premier minister king queen emir sultan monarch chancellor ambassador taoiseach senator secretary vice-president"
+    "president premier minister king queen emir sultan monarch chancellor ambassador taoiseach senator secretary vice-president "
+    "congressman congresswoman"
 )
 
 
@@ -57,13 +60,27 @@ def body_of(title: Title, named: dict[int, Mention], person: Mention) -> tuple[A
         return known, _where_named(known, title)
     if title.head.lemma_.lower() in NO_OFFICE:
         return None
-    own = person.actors[0].state
-    if own is not None and own.type != EntityType.STATE and title.head.lemma_.lower() in STATE_OFFICES:
-        own = None
-    for actor in (_possessor(title), own, _context(title, named, person.actors[0])):
-        if actor is not None:
-            return actor, _where_named(actor, title)
-    return None
+    found = next(_unnamed(title, named, person.actors[0]), None)
+    return (found, _where_named(found, title)) if found is not None else None
+
+
+def _unnamed(title: Title, named: dict[int, Mention], person: Actor) -> Iterator[Actor]:
+    """The bodies that an office can belong to though none is named with it, the likeliest first."""
+    office, peer = title.head.lemma_.lower(), title.head.lemma_.lower() in COUNTERPARTS
+    owner = _possessor(title) if not peer else None
+    if owner is not None and (owner.type == EntityType.STATE or office not in OF_STATES):
+        yield owner
+    own = person.state or _of_known(title.head.doc, person)
+    if own is not None and (own.type == EntityType.STATE or office not in STATE_OFFICES):
+        yield own
+    if not peer and (found := _context(title, named, person)) is not None:
+        yield found
+
+
+def _of_known(doc: Doc, person: Actor) -> Actor | None:
+    """The state that the gazetteer knows a person to have served at any time."""
+    entry = Gazetteer.load().entry(person.key)
+    return known_actor(doc, entry.state) if entry is not None and entry.state is not None else None
 
 
 def _body_behind(title: Title, named: dict[int, Mention], person: Mention) -> Mention | None:
@@ -119,7 +136,14 @@ def _context(title: Title, named: dict[int, Mention], person: Actor) -> Actor | 
     most in the document, of those where nobody else is known to hold the office."""
     if title.head.lemma_.lower() not in STATE_OFFICES:
         return None
-    states = Counter(m.actors[0] for m in {id(m): m for m in named.values()}.values() if m.actors[0].type == EntityType.STATE)
+    only = held_in(title.span.text)
+    if only is not None and len(only) == 1:
+        return state_actor(title.head.doc, *only)
+    states = Counter(
+        m.actors[0]
+        for m in {id(m): m for m in named.values()}.values()
+        if m.actors[0].type == EntityType.STATE and (only is None or m.actors[0].country in only)
+    )
     states.update(state for state in states if state.country == _told_from(title.head.doc))
     if AMERICAN & set(title.office.split()) and (america := next((s for s in states if s.country == "USA"), None)) is not None:
         return america

@@ -8,14 +8,13 @@ from graph.vocabulary import EntityType
 from nlp.actors import Mention, mention_at, mentions
 from nlp.arguments import antecedent, children, objects, subjects
 from nlp.grammar import VERBS, words
-from nlp.offices import HEADS, HONORIFICS
+from nlp.offices import COUNTERPARTS, HEADS, HONORIFICS
 from nlp.titles import Title, is_office, title_at
 
 FORMER = words(
     "former ex late ousted deposed then onetime one-time erstwhile overthrown toppled sometime previous once exiled retired"
 )
 ACTING = words("acting interim caretaker provisional transitional")
-COUNTERPARTS = words("counterpart number colleague")
 GO_BETWEENS = words("mediator facilitator host witness observer guarantor intermediary go-between")
 """What somebody may act as for a day, without holding an office."""
 BETWEEN = FORMER | ACTING | words("a an the now once under his her its their at that time until recently long")

@@ -22,6 +22,9 @@ HONORIFICS = frozenset(
     "highness majesty".split()
 )
 
+COUNTERPARTS = frozenset({"counterpart", "number", "colleague"})
+"""Who holds the same office elsewhere: "his counterpart", "her opposite number"."""
+
 INSTITUTIONS = frozenset(
     "government ministry official authority force army military troop administration cabinet embassy diplomat "
     "negotiator leadership regime delegation side team navy representative mediator soldier intelligence consulate "
@@ -70,6 +73,36 @@ NORMAL = {
     "president-elect": "president",
 }
 """Offices under another name, by the name that the gazetteer's terms use."""
+
+COMMONWEALTH = frozenset(
+    "GBR IND PAK BGD LKA MDV AUS NZL CAN ZAF NGA GHA KEN UGA TZA ZMB MWI RWA SLE GMB CMR NAM BWA LSO SWZ MUS SYC MYS SGP "
+    "BRN CYP MLT JAM TTO BRB GUY BLZ BHS PNG FJI TON WSM SLB VUT".split()
+)
+HELD_IN = {
+    "secretary of state": frozenset({"USA"}),
+    "congressman": frozenset({"USA"}),
+    "congresswoman": frozenset({"USA"}),
+    "assistant secretary": frozenset({"USA"}),
+    "under secretary": frozenset({"USA"}),
+    "deputy secretary": frozenset({"USA"}),
+    "secretary": frozenset({"USA", "GBR", "PHL"}),
+    "executive secretary": frozenset(),
+    "general secretary": frozenset(),
+    "foreign secretary": frozenset({"GBR", "IND", "PAK", "BGD", "LKA", "NPL", "MDV", "PHL", "MEX"}),
+    "home secretary": frozenset({"GBR", "IND", "PAK"}),
+    "chancellor": frozenset({"DEU", "AUT", "GBR"}),
+    "taoiseach": frozenset({"IRL"}),
+    "high commissioner": COMMONWEALTH,
+}
+"""The only states (ISO 3166-1 alpha-3) where an office of that name is held."""
+
+
+def held_in(title: str) -> frozenset[str] | None:
+    """The only states where an office is held, by the longest known end or beginning of its title; None if any may have it."""
+    lowered = " ".join(title.lower().replace("-", " ").split())
+    fitting = [name for name in HELD_IN if lowered.endswith(name) or lowered.startswith(name + " ")]
+    return HELD_IN[max(fitting, key=len)] if fitting and "general" not in lowered else None
+
 
 FEMALE = frozenset("queen mrs ms miss dame lady madame princess chairwoman spokeswoman congresswoman mrs. ms.".split())
 MALE = frozenset(

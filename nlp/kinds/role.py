@@ -13,8 +13,8 @@ from nlp.dates import date_of, period_of
 from nlp.gazetteer import Gazetteer
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.office_bodies import body_of, shared_out
-from nlp.officeholders import ACTING, COUNTERPARTS, FORMER, holders, names_of_bodies, person_at
-from nlp.offices import HEADS
+from nlp.officeholders import ACTING, FORMER, holders, names_of_bodies, person_at
+from nlp.offices import COUNTERPARTS, HEADS
 from nlp.status import particle_pair, tense
 from nlp.titles import Title, title_at
 
@@ -180,12 +180,15 @@ def _singular(token: Token, title: Title) -> str:
 
 def _carried_over(title: Title) -> str:
     """`his Turkish counterpart` holds the office that he does, or the one named last in the sentence."""
-    for child in children(title.head, "poss"):
-        mention = mention_at(child)
-        if mention is not None and mention.actors[0].titles:
-            return mention.actors[0].titles[0]
-    before = [m for m in mentions(title.head.doc) if title.head.sent.start <= m.span.start < title.head.i and m.actors[0].titles]
-    return before[-1].actors[0].titles[0] if before else ""
+    owners = [m for child in children(title.head, "poss") if (m := mention_at(child)) is not None]
+    before = [m for m in mentions(title.head.doc) if title.head.sent.start <= m.span.start < title.head.i]
+    offices = (name for mention in [*owners, *reversed(before)] for actor in mention.actors for name in _offices(actor))
+    return next(offices, "")
+
+
+def _offices(person: Actor) -> list[str]:
+    """The titles of a person that are names of offices."""
+    return [title for title in person.titles if title.split("-")[-1].split()[-1].lower() not in RANKS]
 
 
 def _known_office(title: Title, person: Actor) -> str:
