@@ -12,7 +12,7 @@ from nlp.claims import known_actor, state_actor
 from nlp.gazetteer import Gazetteer, same_office
 from nlp.grammar import words
 from nlp.offices import COUNTERPARTS, held_in, normal
-from nlp.titles import Title
+from nlp.titles import Title, is_plural
 
 NO_OFFICE = words(
     "politician lawmaker diplomat aide banker businessman tycoon oligarch activist strongman dictator warlord "
@@ -37,6 +37,9 @@ def shared_out(title: Title, named: dict[int, Mention], place: int, holders: int
     phrase = title.head.doc[min(title.whole.start, title.head.left_edge.i) : title.whole.end]
     tokens = [*phrase, *prepositional(title.head, "of", "from")]
     bodies = {actor.key: (actor, named[t.i]) for t in tokens if t.i in named for actor in named[t.i].actors}
+    if not bodies:
+        owners = [m for child in children(title.head, "poss") if (m := mention_at(child)) is not None]
+        bodies = {actor.key: (actor, m) for m in owners for actor in m.actors if actor.type != EntityType.PERSON}
     if not 1 < holders == len(bodies):
         return None
     actor, mention = list(bodies.values())[place]
@@ -88,7 +91,7 @@ def _body_behind(title: Title, named: dict[int, Mention], person: Mention) -> Me
 
     Of `the presidents of Peru, Alberto Fujimori, and of Ecuador, Jamil Mahuad` it stands before it.
     """
-    doc, plural = title.head.doc, title.head.tag_ in {"NNS", "NNPS"}
+    doc, plural = title.head.doc, is_plural(title.head)
     if title.head.i > person.span.start:
         return None
     i = person.span.end

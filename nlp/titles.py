@@ -87,6 +87,11 @@ def is_office(token: Token) -> bool:
     return (token.lower_ in HEADS or token.lemma_.lower() in HEADS) and token.pos_ in ("NOUN", "PROPN")
 
 
+def is_plural(token: Token) -> bool:
+    """Whether a noun is a plural, whatever its tag says of one written as a name: "Foreign Ministers"."""
+    return token.tag_ in ("NNS", "NNPS") or (token.lower_.endswith("s") and token.lemma_.lower() != token.lower_)
+
+
 def title_at(head: Token, bodies: Container[int], name: Span | None = None) -> Title | None:
     """The title whose noun is `head`."""
     doc = head.doc

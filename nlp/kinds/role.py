@@ -16,7 +16,7 @@ from nlp.office_bodies import body_of, shared_out
 from nlp.officeholders import ACTING, FORMER, holders, names_of_bodies, person_at
 from nlp.offices import COUNTERPARTS, HEADS
 from nlp.status import particle_pair, tense
-from nlp.titles import Title, title_at
+from nlp.titles import Title, is_plural, title_at
 
 ORDER = 4
 KIND = FactKind(
@@ -174,8 +174,9 @@ def _office(title: Title, named: dict[int, Mention], person: Mention) -> tuple[s
 
 def _singular(token: Token, title: Title) -> str:
     """`envoys` is what two hold together; each is an `envoy`."""
-    plural = token.i == title.head.i and token.tag_ in {"NNS", "NNPS"}
-    return token.text.removesuffix("s") if plural else token.text
+    if token.i != title.head.i or not is_plural(token):
+        return token.text
+    return token.text[:-3] + "y" if token.text.endswith("ies") else token.text.removesuffix("s")
 
 
 def _carried_over(title: Title) -> str:
