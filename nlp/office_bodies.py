@@ -11,7 +11,7 @@ from nlp.arguments import children, prepositional
 from nlp.claims import known_actor, state_actor
 from nlp.gazetteer import Gazetteer, same_office
 from nlp.grammar import words
-from nlp.offices import COUNTERPARTS, held_in, normal
+from nlp.offices import BODY_OF, COUNTERPARTS, HEADS, HONORIFICS, held_in, normal
 from nlp.titles import Title, is_plural
 
 NO_OFFICE = words(
@@ -59,7 +59,8 @@ def body_of(title: Title, named: dict[int, Mention], person: Mention) -> tuple[A
     explicit = _body_behind(title, named, person) or next((named[t.i] for t in _body_tokens(title, named) if t.i in named), None)
     if explicit is not None:
         return _named(explicit)
-    if (known := _by_term(title, person.actors[0])) is not None:
+    only = BODY_OF.get(title.head.lower_)
+    if (known := known_actor(title.head.doc, only) if only else _by_term(title, person.actors[0])) is not None:
         return known, _where_named(known, title)
     if title.head.lemma_.lower() in NO_OFFICE:
         return None
@@ -69,15 +70,27 @@ def body_of(title: Title, named: dict[int, Mention], person: Mention) -> tuple[A
 
 def _unnamed(title: Title, named: dict[int, Mention], person: Actor) -> Iterator[Actor]:
     """The bodies that an office can belong to though none is named with it, the likeliest first."""
-    office, peer = title.head.lemma_.lower(), title.head.lemma_.lower() in COUNTERPARTS
+    office, peer = _noun(title), title.head.lemma_.lower() in COUNTERPARTS
     owner = _possessor(title) if not peer else None
     if owner is not None and (owner.type == EntityType.STATE or office not in OF_STATES):
         yield owner
     own = person.state or _of_known(title.head.doc, person)
     if own is not None and (own.type == EntityType.STATE or office not in STATE_OFFICES):
         yield own
-    if not peer and (found := _context(title, named, person)) is not None:
+    if not peer and not _is_of_unknown(title) and (found := _context(title, named, person)) is not None:
         yield found
+
+
+def _is_of_unknown(title: Title) -> bool:
+    """Whether the office belongs to somebody whose name was not recognised."""
+    owners = [child for child in children(title.head, "poss") if child.pos_ == "PROPN"]
+    found = [mention for token in owners if (mention := mention_at(token)) is not None]
+    return bool(owners) and not any(mention.kind == "name" for mention in found)
+
+
+def _noun(title: Title) -> str:
+    """The noun of an office, by its usual name: that of `FM` and of `premier` is `minister`."""
+    return normal(title.head.lemma_).split()[-1]
 
 
 def _of_known(doc: Doc, person: Actor) -> Actor | None:
@@ -97,9 +110,10 @@ def _body_behind(title: Title, named: dict[int, Mention], person: Mention) -> Me
     i = person.span.end
     if i + 1 < len(doc) and doc[i].lower_ in {"of", "from", "for", *("(" if plural else ())}:
         return named.get(i + 2 if doc[i + 1].lower_ == "the" and i + 2 < len(doc) else i + 1)
-    while plural and i - 1 > title.head.i and doc[i - 1].text != ",":
+    i = person.span.start
+    while plural and i - 1 > title.head.i and doc[i - 1].lower_ in HONORIFICS | HEADS:
         i -= 1
-    return named.get(i - 2) if plural and i - 2 > title.head.i else None
+    return named.get(i - 2) if plural and i - 2 > title.head.i and doc[i - 1].text == "," else None
 
 
 def _by_term(title: Title, person: Actor) -> Actor | None:
@@ -137,7 +151,7 @@ def _possessor(title: Title) -> Actor | None:
 def _context(title: Title, named: dict[int, Mention], person: Actor) -> Actor | None:
     """The state that an office without one belongs to: that of a person named before in the sentence, else the one named
     most in the document, of those where nobody else is known to hold the office."""
-    if title.head.lemma_.lower() not in STATE_OFFICES:
+    if _noun(title) not in STATE_OFFICES:
         return None
     only = held_in(title.span.text)
     if only is not None and len(only) == 1:

@@ -133,7 +133,8 @@ def _before_comma(title: Title) -> list[Mention]:
     doc = title.head.doc
     i = title.whole.start - 1
     if title.whole.start - title.head.left_edge.i < 8:
-        i = min(i, title.head.left_edge.i - 1)
+        edge = title.head.left_edge
+        i = min(i, edge.i if edge.text == "(" else edge.i - 1)
     while i > 0 and (doc[i].lower_ in BETWEEN or doc[i].dep_ == "poss"):
         i -= 1
     if i <= 0 or doc[i].text not in {",", "(", "—", "–", "-"} or is_plural(title.head):
@@ -154,9 +155,10 @@ def _plural_apposition(title: Title) -> list[Mention]:
 
 def _after_comma(title: Title) -> list[Mention]:
     """`Ukraine's chief of staff, Andriy Yermak`; `the presidents of Peru, Alberto Fujimori, and of Ecuador, Jamil Mahuad`."""
+    behind = title.head.doc[title.span.end : title.whole.end]
     first = _behind_comma(title.head.doc, title.whole.end)
-    if first is None:
-        return []
+    if first is None or any(is_office(token) and token.i not in names_of_bodies(token.doc) for token in behind):
+        return []  # of `envoys of the ousted president, Zelaya,` he is the president
     return [first, *(_listed(first) or _each_with_body(first))] if is_plural(title.head) else [first]
 
 

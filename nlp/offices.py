@@ -1,7 +1,7 @@
 """The words of offices: their heads, their normal forms, honorifics, and the nouns that stand for a whole body."""
 
 HEADS = frozenset(
-    "fm pm dpm president premier chancellor minister secretary envoy ambassador king queen emir sultan prince princess pope "
+    "fm pm dpm permrep srsg amir tánaiste president premier chancellor minister secretary envoy ambassador king queen emir sultan prince princess pope "
     "emperor leader chief chairman chairwoman chairperson chair director commissioner representative spokesman "
     "spokeswoman spokesperson adviser advisor commander general colonel governor mayor speaker senator congressman "
     "congresswoman lawmaker deputy negotiator mediator diplomat secretary-general vice-president judge prosecutor "
@@ -21,6 +21,15 @@ HONORIFICS = frozenset(
     "president-elect sheikh shaikh ayatollah imam mullah hojatoleslam sayyed comrade field-marshal excellency mullah "
     "highness majesty".split()
 )
+
+WRITTEN_OUT = {
+    "FM": "foreign minister",
+    "FMs": "foreign minister",
+    "PM": "prime minister",
+    "PMs": "prime minister",
+    "DPM": "deputy prime minister",
+}
+"""Offices that cables shorten."""
 
 COUNTERPARTS = frozenset({"counterpart", "number", "colleague"})
 """Who holds the same office elsewhere: "his counterpart", "her opposite number"."""
@@ -42,6 +51,8 @@ NORMAL = {
     "fm": "foreign minister",
     "premier": "prime minister",
     "pm": "prime minister",
+    "dpm": "deputy prime minister",
+    "deputy pm": "deputy prime minister",
     "taoiseach": "prime minister",
     "head of government": "prime minister",
     "foreign secretary": "foreign minister",
@@ -95,6 +106,10 @@ HELD_IN = {
     "high commissioner": COMMONWEALTH,
 }
 """The only states (ISO 3166-1 alpha-3) where an office of that name is held."""
+
+
+BODY_OF = {"srsg": "organization/united-nations"}
+"""Offices of one organisation, by its key in the gazetteer."""
 
 
 def held_in(title: str) -> frozenset[str] | None:

@@ -14,7 +14,7 @@ from nlp.gazetteer import Gazetteer
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.office_bodies import body_of, shared_out
 from nlp.officeholders import ACTING, FORMER, holders, names_of_bodies, person_at
-from nlp.offices import COUNTERPARTS, HEADS
+from nlp.offices import COUNTERPARTS, HEADS, WRITTEN_OUT
 from nlp.status import particle_pair, tense
 from nlp.titles import Title, is_plural, title_at
 
@@ -59,6 +59,12 @@ def _is_rank(noun: Token) -> bool:
     return noun.lemma_.lower() in RANKS and before not in GENERALS | {"crown"}
 
 
+def _is_heading(noun: Token) -> bool:
+    """`FM AMEMBASSY OSLO` tells from where a cable is sent."""
+    after = noun.nbor() if noun.i + 1 < len(noun.doc) else noun
+    return noun.text == "FM" and len(after) > 3 and after.is_upper
+
+
 RULES: tuple[Rule, ...] = (
     Rule(
         "title",
@@ -67,7 +73,7 @@ RULES: tuple[Rule, ...] = (
         "Turkish President Recep Tayyip Erdogan spoke to reporters.",
         "current: Recep Tayyip Erdoğan, Turkey",
         pos=NOUNS,
-        needs=lambda noun: not _is_rank(noun),
+        needs=lambda noun: not _is_rank(noun) and not _is_heading(noun),
         confidence=0.92,
     ),
     Rule(
@@ -174,8 +180,8 @@ def _office(title: Title, named: dict[int, Mention], person: Mention) -> tuple[s
 
 def _singular(token: Token, title: Title) -> str:
     """`envoys` is what two hold together; each is an `envoy`."""
-    if token.i != title.head.i or not is_plural(token):
-        return token.text
+    if token.i != title.head.i or token.text in WRITTEN_OUT or not is_plural(token):
+        return WRITTEN_OUT.get(token.text, token.text)
     return token.text[:-3] + "y" if token.text.endswith("ies") else token.text.removesuffix("s")
 
 
