@@ -11,6 +11,7 @@ from nlp.arguments import children, prepositional
 from nlp.claims import known_actor, state_actor
 from nlp.gazetteer import Gazetteer, same_office
 from nlp.grammar import words
+from nlp.office_institutions import described_body, served_institution
 from nlp.offices import BODY_OF, COUNTERPARTS, HEADS, HONORIFICS, held_in, normal
 from nlp.titles import Title, is_plural
 
@@ -56,6 +57,8 @@ def body_of(title: Title, named: dict[int, Mention], person: Mention) -> tuple[A
     Named with the office or behind the name; else the one where the gazetteer knows the holder in it; else meant by
     `his` or `its`, or the one that the holder acts for; else the state that is clear from the context.
     """
+    if (described := described_body(title, named)) is not None:
+        return described
     explicit = _body_behind(title, named, person) or next((named[t.i] for t in _body_tokens(title, named) if t.i in named), None)
     if explicit is not None:
         return _named(explicit)
@@ -71,6 +74,8 @@ def body_of(title: Title, named: dict[int, Mention], person: Mention) -> tuple[A
 def _unnamed(title: Title, named: dict[int, Mention], person: Actor) -> Iterator[Actor]:
     """The bodies that an office can belong to though none is named with it, the likeliest first."""
     office, peer = _noun(title), title.head.lemma_.lower() in COUNTERPARTS
+    if (served := served_institution(title)) is not None:
+        yield served
     owner = _possessor(title) if not peer else None
     if owner is not None and (owner.type == EntityType.STATE or office not in OF_STATES):
         yield owner
