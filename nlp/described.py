@@ -5,7 +5,7 @@ They are groups of their own, called by what the text calls them, without articl
 
 from collections.abc import Iterable
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from graph.vocabulary import ClaimPart, EntityType, Span
 from nlp.actors import Actor
@@ -37,7 +37,7 @@ def described_parts(role: str, tokens: Iterable[Token]) -> list[ClaimPart]:
     for token in tokens:
         if _is_group(token) and (name := _name(token)):
             span = Span(token.left_edge.idx, token.idx + len(token))
-            actor = _actor(token, name)
+            actor = added(token.doc, EntityType.GROUP, name)
             parts.setdefault(actor.key, ClaimPart(role, actor.key, span))
     return list(parts.values())
 
@@ -64,14 +64,14 @@ def _name(token: Token) -> str:
     return "".join(t.text_with_ws for t in [*kept, token, *complement]).strip()
 
 
-def _actor(token: Token, name: str) -> Actor:
-    """The group of that name among the document's actors, added if it is new."""
-    key = f"{EntityType.GROUP}/{fold(name).replace(' ', '-')}"
-    found: Iterable[Actor] = token.doc._.actors
+def added(doc: Doc, kind: EntityType, name: str) -> Actor:
+    """The actor of that type and name among the document's actors, added if it is new."""
+    key = f"{kind}/{fold(name).replace(' ', '-')}"
+    found: Iterable[Actor] = doc._.actors
     known = next((actor for actor in found if actor.key == key), None)
     if known is None:
-        known = Actor(key, EntityType.GROUP, name, names=[name])
-        token.doc._.actors.append(known)
+        known = Actor(key, kind, name, names=[name])
+        doc._.actors.append(known)
     return known
 
 

@@ -13,7 +13,7 @@ from nlp.found import Found
 from nlp.gazetteer import Entry, Gazetteer, Term, fold
 from nlp.offices import FEMALE, MALE, normal
 from nlp.persons import Person, cluster, known
-from nlp.titles import Title, body_places, is_office, title_at, titles
+from nlp.titles import Title, body_places, is_office, is_plural, title_at, titles
 
 BODY_TYPES = (EntityType.STATE, EntityType.ORGANIZATION, EntityType.GROUP)
 RELATIVE = frozenset("counterpart predecessor successor colleague".split())
@@ -276,11 +276,6 @@ class _Reading:
             if any(t.of == body.key and same(office, t.office) and (on is None or t.holds(on, 31)) for t in terms):
                 return actor
         return body
-
-
-def is_plural(token: Token) -> bool:
-    """Whether a noun is a plural, whatever its tag says of one written as a name: "Foreign Ministers"."""
-    return token.tag_ in ("NNS", "NNPS") or (token.lower_.endswith("s") and token.lemma_.lower() != token.lower_)
 
 
 def same(asked: str, held: str) -> bool:

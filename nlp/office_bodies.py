@@ -8,11 +8,12 @@ from spacy.tokens import Doc, Token
 from graph.vocabulary import EntityType, Span
 from nlp.actors import Actor, Mention, mention_at, mentions
 from nlp.arguments import children, prepositional
-from nlp.claims import known_actor
+from nlp.claims import known_actor, state_actor
 from nlp.gazetteer import Gazetteer, same_office
 from nlp.grammar import words
-from nlp.offices import normal
-from nlp.titles import Title
+from nlp.office_institutions import described_body, served_institution
+from nlp.offices import BODY_OF, COUNTERPARTS, HEADS, HONORIFICS, held_in, normal
+from nlp.titles import Title, is_plural
 
 NO_OFFICE = words(
     "politician lawmaker diplomat aide banker businessman tycoon oligarch activist strongman dictator warlord "
@@ -21,9 +22,14 @@ NO_OFFICE = words(
 """Heads that are an office only with the name of what they are of: `a diplomat` is none, `the ruler of Dubai` is one."""
 AMERICAN = words("senator congressman congresswoman assistant undersecretary under-secretary")
 """Words of offices that, where the United States is spoken of, are held there."""
+SENT = words("ambassador envoy representative emissary commissioner coordinator permrep")
+"""Who is sent: `to` and `for` tell whither, not by whom."""
 MONARCHS = words("king queen emir sultan monarch chancellor taoiseach")
+OF_STATES = words("premier minister king queen emir sultan monarch chancellor taoiseach")
+"""Offices that states alone have."""
 STATE_OFFICES = words(
-    "president premier minister king queen emir sultan monarch chancellor ambassador taoiseach senator secretary vice-president"
+    "president premier minister king queen emir sultan monarch chancellor ambassador taoiseach senator secretary vice-president "
+    "congressman congresswoman"
 )
 
 
@@ -32,6 +38,9 @@ def shared_out(title: Title, named: dict[int, Mention], place: int, holders: int
     phrase = title.head.doc[min(title.whole.start, title.head.left_edge.i) : title.whole.end]
     tokens = [*phrase, *prepositional(title.head, "of", "from")]
     bodies = {actor.key: (actor, named[t.i]) for t in tokens if t.i in named for actor in named[t.i].actors}
+    if not bodies:
+        owners = [m for child in children(title.head, "poss") if (m := mention_at(child)) is not None]
+        bodies = {actor.key: (actor, m) for m in owners for actor in m.actors if actor.type != EntityType.PERSON}
     if not 1 < holders == len(bodies):
         return None
     actor, mention = list(bodies.values())[place]
@@ -48,20 +57,51 @@ def body_of(title: Title, named: dict[int, Mention], person: Mention) -> tuple[A
     Named with the office or behind the name; else the one where the gazetteer knows the holder in it; else meant by
     `his` or `its`, or the one that the holder acts for; else the state that is clear from the context.
     """
-    explicit = _body_behind(title, named, person) or next((named[t.i] for t in _body_tokens(title) if t.i in named), None)
+    if (described := described_body(title, named)) is not None:
+        return described
+    explicit = _body_behind(title, named, person) or next((named[t.i] for t in _body_tokens(title, named) if t.i in named), None)
     if explicit is not None:
         return _named(explicit)
-    if (known := _by_term(title, person.actors[0])) is not None:
+    only = BODY_OF.get(title.head.lower_)
+    if (known := known_actor(title.head.doc, only) if only else _by_term(title, person.actors[0])) is not None:
         return known, _where_named(known, title)
     if title.head.lemma_.lower() in NO_OFFICE:
         return None
-    own = person.actors[0].state
-    if own is not None and own.type != EntityType.STATE and title.head.lemma_.lower() in STATE_OFFICES:
-        own = None
-    for actor in (_possessor(title), own, _context(title, named, person.actors[0])):
-        if actor is not None:
-            return actor, _where_named(actor, title)
-    return None
+    found = next(_unnamed(title, named, person.actors[0]), None)
+    return (found, _where_named(found, title)) if found is not None else None
+
+
+def _unnamed(title: Title, named: dict[int, Mention], person: Actor) -> Iterator[Actor]:
+    """The bodies that an office can belong to though none is named with it, the likeliest first."""
+    office, peer = _noun(title), title.head.lemma_.lower() in COUNTERPARTS
+    if (served := served_institution(title)) is not None:
+        yield served
+    owner = _possessor(title) if not peer else None
+    if owner is not None and (owner.type == EntityType.STATE or office not in OF_STATES):
+        yield owner
+    own = person.state or _of_known(title.head.doc, person)
+    if own is not None and (own.type == EntityType.STATE or office not in STATE_OFFICES):
+        yield own
+    if not peer and not _is_of_unknown(title) and (found := _context(title, named, person)) is not None:
+        yield found
+
+
+def _is_of_unknown(title: Title) -> bool:
+    """Whether the office belongs to somebody whose name was not recognised."""
+    owners = [child for child in children(title.head, "poss") if child.pos_ == "PROPN"]
+    found = [mention for token in owners if (mention := mention_at(token)) is not None]
+    return bool(owners) and not any(mention.kind == "name" for mention in found)
+
+
+def _noun(title: Title) -> str:
+    """The noun of an office, by its usual name: that of `FM` and of `premier` is `minister`."""
+    return normal(title.head.lemma_).split()[-1]
+
+
+def _of_known(doc: Doc, person: Actor) -> Actor | None:
+    """The state that the gazetteer knows a person to have served at any time."""
+    entry = Gazetteer.load().entry(person.key)
+    return known_actor(doc, entry.state) if entry is not None and entry.state is not None else None
 
 
 def _body_behind(title: Title, named: dict[int, Mention], person: Mention) -> Mention | None:
@@ -69,15 +109,16 @@ def _body_behind(title: Title, named: dict[int, Mention], person: Mention) -> Me
 
     Of `the presidents of Peru, Alberto Fujimori, and of Ecuador, Jamil Mahuad` it stands before it.
     """
-    doc, plural = title.head.doc, title.head.tag_ in {"NNS", "NNPS"}
+    doc, plural = title.head.doc, is_plural(title.head)
     if title.head.i > person.span.start:
         return None
     i = person.span.end
     if i + 1 < len(doc) and doc[i].lower_ in {"of", "from", "for", *("(" if plural else ())}:
         return named.get(i + 2 if doc[i + 1].lower_ == "the" and i + 2 < len(doc) else i + 1)
-    while plural and i - 1 > title.head.i and doc[i - 1].text != ",":
+    i = person.span.start
+    while plural and i - 1 > title.head.i and doc[i - 1].lower_ in HONORIFICS | HEADS:
         i -= 1
-    return named.get(i - 2) if plural and i - 2 > title.head.i else None
+    return named.get(i - 2) if plural and i - 2 > title.head.i and doc[i - 1].text == "," else None
 
 
 def _by_term(title: Title, person: Actor) -> Actor | None:
@@ -89,14 +130,18 @@ def _by_term(title: Title, person: Actor) -> Actor | None:
     return known_actor(title.head.doc, terms[0].of) if terms else None
 
 
-def _body_tokens(title: Title) -> Iterator[Token]:
-    yield from title.whole
+def _body_tokens(title: Title, named: dict[int, Mention]) -> Iterator[Token]:
+    whither: set[int] = set()
+    if title.head.lemma_.lower() in SENT:
+        whither = {t.i for prep in children(title.head, "prep") if prep.lower_ in {"to", "for"} for t in prep.subtree}
+    yield from prepositional(title.head, "of")
+    yield from (token for token in title.whole if token.i not in whither)
     yield from (
         token
         for child in children(title.head, "amod", "compound", "nmod", "poss")
         for token in (child, *children(child, "amod", "compound"))
     )
-    yield from prepositional(title.head, "of", "for", "to", "at", "in")
+    yield from prepositional(title.head, *(("of", "at", "in") if whither else ("of", "for", "to", "at", "in")))
 
 
 def _possessor(title: Title) -> Actor | None:
@@ -111,9 +156,16 @@ def _possessor(title: Title) -> Actor | None:
 def _context(title: Title, named: dict[int, Mention], person: Actor) -> Actor | None:
     """The state that an office without one belongs to: that of a person named before in the sentence, else the one named
     most in the document, of those where nobody else is known to hold the office."""
-    if title.head.lemma_.lower() not in STATE_OFFICES:
+    if _noun(title) not in STATE_OFFICES:
         return None
-    states = Counter(m.actors[0] for m in {id(m): m for m in named.values()}.values() if m.actors[0].type == EntityType.STATE)
+    only = held_in(title.span.text)
+    if only is not None and len(only) == 1:
+        return state_actor(title.head.doc, *only)
+    states = Counter(
+        m.actors[0]
+        for m in {id(m): m for m in named.values()}.values()
+        if m.actors[0].type == EntityType.STATE and (only is None or m.actors[0].country in only)
+    )
     states.update(state for state in states if state.country == _told_from(title.head.doc))
     if AMERICAN & set(title.office.split()) and (america := next((s for s in states if s.country == "USA"), None)) is not None:
         return america

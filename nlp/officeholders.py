@@ -8,14 +8,13 @@ from graph.vocabulary import EntityType
 from nlp.actors import Mention, mention_at, mentions
 from nlp.arguments import antecedent, children, objects, subjects
 from nlp.grammar import VERBS, words
-from nlp.offices import HEADS, HONORIFICS
-from nlp.titles import Title, is_office, title_at
+from nlp.offices import COUNTERPARTS, HEADS, HONORIFICS
+from nlp.titles import Title, is_office, is_plural, title_at
 
 FORMER = words(
     "former ex late ousted deposed then onetime one-time erstwhile overthrown toppled sometime previous once exiled retired"
 )
 ACTING = words("acting interim caretaker provisional transitional")
-COUNTERPARTS = words("counterpart number colleague")
 GO_BETWEENS = words("mediator facilitator host witness observer guarantor intermediary go-between")
 """What somebody may act as for a day, without holding an office."""
 BETWEEN = FORMER | ACTING | words("a an the now once under his her its their at that time until recently long")
@@ -30,7 +29,8 @@ def names_of_bodies(doc: Doc) -> dict[int, Mention]:
     found: dict[int, Mention] = {}
     for mention in mentions(doc):
         if mention.kind == "name" and mention.actors[0].type not in {EntityType.PERSON, EntityType.PLACE}:
-            found.update((token.i, mention) for token in mention.span if not is_office(token))
+            held = any(is_office(token) for token in mention.span)  # of `Lebanese and Syrian defence ministers` the states alone
+            found.update((token.i, mention) for token in mention.span if not is_office(token) and not (held and token.is_lower))
     doc._.bodies = found
     return found
 
@@ -88,7 +88,7 @@ def _adjacent(title: Title) -> list[Mention]:
         first = person_at(_token(doc, i))
     if first is None or first.kind != "name" or first.span.start != i or doc[i].sent != title.head.sent:
         return []
-    if title.head.tag_ not in {"NNS", "NNPS"}:
+    if not is_plural(title.head):
         return [first]
     return [first, *_listed(first)]
 
@@ -133,10 +133,11 @@ def _before_comma(title: Title) -> list[Mention]:
     doc = title.head.doc
     i = title.whole.start - 1
     if title.whole.start - title.head.left_edge.i < 8:
-        i = min(i, title.head.left_edge.i - 1)
+        edge = title.head.left_edge
+        i = min(i, edge.i if edge.text == "(" else edge.i - 1)
     while i > 0 and (doc[i].lower_ in BETWEEN or doc[i].dep_ == "poss"):
         i -= 1
-    if i <= 0 or doc[i].text not in {",", "(", "—", "–", "-"} or title.head.tag_ == "NNS":
+    if i <= 0 or doc[i].text not in {",", "(", "—", "–", "-"} or is_plural(title.head):
         return _plural_apposition(title)
     found = person_at(doc[i - 1])
     if found is None or found.kind != "name":
@@ -145,7 +146,7 @@ def _before_comma(title: Title) -> list[Mention]:
 
 
 def _plural_apposition(title: Title) -> list[Mention]:
-    if title.head.tag_ != "NNS" or title.head.dep_ != "appos":
+    if not is_plural(title.head) or title.head.dep_ != "appos":
         return []
     first = person_at(title.head.head)
     others = [person_at(token) for token in title.head.head.conjuncts]
@@ -154,10 +155,11 @@ def _plural_apposition(title: Title) -> list[Mention]:
 
 def _after_comma(title: Title) -> list[Mention]:
     """`Ukraine's chief of staff, Andriy Yermak`; `the presidents of Peru, Alberto Fujimori, and of Ecuador, Jamil Mahuad`."""
+    behind = title.head.doc[title.span.end : title.whole.end]
     first = _behind_comma(title.head.doc, title.whole.end)
-    if first is None:
-        return []
-    return [first, *(_listed(first) or _each_with_body(first))] if title.head.tag_ in {"NNS", "NNPS"} else [first]
+    if first is None or any(is_office(token) and token.i not in names_of_bodies(token.doc) for token in behind):
+        return []  # of `envoys of the ousted president, Zelaya,` he is the president
+    return [first, *(_listed(first) or _each_with_body(first))] if is_plural(title.head) else [first]
 
 
 def _behind_comma(doc: Doc, i: int) -> Mention | None:

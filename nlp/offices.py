@@ -1,7 +1,7 @@
 """The words of offices: their heads, their normal forms, honorifics, and the nouns that stand for a whole body."""
 
 HEADS = frozenset(
-    "fm pm dpm president premier chancellor minister secretary envoy ambassador king queen emir sultan prince princess pope "
+    "fm pm dpm permrep srsg amir tánaiste president premier chancellor minister secretary envoy ambassador king queen emir sultan prince princess pope "
     "emperor leader chief chairman chairwoman chairperson chair director commissioner representative spokesman "
     "spokeswoman spokesperson adviser advisor commander general colonel governor mayor speaker senator congressman "
     "congresswoman lawmaker deputy negotiator mediator diplomat secretary-general vice-president judge prosecutor "
@@ -22,6 +22,18 @@ HONORIFICS = frozenset(
     "highness majesty".split()
 )
 
+WRITTEN_OUT = {
+    "FM": "foreign minister",
+    "FMs": "foreign minister",
+    "PM": "prime minister",
+    "PMs": "prime minister",
+    "DPM": "deputy prime minister",
+}
+"""Offices that cables shorten."""
+
+COUNTERPARTS = frozenset({"counterpart", "number", "colleague"})
+"""Who holds the same office elsewhere: "his counterpart", "her opposite number"."""
+
 INSTITUTIONS = frozenset(
     "government ministry official authority force army military troop administration cabinet embassy diplomat "
     "negotiator leadership regime delegation side team navy representative mediator soldier intelligence consulate "
@@ -39,6 +51,8 @@ NORMAL = {
     "fm": "foreign minister",
     "premier": "prime minister",
     "pm": "prime minister",
+    "dpm": "deputy prime minister",
+    "deputy pm": "deputy prime minister",
     "taoiseach": "prime minister",
     "head of government": "prime minister",
     "foreign secretary": "foreign minister",
@@ -70,6 +84,40 @@ NORMAL = {
     "president-elect": "president",
 }
 """Offices under another name, by the name that the gazetteer's terms use."""
+
+COMMONWEALTH = frozenset(
+    "GBR IND PAK BGD LKA MDV AUS NZL CAN ZAF NGA GHA KEN UGA TZA ZMB MWI RWA SLE GMB CMR NAM BWA LSO SWZ MUS SYC MYS SGP "
+    "BRN CYP MLT JAM TTO BRB GUY BLZ BHS PNG FJI TON WSM SLB VUT".split()
+)
+HELD_IN = {
+    "secretary of state": frozenset({"USA"}),
+    "congressman": frozenset({"USA"}),
+    "congresswoman": frozenset({"USA"}),
+    "assistant secretary": frozenset({"USA"}),
+    "under secretary": frozenset({"USA"}),
+    "deputy secretary": frozenset({"USA"}),
+    "secretary": frozenset({"USA", "GBR", "PHL"}),
+    "executive secretary": frozenset(),
+    "general secretary": frozenset(),
+    "foreign secretary": frozenset({"GBR", "IND", "PAK", "BGD", "LKA", "NPL", "MDV", "PHL", "MEX"}),
+    "home secretary": frozenset({"GBR", "IND", "PAK"}),
+    "chancellor": frozenset({"DEU", "AUT", "GBR"}),
+    "taoiseach": frozenset({"IRL"}),
+    "high commissioner": COMMONWEALTH,
+}
+"""The only states (ISO 3166-1 alpha-3) where an office of that name is held."""
+
+
+BODY_OF = {"srsg": "organization/united-nations"}
+"""Offices of one organisation, by its key in the gazetteer."""
+
+
+def held_in(title: str) -> frozenset[str] | None:
+    """The only states where an office is held, by the longest known end or beginning of its title; None if any may have it."""
+    lowered = " ".join(title.lower().replace("-", " ").split())
+    fitting = [name for name in HELD_IN if lowered.endswith(name) or lowered.startswith(name + " ")]
+    return HELD_IN[max(fitting, key=len)] if fitting and "general" not in lowered else None
+
 
 FEMALE = frozenset("queen mrs ms miss dame lady madame princess chairwoman spokeswoman congresswoman mrs. ms.".split())
 MALE = frozenset(

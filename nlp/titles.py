@@ -10,6 +10,8 @@ from nlp.offices import HEADS, HONORIFICS, normal
 PREMODIFIERS = ("amod", "compound", "poss", "nmod", "det", "case", "punct", "nummod", "advmod")
 STOPS = frozenset("who which that where after before but because since , ; ( ) — –".split())
 
+ASIDE = frozenset({"DATE", "TIME", "GPE"})
+"""What the model calls a time or a place is no word of a title: "on Friday President Biden", "in Washington President Biden"."""
 LONGEST = 40
 """Words that a title may have on either side of its noun; what is longer is no text that people write."""
 LONGEST_ROW = 200
@@ -85,6 +87,11 @@ def is_office(token: Token) -> bool:
     return (token.lower_ in HEADS or token.lemma_.lower() in HEADS) and token.pos_ in ("NOUN", "PROPN")
 
 
+def is_plural(token: Token) -> bool:
+    """Whether a noun is a plural, whatever its tag says of one written as a name: "Foreign Ministers"."""
+    return token.tag_ in ("NNS", "NNPS") or (token.lower_.endswith("s") and token.lemma_.lower() != token.lower_)
+
+
 def title_at(head: Token, bodies: Container[int], name: Span | None = None) -> Title | None:
     """The title whose noun is `head`."""
     doc = head.doc
@@ -104,7 +111,7 @@ def title_at(head: Token, bodies: Container[int], name: Span | None = None) -> T
 
 def _modifies(token: Token, head: Token, bodies: Container[int]) -> bool:
     """Whether the word belongs to the title before its head: "foreign", "deputy prime"."""
-    if token.i in bodies or token.sent != head.sent:
+    if token.i in bodies or token.sent != head.sent or token.ent_type_ in ASIDE:
         return False
     if token.text == "-":
         return token.i > 0 and not token.whitespace_ and not token.nbor(-1).whitespace_
@@ -114,7 +121,9 @@ def _modifies(token: Token, head: Token, bodies: Container[int]) -> bool:
 def _complement_end(head: Token, bodies: Container[int], name: Span | None) -> int:
     """Where the title ends: with "of state", "of staff", "for Syria", but not with the body it belongs to."""
     doc, i = head.doc[: head.i + LONGEST], head.i + 1
-    if i < len(doc) and doc[i].text == "-" and i + 1 < len(doc):
+    if i < len(doc) and doc[i].lower_ == "general":
+        i += 1  # "Secretary General", "Attorney General"
+    elif i < len(doc) and doc[i].text == "-" and i + 1 < len(doc):
         i += 2
     while i + 1 < len(doc) and doc[i].lower_ in ("of", "for") and i + 1 not in bodies and (name is None or i + 1 != name.start):
         step = 2 if doc[i + 1].lower_ == "the" else 1

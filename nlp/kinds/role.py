@@ -13,10 +13,10 @@ from nlp.dates import date_of, period_of
 from nlp.gazetteer import Gazetteer
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.office_bodies import body_of, shared_out
-from nlp.officeholders import ACTING, COUNTERPARTS, FORMER, holders, names_of_bodies, person_at
-from nlp.offices import HEADS
+from nlp.officeholders import ACTING, FORMER, holders, names_of_bodies, person_at
+from nlp.offices import COUNTERPARTS, HEADS, WRITTEN_OUT
 from nlp.status import particle_pair, tense
-from nlp.titles import Title, title_at
+from nlp.titles import Title, is_plural, title_at
 
 ORDER = 4
 KIND = FactKind(
@@ -34,8 +34,12 @@ KIND = FactKind(
 )
 
 INCOMING = words("incoming elect nominee designate designated president-elect future")
-RANKS = words("general colonel major captain admiral marshal lieutenant brigadier cardinal archbishop sheikh ayatollah")
-"""Ranks go before a name without making it the name of an office."""
+RANKS = words(
+    "general colonel major captain admiral marshal lieutenant brigadier commodore cardinal archbishop bishop sheikh ayatollah prince princess"
+)
+"""Ranks and the titles of clergy and princes go before a name without making it the name of an office."""
+GENERALS = words("secretary director attorney governor solicitor inspector prosecutor advocate auditor consul")
+"""Offices that `general` belongs to: `secretary-general`, `attorney general`."""
 SHORTEST = dt.timedelta(days=45)
 """What is shorter is no term of office."""
 LEADS = {"lead": "leader", "head": "head", "chair": "chair", "command": "commander"}
@@ -47,9 +51,18 @@ LEAVE = words("resign quit retire step stand oust remove dismiss sack fire repla
 
 
 def _is_rank(noun: Token) -> bool:
-    """`General Gowon`; but `secretary-general`, `attorney general` are offices."""
-    before = noun.nbor(-1).lower_ if noun.i else ""
-    return noun.lemma_.lower() in RANKS and before not in {"-", "secretary", "director", "attorney"}
+    """`General Gowon`, `Lieutenant-General Obasanjo`; but `secretary-general`, `attorney general`, `crown prince` are offices."""
+    i = noun.i - 1
+    while i > 0 and noun.doc[i].text == "-":
+        i -= 1
+    before = noun.doc[i].lower_ if i >= 0 else ""
+    return noun.lemma_.lower() in RANKS and before not in GENERALS | {"crown"}
+
+
+def _is_heading(noun: Token) -> bool:
+    """`FM AMEMBASSY OSLO` tells from where a cable is sent."""
+    after = noun.nbor() if noun.i + 1 < len(noun.doc) else noun
+    return noun.text == "FM" and len(after) > 3 and after.is_upper
 
 
 RULES: tuple[Rule, ...] = (
@@ -60,7 +73,7 @@ RULES: tuple[Rule, ...] = (
         "Turkish President Recep Tayyip Erdogan spoke to reporters.",
         "current: Recep Tayyip Erdoğan, Turkey",
         pos=NOUNS,
-        needs=lambda noun: not _is_rank(noun),
+        needs=lambda noun: not _is_rank(noun) and not _is_heading(noun),
         confidence=0.92,
     ),
     Rule(
@@ -167,18 +180,22 @@ def _office(title: Title, named: dict[int, Mention], person: Mention) -> tuple[s
 
 def _singular(token: Token, title: Title) -> str:
     """`envoys` is what two hold together; each is an `envoy`."""
-    plural = token.i == title.head.i and token.tag_ in {"NNS", "NNPS"}
-    return token.text.removesuffix("s") if plural else token.text
+    if token.i != title.head.i or token.text in WRITTEN_OUT or not is_plural(token):
+        return WRITTEN_OUT.get(token.text, token.text)
+    return token.text[:-3] + "y" if token.text.endswith("ies") else token.text.removesuffix("s")
 
 
 def _carried_over(title: Title) -> str:
     """`his Turkish counterpart` holds the office that he does, or the one named last in the sentence."""
-    for child in children(title.head, "poss"):
-        mention = mention_at(child)
-        if mention is not None and mention.actors[0].titles:
-            return mention.actors[0].titles[0]
-    before = [m for m in mentions(title.head.doc) if title.head.sent.start <= m.span.start < title.head.i and m.actors[0].titles]
-    return before[-1].actors[0].titles[0] if before else ""
+    owners = [m for child in children(title.head, "poss") if (m := mention_at(child)) is not None]
+    before = [m for m in mentions(title.head.doc) if title.head.sent.start <= m.span.start < title.head.i]
+    offices = (name for mention in [*owners, *reversed(before)] for actor in mention.actors for name in _offices(actor))
+    return next(offices, "")
+
+
+def _offices(person: Actor) -> list[str]:
+    """The titles of a person that are names of offices."""
+    return [title for title in person.titles if title.split("-")[-1].split()[-1].lower() not in RANKS]
 
 
 def _known_office(title: Title, person: Actor) -> str:
