@@ -110,7 +110,7 @@ def is_guest(noun: Token) -> bool:
 
 
 def is_end_of_journey(verb: Token) -> bool:
-    """`was in Jerusalem to brief X`, `flew to Rome to warn X`: what somebody goes somewhere to tell a person is told face to face."""
+    """`was in Jerusalem to brief X`, `flew to Rome to warn X`: whom somebody goes somewhere to tell is told face to face."""
     above = verb.head
     if verb.dep_ not in {"xcomp", "advcl"} or not any(child.tag_ == "TO" for child in verb.children):
         return False

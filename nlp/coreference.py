@@ -108,7 +108,7 @@ class _Reader:
 
     def _as_person(self, name: Mention) -> Mention:
         """`the South African has offered`: the people's name in the singular is a person of that state, if one was spoken of."""
-        root, state = name.root, name.actors[0]
+        state = name.actors[0]
         if len(name.actors) > 1 or state.type != EntityType.STATE or not is_one_of_a_people(name):
             return name
         persons = [m.actors[0] for m in self.history[-RECENT:] if len(m.actors) == 1 and m.actors[0].state is state]

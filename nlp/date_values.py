@@ -21,7 +21,7 @@ ONWARD = {"next": 1, "coming": 1, "following": 1, "subsequent": 1, "upcoming": 1
 TOLD = {"previous", "preceding", "prior", "following", "subsequent", "same", "that", "very same", "that same"}
 """Words that count from the date told last, not from the document's."""
 NEAR, FAR = 65, 290
-"""Days: `27 September` in a report of the 24th is three days ahead, not a year ago, whatever the verb's tense."""
+"""Days: `regrets the collapse of talks in February`, said in March, does not look eleven months ahead."""
 LOOKS_BACK = 120
 """How many days a story may step back without its year going on."""
 
@@ -268,9 +268,8 @@ def _nearest(today: dt.date, tense: Tense, make: Callable[[int], Date | None]) -
     by_tense = future[:1] if tense is Tense.FUTURE else past[-1:] if tense is Tense.PAST else []
     if not by_tense or nearest is None:
         return nearest
-    told = nearest.precision is Precision.DAY or tense is Tense.FUTURE  # "in January", said in December, may be long past
     slip = _days_from(today, by_tense[0]) > FAR and _days_from(today, nearest) < NEAR
-    return nearest if told and slip else by_tense[0]
+    return nearest if slip and tense is Tense.FUTURE else by_tense[0]
 
 
 def _days_from(today: dt.date, date: Date) -> int:

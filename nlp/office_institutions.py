@@ -1,4 +1,4 @@
-"""Bodies of offices that a text describes and does not name: `head of the electoral council`, `spokesman for its foreign ministry`."""
+"""Bodies of offices that a text describes and does not name: `head of the electoral council`, `of its foreign ministry`."""
 
 from collections.abc import Iterator
 
@@ -64,7 +64,7 @@ def _named_before(noun: Token) -> Actor | None:
 
 
 def served_institution(title: Title) -> Actor | None:
-    """Whose ministry or government an office is in: `a spokeswoman for its foreign ministry`, `for the foreign ministry in Beijing`."""
+    """Whose ministry or government an office is in: `a spokeswoman for its foreign ministry`, `for the ministry in Beijing`."""
     for noun in prepositional(title.head, "of", "for", "in", "at"):
         if noun.lemma_.lower() not in INSTITUTIONS:
             continue

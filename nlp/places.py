@@ -156,8 +156,8 @@ def _capital(token: Token) -> ClaimPart | None:
     owner = _owner(token)
     if owner is None:
         return _last_capital(token)
-    name = Gazetteer.load().capital(owner.country) if owner is not None and owner.country is not None else None
-    if name is None or owner is None:
+    name = Gazetteer.load().capital(owner.country) if owner.country is not None else None
+    if name is None:
         return None
     place = _place(token.doc, name, owner.country)
     return ClaimPart("place", place.key, Span(token.idx, token.idx + len(token)))

@@ -24,7 +24,7 @@ DATELINE = re.compile(
 
 @Language.component("lines")
 def lines(doc: Doc) -> Doc:
-    """Mark the first token of each line, and the first behind a dateline, as the start of a sentence; the parser decides the rest."""
+    """Mark the first token of each line and behind each dateline as the start of a sentence; the parser decides the rest."""
     starts = {found.end() for found in _datelines(doc.text)}
     for token in doc[1:]:
         if "\n" in token.nbor(-1).text_with_ws:

@@ -282,7 +282,7 @@ def _ends_otherwise(found: Reality, below: Token) -> bool:
 
 
 def _is_off(verb: Token) -> bool:
-    """`will not take place`, `never did`, `nor did it come about`; `did not take place` says so of what was known to be planned only."""
+    """`will not take place`, `never did`, `nor did it`; `did not take place` says so of what was known to be planned only."""
     said = {child.lower_ for child in verb.children}
     negated = is_negated(verb) or "nor" in said
     return negated and (tense(verb).time == "future" or bool(said & {"nor", "never"}))

@@ -72,8 +72,8 @@ def _of_infinitive(verb: Token) -> Tense | None:
 
 def _of_participle(verb: Token, auxiliaries: set[str]) -> Tense | None:
     """'is expected on Thursday' looks forward, 'had been due', 'held on Thursday' back; 'planned for May' may do either."""
-    if auxiliaries & _PERFECT:
-        return Tense.PAST
+    if auxiliaries & _PERFECT:  # "for which 1 October had been set"
+        return Tense.PRESENT if verb.lemma_ in _AHEAD and auxiliaries & {"been"} else Tense.PAST
     if verb.dep_ == "acomp":  # "is prepared for talks on Thursday"
         return None
     if auxiliaries & {"be", "is", "are"}:

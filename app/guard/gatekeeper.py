@@ -55,7 +55,8 @@ class Gatekeeper:
         if not self.guard.open:
             allowance = self.guard.rates.of_address(address)
             _check(allowance)
-            if method in CHANGING and scope["path"] not in PUBLIC:  # before its body is read; what is no method of ours is told so by its route
+            # before the body is read; what is no method of ours is told so by its route
+            if method in CHANGING and scope["path"] not in PUBLIC:
                 Caller("anonymous").must(marks.Scope.WRITE)
             return Caller("anonymous", address=address, allowance=allowance)
         if self.guard.settings.access == "auto" and not self.guard.settings.trusted_proxies:

@@ -117,7 +117,7 @@ RULES: tuple[Rule, ...] = (
         "at-table",
         words("have seat sit gather assemble"),
         {"participant": "object", "host": "subject"},
-        "Ivor Richard had Ian Smith and Robert Mugabe round one table in Geneva.",
+        "Ivor Richard seated Ian Smith and Robert Mugabe at one table in Geneva.",
         "held: Ivor Richard, Ian Smith, Robert Mugabe",
         values={"format": "talks"},
         needs=lambda verb: has_person(objects(verb)) and is_at_table(verb),
@@ -417,7 +417,7 @@ RULES: tuple[Rule, ...] = (
         "cancelled: Benjamin Netanyahu, Barack Obama",
         pos=NOUNS,
         values={"format": "meeting"},
-        needs=lambda noun: has_person(prepositional(noun, "with", "between")),
+        needs=lambda noun: has_person(prepositional(noun, "with", "between") or prepositional(noun.head, "with")),
         confidence=0.6,
     ),
     Rule(

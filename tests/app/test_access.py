@@ -285,4 +285,5 @@ def test_a_session_is_not_needed_for_what_is_in_memory(keys: Keys, serve: Serve,
 
 
 def test_what_is_no_method_here_is_told_so_without_a_key(closed: tuple[httpx.Client, dict[Scope, str]]) -> None:
-    assert [code(closed[0].request(method, "/healthz")) for method in ("TRACE", "QUERY", "PUT")] == [(405, "method-not-allowed")] * 3
+    answers = [code(closed[0].request(method, "/healthz")) for method in ("TRACE", "QUERY", "PUT")]
+    assert answers == [(405, "method-not-allowed")] * 3
