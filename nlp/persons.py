@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -12,6 +12,8 @@ from nlp.gazetteer import PARTICLES, Entry, Gazetteer, fold, surname
 
 LIFETIME = 40 * 365
 """Days after an office in which news still speaks of who held it without telling of what."""
+SENT = ("ambassador", "envoy", "representative")
+"""Words of the offices of those whom one state or body sends to another."""
 
 
 @dataclass(eq=False, slots=True)
@@ -94,7 +96,7 @@ def known(person: Person, gazetteer: Gazetteer, on: dt.date | None, spoken_of: s
     if full:
         exact = {e.key: e for form in full for e in gazetteer.persons(form)}
         spelled = list(exact.values()) or [e for form in full for e in gazetteer.persons(words(form)[-1]) if _same_name(form, e)]
-        candidates = [e for e in spelled if _of_the_time(e, on, spoken_of)]
+        candidates = [e for e in spelled if _of_the_time(e, on, spoken_of) and not _serves_elsewhere(e, person, on, gazetteer)]
     else:
         candidates = [e for form in person.forms for e in gazetteer.persons(form) if _plausible(e, person, on, spoken_of)]
     if not candidates:
@@ -120,6 +122,23 @@ def _same_name(form: str, entry: Entry) -> bool:
 def _of_the_time(entry: Entry, on: dt.date | None, spoken_of: set[str]) -> bool:
     """Whether a full name can mean the entry: one last in office a lifetime ago only where that state or body is spoken of."""
     return on is None or not entry.terms or any(t.of in spoken_of or t.holds(on, LIFETIME) for t in entry.terms)
+
+
+def _serves_elsewhere(entry: Entry, person: Person, on: dt.date | None, gazetteer: Gazetteer) -> bool:
+    """Whether the text gives the office of another state to somebody of an entry's full name who is out of office.
+
+    Ambassadors and the like tell nothing: theirs is the state that sent them, or the one where they are. Nor do former states.
+    """
+    told, own = _countries(person.bodies, gazetteer), _countries((term.of for term in entry.terms), gazetteer)
+    sent = any(word in office for word in SENT for office in person.offices)
+    serving = on is not None and any(term.holds(on, 31) for term in entry.terms)
+    return bool(told and own) and told.isdisjoint(own) and not sent and not serving
+
+
+def _countries(keys: Iterable[str], gazetteer: Gazetteer) -> set[str]:
+    """The codes of the present states among actors."""
+    entries = (gazetteer.entry(key) for key in keys if key.startswith("state/"))
+    return {entry.country for entry in entries if entry and entry.country}
 
 
 def _plausible(entry: Entry, person: Person, on: dt.date | None, spoken_of: set[str]) -> bool:

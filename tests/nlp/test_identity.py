@@ -52,6 +52,13 @@ def test_a_full_name_of_long_ago_is_known_only_where_its_state_is_spoken_of(name
     assert actor(named(f"Dean Rusk is a name in {text}.", "2024-05-01"), "Dean Rusk").known is known
 
 
+@pytest.mark.parametrize(
+    ("office", "known"), [("Russian envoy", True), ("Former Soviet official", True), ("Bulgarian Foreign Minister", False)]
+)
+def test_the_office_of_another_state_tells_a_namesake(named: Naming, office: str, known: bool) -> None:
+    assert actor(named(f"{office} Sergei Ivanov spoke in Astana.", "2025-04-08"), "Sergei Ivanov").known is known
+
+
 def test_namesakes_of_one_family_are_not_mixed_up(named: Naming) -> None:
     doc = named("Hamad bin Jassim al-Thani, the prime minister of Qatar, flew home.", "2008-05-22")
     assert actor(doc, "Hamad bin Jassim al-Thani").key == "person/hamad-bin-jassim-bin-jaber-al-thani"
