@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from nlp.gazetteer import PARTICLES, Entry, Gazetteer, fold, surname
+from nlp.gazetteer import PARTICLES, Entry, Gazetteer, fold, is_bygone, surname
 
 LIFETIME = 40 * 365
 """Days after an office in which news still speaks of who held it without telling of what."""
@@ -151,13 +151,14 @@ def _plausible(entry: Entry, person: Person, on: dt.date | None, spoken_of: set[
     return bool(bodies & spoken_of or now & person.offices)
 
 
-def _rank(entry: Entry, person: Person, on: dt.date | None, spoken_of: set[str]) -> tuple[int, int, int, int]:
-    """How well office, time and state agree."""
+def _rank(entry: Entry, person: Person, on: dt.date | None, spoken_of: set[str]) -> tuple[int, ...]:
+    """How well office, time and state agree; a text without a day rather means the kinsman of our day."""
     now = [t for t in entry.terms if on is not None and t.holds(on, 31)]
     near = [t for t in entry.terms if on is None or t.holds(on, 1500)]
     return (
         sum(t.of in person.bodies for t in now) + any(t.of in person.bodies for t in near),
-        int(any(t.office in person.offices for t in now)),
+        int(any(t.office in person.offices for t in (near if on is None else now))),
         int(bool(now)),
         int(any(t.of in spoken_of for t in near)),
+        int(on is None and not is_bygone(entry)),
     )

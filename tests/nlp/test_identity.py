@@ -6,6 +6,8 @@ import pytest
 from spacy.tokens import Doc
 
 from nlp.actors import Actor
+from nlp.gazetteer import Gazetteer
+from nlp.persons import Person, known
 
 Naming = Callable[..., Doc]
 
@@ -39,6 +41,20 @@ def test_spellings_of_one_name_are_one_person(named: Naming) -> None:
 )
 def test_office_and_day_tell_who_is_meant(named: Naming, text: str, day: str, words: str, key: str) -> None:
     assert actor(named(text, day), words).key == key
+
+
+@pytest.mark.parametrize(
+    ("surname", "office", "state", "name"),
+    [
+        ("Abe", "prime minister", "JPN", "Shinzo Abe"),
+        ("Abe", "foreign minister", "JPN", "Shintaro Abe"),
+        ("Trudeau", "prime minister", "CAN", "Justin Trudeau"),
+        ("Bush", "president", "USA", None),
+    ],
+)
+def test_kinsmen_in_a_text_without_a_day(surname: str, office: str, state: str, name: str | None) -> None:
+    entry = known(Person([surname], offices={office}, bodies={f"state/{state}"}), Gazetteer.load(), None, set())
+    assert (entry.name if entry else None) == name
 
 
 def test_a_bare_surname_without_its_state_stays_unknown(named: Naming) -> None:
