@@ -7,7 +7,7 @@ from spacy.tokens import Doc, Token
 from graph.vocabulary import EntityType
 from nlp.actors import Actor, Mention
 from nlp.arguments import children, prepositional
-from nlp.coreference_words import FORMER, LEADERS, MEET, QUALIFIERS
+from nlp.coreference_words import FORMER, HEADS_OF_STATES, LEADERS, MEET, QUALIFIERS
 
 
 def is_met(token: Token, verb: Token) -> bool:
@@ -120,6 +120,16 @@ def serves(state: Actor, office: str, actor: Actor) -> bool:
 def holds_office(state: Actor, office: str, actor: Actor) -> bool:
     """Whether the text gives a person an office of a state."""
     return actor.type == EntityType.PERSON and actor.state is state and any(names_office(office, known) for known in actor.titles)
+
+
+def offices_meant(lemma: str) -> tuple[str, ...]:
+    """The offices of those whom a plural means: `the two ministers`; `the leaders` lead states."""
+    return HEADS_OF_STATES if lemma in {"leader", "head"} else (lemma,)
+
+
+def holds_one_of(offices: tuple[str, ...], actor: Actor) -> bool:
+    """Whether the text gives a person one of some offices, of whatever state."""
+    return actor.type == EntityType.PERSON and any(names_office(office, known) for office in offices for known in actor.titles)
 
 
 def owner_of(token: Token, doc: Doc) -> Actor | None:

@@ -18,6 +18,7 @@ from nlp.antecedents import (
     full_title,
     has_actor_inside,
     holds_office,
+    holds_one_of,
     in_same_clause,
     is_former,
     is_met,
@@ -26,6 +27,7 @@ from nlp.antecedents import (
     is_pleonastic,
     is_told_of,
     names_office,
+    offices_meant,
     owner_of,
     salience_of,
     serves,
@@ -41,7 +43,6 @@ from nlp.coreference_words import (
     FIRST,
     GROUP_NOUNS,
     HANDFUL,
-    HEADS_OF_STATES,
     HOME_NOUNS,
     MALE,
     NEUTER,
@@ -305,9 +306,9 @@ class _Reader:
         return self._mention(token, self._named(token) or self._definite(token, lemma), "description")
 
     def _named(self, token: Token) -> tuple[Actor, ...]:
-        """The person whose name stands behind a title: `the President of the Kyrgyz Republic, Sadyr Japarov`."""
-        for child in children(token, "appos"):
-            mention = self.doc._.mention_of.get(child.i)
+        """The person whose name stands beside a title: `the President of Kyrgyzstan, Sadyr Japarov`, `Calle, the man who`."""
+        for named in (*children(token, "appos"), *([token.head] if token.dep_ == "appos" else ())):
+            mention = self.doc._.mention_of.get(named.i)
             if mention is not None and mention.kind == "name" and mention.actors[0].type == EntityType.PERSON:
                 return mention.actors  # type: ignore[no-any-return]
         return ()
@@ -331,7 +332,11 @@ class _Reader:
 
     def _set(self, token: Token, lemma: str, number: int) -> tuple[Actor, ...]:
         if lemma in PAIR_PERSONS and not has_actor_inside(token, self.doc):
-            return self._last(token, number, lambda a: a.type == EntityType.PERSON) or self._officers(token, lemma, number)
+            return (
+                self._last(token, number, partial(holds_one_of, offices_meant(lemma)), counted=False)
+                or self._last(token, number, lambda a: a.type == EntityType.PERSON)
+                or self._officers(token, lemma, number)
+            )
         if lemma in PAIR_PERSONS and number and (owner := owner_of(token, self.doc)) is not None:
             own = [m.actors[0] for m in reversed(self.history) if m.actors and m.actors[0].state is owner]
             return tuple(dict.fromkeys(own))[:number] if len(set(own)) >= number else ()
@@ -348,16 +353,13 @@ class _Reader:
     def _officers(self, token: Token, lemma: str, number: int) -> tuple[Actor, ...]:
         """`the Ministers`, long after they were named: all persons so far whose office it is, if they are a handful."""
         named = [m.actors[0] for m in self.history if len(m.actors) == 1 and m.actors[0].type == EntityType.PERSON]
-        offices = HEADS_OF_STATES if lemma in {"leader", "head"} else {lemma}
-        found = tuple(
-            dict.fromkeys(actor for actor in named if any(names_office(o, known) for o in offices for known in actor.titles))
-        )
+        found = tuple(dict.fromkeys(actor for actor in named if holds_one_of(offices_meant(lemma), actor)))
         return found if len(found) == number or (not number and 1 < len(found) <= HANDFUL) else ()
 
-    def _last(self, token: Token, number: int, fits: Callable[[Actor], bool]) -> tuple[Actor, ...]:
+    def _last(self, token: Token, number: int, fits: Callable[[Actor], bool], counted: bool = True) -> tuple[Actor, ...]:
         """The last `number` actors that were named together and fit (any, if 0), else the ones spoken of most.
 
-        Persons count for their states.
+        Persons count for their states; where not `counted`, who is spoken of most is not asked.
         """
         seen = [m for m in self.history if self.sentence_of[token.i] - self.sentence_of[m.span.start] <= REACH]
         for number_of_sentence in sorted({self.sentence_of[m.span.start] for m in seen}, reverse=True):
@@ -373,6 +375,8 @@ class _Reader:
         principals = tuple(actor for one in self._principals() if (actor := standing_for(one, fits)) is not None)
         if len(principals) > 1 and number in {0, len(principals)}:
             return principals
+        if not counted:
+            return ()
         counts = Counter(actor for m in seen for one in m.actors if (actor := standing_for(one, fits)) is not None)
         return tuple(actor for actor, _ in counts.most_common(number)) if number and len(counts) >= number else ()
 

@@ -21,7 +21,7 @@ COMMON_WORDS = frozenset({"Male"})
 NO_FIRST_NAMES = frozenset("Marine Unity Witness January Grant Joy Per Gen Mono Porter Mate Des".split())
 """First names that as other words are far commoner."""
 BYGONE = dt.date(1989, 1, 1)
-"""Whoever was last in office before tells nothing of the first names of our day."""
+"""Whoever was last in office before is no person of our day."""
 ROYAL = ("Sheikh ", "King ", "Queen ", "Pope ", "Emir ", "Sultan ", "Prince ", "Emperor ")
 PUNCTUATION = re.compile(r"[^\w\s]")
 LETTERS = str.maketrans({"ı": "i", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "–": "-", "’": "'"})
@@ -233,12 +233,17 @@ class Gazetteer:
         self._index_person(entry)
 
     def _index_person(self, entry: Entry) -> None:
-        if not entry.family_first and not all(term.end is not None and term.end < BYGONE for term in entry.terms):
+        if not entry.family_first and not is_bygone(entry):
             self._first_names.update({name.split()[0] for name in entry.names if " " in name} - NO_FIRST_NAMES)
         for name in {fold(form) for form in (*entry.names, *short_names(entry))}:
             self._persons[name].append(entry)
         for term in entry.terms:
             self._office[term.of].append((term, entry))
+
+
+def is_bygone(entry: Entry) -> bool:
+    """Whether a person was last in office before 1989."""
+    return bool(entry.terms) and all(term.end is not None and term.end < BYGONE for term in entry.terms)
 
 
 def same_office(asked: str, held: str) -> bool:

@@ -2,16 +2,18 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
-from nlp.gazetteer import PARTICLES, Entry, Gazetteer, fold, surname
+from nlp.gazetteer import PARTICLES, Entry, Gazetteer, fold, is_bygone, surname
 
 LIFETIME = 40 * 365
 """Days after an office in which news still speaks of who held it without telling of what."""
+SENT = ("ambassador", "envoy", "representative")
+"""Words of the offices of those whom one state or body sends to another."""
 
 
 @dataclass(eq=False, slots=True)
@@ -94,7 +96,7 @@ def known(person: Person, gazetteer: Gazetteer, on: dt.date | None, spoken_of: s
     if full:
         exact = {e.key: e for form in full for e in gazetteer.persons(form)}
         spelled = list(exact.values()) or [e for form in full for e in gazetteer.persons(words(form)[-1]) if _same_name(form, e)]
-        candidates = [e for e in spelled if _of_the_time(e, on, spoken_of)]
+        candidates = [e for e in spelled if _of_the_time(e, on, spoken_of) and not _serves_elsewhere(e, person, on, gazetteer)]
     else:
         candidates = [e for form in person.forms for e in gazetteer.persons(form) if _plausible(e, person, on, spoken_of)]
     if not candidates:
@@ -122,6 +124,23 @@ def _of_the_time(entry: Entry, on: dt.date | None, spoken_of: set[str]) -> bool:
     return on is None or not entry.terms or any(t.of in spoken_of or t.holds(on, LIFETIME) for t in entry.terms)
 
 
+def _serves_elsewhere(entry: Entry, person: Person, on: dt.date | None, gazetteer: Gazetteer) -> bool:
+    """Whether the text gives the office of another state to somebody of an entry's full name who is out of office.
+
+    Ambassadors and the like tell nothing: theirs is the state that sent them, or the one where they are. Nor do former states.
+    """
+    told, own = _countries(person.bodies, gazetteer), _countries((term.of for term in entry.terms), gazetteer)
+    sent = any(word in office for word in SENT for office in person.offices)
+    serving = on is not None and any(term.holds(on, 31) for term in entry.terms)
+    return bool(told and own) and told.isdisjoint(own) and not sent and not serving
+
+
+def _countries(keys: Iterable[str], gazetteer: Gazetteer) -> set[str]:
+    """The codes of the present states among actors."""
+    entries = (gazetteer.entry(key) for key in keys if key.startswith("state/"))
+    return {entry.country for entry in entries if entry and entry.country}
+
+
 def _plausible(entry: Entry, person: Person, on: dt.date | None, spoken_of: set[str]) -> bool:
     """Whether a bare surname can mean the entry: its state or body is spoken of near its time, or its office is named in it."""
     near = [t for t in entry.terms if on is None or t.holds(on, 1500)]
@@ -132,13 +151,14 @@ def _plausible(entry: Entry, person: Person, on: dt.date | None, spoken_of: set[
     return bool(bodies & spoken_of or now & person.offices)
 
 
-def _rank(entry: Entry, person: Person, on: dt.date | None, spoken_of: set[str]) -> tuple[int, int, int, int]:
-    """How well office, time and state agree."""
+def _rank(entry: Entry, person: Person, on: dt.date | None, spoken_of: set[str]) -> tuple[int, ...]:
+    """How well office, time and state agree; a text without a day rather means the kinsman of our day."""
     now = [t for t in entry.terms if on is not None and t.holds(on, 31)]
     near = [t for t in entry.terms if on is None or t.holds(on, 1500)]
     return (
         sum(t.of in person.bodies for t in now) + any(t.of in person.bodies for t in near),
-        int(any(t.office in person.offices for t in now)),
+        int(any(t.office in person.offices for t in (near if on is None else now))),
         int(bool(now)),
         int(any(t.of in spoken_of for t in near)),
+        int(on is None and not is_bygone(entry)),
     )

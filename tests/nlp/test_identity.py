@@ -6,6 +6,8 @@ import pytest
 from spacy.tokens import Doc
 
 from nlp.actors import Actor
+from nlp.gazetteer import Gazetteer
+from nlp.persons import Person, known
 
 Naming = Callable[..., Doc]
 
@@ -41,6 +43,20 @@ def test_office_and_day_tell_who_is_meant(named: Naming, text: str, day: str, wo
     assert actor(named(text, day), words).key == key
 
 
+@pytest.mark.parametrize(
+    ("surname", "office", "state", "name"),
+    [
+        ("Abe", "prime minister", "JPN", "Shinzo Abe"),
+        ("Abe", "foreign minister", "JPN", "Shintaro Abe"),
+        ("Trudeau", "prime minister", "CAN", "Justin Trudeau"),
+        ("Bush", "president", "USA", None),
+    ],
+)
+def test_kinsmen_in_a_text_without_a_day(surname: str, office: str, state: str, name: str | None) -> None:
+    entry = known(Person([surname], offices={office}, bodies={f"state/{state}"}), Gazetteer.load(), None, set())
+    assert (entry.name if entry else None) == name
+
+
 def test_a_bare_surname_without_its_state_stays_unknown(named: Naming) -> None:
     doc = named("A farmer called Mr Abbott sold two cows.", "2014-05-01")
     assert not actor(doc, "Abbott").known
@@ -50,6 +66,13 @@ def test_a_bare_surname_without_its_state_stays_unknown(named: Naming) -> None:
 @pytest.mark.parametrize(("text", "known"), [("the American archives", True), ("the market", False)])
 def test_a_full_name_of_long_ago_is_known_only_where_its_state_is_spoken_of(named: Naming, text: str, known: bool) -> None:
     assert actor(named(f"Dean Rusk is a name in {text}.", "2024-05-01"), "Dean Rusk").known is known
+
+
+@pytest.mark.parametrize(
+    ("office", "known"), [("Russian envoy", True), ("Former Soviet official", True), ("Bulgarian Foreign Minister", False)]
+)
+def test_the_office_of_another_state_tells_a_namesake(named: Naming, office: str, known: bool) -> None:
+    assert actor(named(f"{office} Sergei Ivanov spoke in Astana.", "2025-04-08"), "Sergei Ivanov").known is known
 
 
 def test_namesakes_of_one_family_are_not_mixed_up(named: Naming) -> None:

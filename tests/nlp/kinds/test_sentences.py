@@ -55,7 +55,7 @@ ROLES = [
         ["Dilma Rousseff: Brazil", "José Mujica: Uruguay"],
     ),
     ("President of Russia Vladimir Putin spoke.", ["Vladimir Putin: Russia"]),
-    ("YULIY VORONTSOV, Permanent Representative of the Russian Federation, spoke.", ["Yuli Vorontsov: Russia"]),
+    ("GLEB SAMSONOV, Permanent Representative of the Russian Federation, spoke.", ["GLEB SAMSONOV: Russia"]),
     (
         "The President of Türkiye, Recep Tayyip Erdoğan, the Prime Minister of Sweden, Ulf Kristersson, and he met.",
         ["Recep Tayyip Erdoğan: Turkey", "Ulf Kristersson: Sweden"],
