@@ -168,9 +168,12 @@ def known_actor(doc: Doc, key: str) -> Actor | None:
 def sentence(trigger: Token) -> Span:
     """The sentence around `trigger`, without the white space at its ends."""
     sent = trigger.sent
-    text = sent.text
-    start = sent.start_char + len(text) - len(text.lstrip())
-    return Span(start, start + len(text.strip()))
+    first, last = sent[0], sent[-1]
+    while first.is_space and first.i < last.i:
+        first = first.nbor(1)
+    while last.is_space and last.i > first.i:
+        last = last.nbor(-1)
+    return Span(first.idx, last.idx + len(last))
 
 
 def build(

@@ -238,6 +238,7 @@ RULES: tuple[Rule, ...] = (
         "Singapore spoke against an embargo.",
         "opposes: Singapore",
         status="opposes",
+        needs=lambda verb: any(child.lower_ in {"against", "out"} for child in verb.children),
     ),
     Rule(
         "judge",

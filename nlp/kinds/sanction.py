@@ -338,8 +338,8 @@ def fallback(claim: Claim, doc: Doc, earlier: list[Claim]) -> Claim:
         return _of_the_last(claim, earlier)
     if not claim.entities("imposer") and claim.entities("target") and earlier:
         targets = set(claim.entities("target"))
-        last = (part for part in earlier[-1].parts if part.role == "imposer" and part.entity not in targets)
-        return replace(claim, parts=(*claim.parts, *last))
+        others = (part for part in earlier[-1].parts if part.role == "imposer" and part.entity not in targets)
+        return replace(claim, parts=(*claim.parts, *others))
     if claim.entities("imposer") and not claim.entities("target"):
         imposers = {part.entity for part in claim.parts}
         last = next((other for other in reversed(earlier) if imposers & set(other.entities("imposer"))), None)
