@@ -13,6 +13,7 @@ from nlp.dates import date_of, period_of
 from nlp.gazetteer import Gazetteer
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.office_bodies import body_of, shared_out
+from nlp.office_institutions import BODIES, body_at
 from nlp.officeholders import ACTING, FORMER, SUCCEED, holders, names_of_bodies, person_at
 from nlp.offices import COUNTERPARTS, HEADS, WRITTEN_OUT
 from nlp.status import particle_pair, tense
@@ -44,7 +45,7 @@ GENERALS = words("secretary director attorney governor solicitor inspector prose
 SHORTEST = dt.timedelta(days=45)
 """What is shorter is no term of office."""
 RELATIVES = words("predecessor successor")
-LEADS = {"lead": "leader", "head": "head", "chair": "chair", "command": "commander"}
+LEADS = {"lead": "leader", "head": "head", "chair": "chair", "command": "commander", "run": "head", "advise": "adviser"}
 APPOINT = words("appoint name elect nominate make choose designate swear install inaugurate confirm pick select reelect re-elect")
 LEAVES = {("step", "down"), ("step", "aside"), ("bow", "out"), ("stand", "down"), ("make", "way")}
 OUST = words("topple oust depose overthrow unseat drive chase remove sack dismiss")
@@ -168,19 +169,40 @@ def _past(token: Token, day: dt.date) -> bool:
 
 def _led(match: Match) -> Iterator[Claim]:
     """`X, who leads the Y`: a role without the name of an office."""
-    for token in match.roles["person"]:
-        person = person_at(token)
-        for body in match.roles["of"]:
-            mention = mention_at(body)
-            if (
-                person is not None
-                and mention is not None
-                and mention.kind == "name"
-                and mention.actors[0].type not in {EntityType.PERSON, EntityType.PLACE}
-            ):
-                status = "former" if tense(match.trigger).time == "past" and match.trigger.tag_ == "VBD" else "current"
-                of = ClaimPart("of", mention.actors[0].key, words_for(mention, mention.actors[0]))
-                yield _claim(match, person, of, LEADS[match.trigger.lemma_.lower()], status)
+    verb = match.trigger
+    if any(child.lower_ == "as" for child in children(verb, "prep")) or (verb.lemma_ == "chair" and verb.tag_ == "VBD"):
+        return  # `runs the Commonwealth as its secretary-general` names the office; who chaired a body may have done so for a day
+    status = "former" if tense(verb).time == "past" and verb.tag_ == "VBD" else "current"
+    for token in match.roles["person"][: 1 if verb.dep_ == "relcl" else None]:
+        person = person_at(token) or person_at(_described_by(token))
+        for of in (found for body in match.roles["of"] if (found := _led_body(body)) is not None):
+            if person is not None:
+                yield _claim(match, person, of, LEADS[verb.lemma_.lower()], status)
+
+
+def _described_by(noun: Token) -> Token:
+    """The name that a noun is in apposition to, first or further: `X, the admiral and former minister who chairs the board`."""
+    for _ in range(3):
+        if noun.dep_ == "conj" and noun.head.pos_ in NOUNS:
+            noun = noun.head
+    return noun.head if noun.dep_ == "appos" else noun
+
+
+def _led_body(token: Token) -> ClaimPart | None:
+    """What is led: a body by its name, one that is described, or the state of a person who is advised."""
+    mention = mention_at(token)
+    if mention is None and token.lemma_.lower() in BODIES:
+        found = body_at(token, names_of_bodies(token.doc))
+        return ClaimPart("of", found[0].key, found[1]) if found is not None else None
+    mention = mention or next((m for child in children(token, "compound") if (m := mention_at(child)) is not None), None)
+    if mention is None or mention.kind != "name":
+        return None
+    actor = mention.actors[0]
+    if actor.type == EntityType.PERSON and token.head.lemma_ == "advise" and actor.state is not None:
+        return ClaimPart("of", actor.state.key, words_for(Mention(mention.span, (actor.state,), "description"), actor.state))
+    return (
+        ClaimPart("of", actor.key, words_for(mention, actor)) if actor.type not in {EntityType.PERSON, EntityType.PLACE} else None
+    )
 
 
 def _heads_another(office: Token) -> bool:
