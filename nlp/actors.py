@@ -59,6 +59,6 @@ def mention_at(token: Token) -> Mention | None:
 
 def register() -> None:
     """Declare the extensions that components fill; safe to call twice."""
-    for name in ("mentions", "mention_of", "actors", "published_at", "bodies", "rows"):
+    for name in ("mentions", "mention_of", "actors", "published_at", "bodies", "rows", "offices"):
         if not Doc.has_extension(name):
             Doc.set_extension(name, default=None)

@@ -29,12 +29,17 @@ def described_body(title: Title, named: dict[int, Mention]) -> tuple[Actor, Span
     noun = next((token for token in [*behind, *before] if token.i not in named), None)
     if noun is None:
         return None
-    phrase = list(_phrase(noun, with_owner=bool(behind)))
+    return body_at(noun, named, behind=bool(behind))
+
+
+def body_at(noun: Token, named: dict[int, Mention], *, behind: bool = True) -> tuple[Actor, Span] | None:
+    """The organisation that the phrase around a noun of `BODIES` describes; `behind` if it stands behind what it belongs to."""
+    phrase = list(_phrase(noun, with_owner=behind))
     if len(phrase) == 1 and noun.lemma_.lower() not in ALONE:
         found = _named_before(noun)
         return (found, Span(noun.idx, noun.idx + len(noun))) if found is not None else None
     inside = [named[token.i].actors[0] for token in phrase if token.i in named]
-    if any(token.tag_ == "PRP$" for token in phrase) or any(_is_its_own(actor, bool(behind)) for actor in inside):
+    if any(token.tag_ == "PRP$" for token in phrase) or any(_is_its_own(actor, behind) for actor in inside):
         return None
     name = "".join(token.text_with_ws for token in phrase).strip()
     actor = added(noun.doc, EntityType.ORGANIZATION, name)
@@ -42,8 +47,8 @@ def described_body(title: Title, named: dict[int, Mention]) -> tuple[Actor, Span
 
 
 def _is_its_own(actor: Actor, behind: bool) -> bool:
-    """`the Keidanren business federation` is Keidanren, and the president of `ECOWAS commission president` is one of ECOWAS."""
-    return actor.type == EntityType.ORGANIZATION and not (actor.known and behind)
+    """`the Keidanren business federation` is Keidanren, an `ECOWAS commission president` one of ECOWAS, a group's bureau the group."""
+    return actor.type == EntityType.GROUP or (actor.type == EntityType.ORGANIZATION and not (actor.known and behind))
 
 
 def _phrase(noun: Token, *, with_owner: bool) -> Iterator[Token]:

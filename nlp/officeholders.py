@@ -15,6 +15,8 @@ FORMER = words(
     "former ex late ousted deposed then onetime one-time erstwhile overthrown toppled sometime previous once exiled retired"
 )
 ACTING = words("acting interim caretaker provisional transitional")
+SUCCEED = frozenset({"succeed", "replace", "take"})
+"""Verbs whose subject has the office after their object."""
 GO_BETWEENS = words("mediator facilitator host witness observer guarantor intermediary go-between")
 """What somebody may act as for a day, without holding an office."""
 BETWEEN = FORMER | ACTING | words("a an the now once under his her its their at that time until recently long")
@@ -193,7 +195,8 @@ def _predicated(title: Title) -> list[Mention]:
         return _first_person([*subjects(verb), *objects(verb), *children(verb, "nsubj", "nsubjpass", "dobj")])
     if head.dep_ == "pobj" and head.head.lower_ == "as" and head.head.head.pos_ in VERBS and head.lemma_ not in GO_BETWEENS:
         verb = head.head.head
-        return _first_person([*objects(verb), *subjects(verb), *(subjects(verb.head) if verb.dep_ == "conj" else ())])
+        doers = [*subjects(verb), *(subjects(verb.head) if verb.dep_ == "conj" else ())]
+        return _first_person(doers if verb.lemma_ in SUCCEED else [*objects(verb), *doers])
     return []
 
 

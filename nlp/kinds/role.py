@@ -1,9 +1,9 @@
 """Roles: a person holds an office of a state or organisation."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from spacy.tokens import Token
+from spacy.tokens import Doc, Token
 
 from graph.vocabulary import Claim, ClaimPart, EntityType, FactKind, PartField, Span, ValueField
 from nlp.actors import Actor, Mention, mention_at, mentions
@@ -13,9 +13,11 @@ from nlp.dates import date_of, period_of
 from nlp.gazetteer import Gazetteer
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.office_bodies import body_of, shared_out
-from nlp.officeholders import ACTING, FORMER, holders, names_of_bodies, person_at
+from nlp.office_institutions import BODIES, body_at
+from nlp.officeholders import ACTING, FORMER, SUCCEED, holders, names_of_bodies, person_at
 from nlp.offices import COUNTERPARTS, HEADS, WRITTEN_OUT
 from nlp.status import particle_pair, tense
+from nlp.succession import handed_over, held_by, related, remember, replaced
 from nlp.titles import Title, is_plural, title_at
 
 ORDER = 4
@@ -43,7 +45,8 @@ GENERALS = words("secretary director attorney governor solicitor inspector prose
 """Offices that `general` belongs to: `secretary-general`, `attorney general`."""
 SHORTEST = dt.timedelta(days=45)
 """What is shorter is no term of office."""
-LEADS = {"lead": "leader", "head": "head", "chair": "chair", "command": "commander"}
+RELATIVES = words("predecessor successor")
+LEADS = {"lead": "leader", "head": "head", "chair": "chair", "command": "commander", "run": "head", "advise": "adviser"}
 APPOINT = words("appoint name elect nominate make choose designate swear install inaugurate confirm pick select reelect re-elect")
 LEAVES = {("step", "down"), ("step", "aside"), ("bow", "out"), ("stand", "down"), ("make", "way")}
 OUST = words("topple oust depose overthrow unseat drive chase remove sack dismiss")
@@ -69,7 +72,7 @@ def _is_heading(noun: Token) -> bool:
 RULES: tuple[Rule, ...] = (
     Rule(
         "title",
-        HEADS | words("pm fm chief-of-staff co-president member number colleague"),
+        HEADS | words("pm fm chief-of-staff co-president member number colleague predecessor successor"),
         {},
         "Turkish President Recep Tayyip Erdogan spoke to reporters.",
         "current: Recep Tayyip Erdoğan, Turkey",
@@ -86,14 +89,33 @@ RULES: tuple[Rule, ...] = (
         needs=lambda verb: verb.dep_ in {"relcl", "ROOT"},
         confidence=0.7,
     ),
+    Rule(
+        "succeeds",
+        SUCCEED,
+        {},
+        "Ghana's foreign minister, Abena Osei, left. Kofi Mensah has succeeded her.",
+        "current: Kofi Mensah, Ghana",
+        confidence=0.7,
+    ),
 )
 
 
 def read(match: Match) -> Iterable[Claim]:
     """The role of each person whose office the trigger names."""
-    if match.rule.name == "leads":
-        yield from _led(match)
-        return
+    readers = {"leads": _led, "succeeds": _succeeding}
+    for claim in readers.get(match.rule.name, _titled)(match):
+        remember(match.trigger.doc, claim)
+        yield claim
+
+
+def _succeeding(match: Match) -> Iterator[Claim]:
+    """`Y, who succeeds X`: the office passes from X to Y."""
+    for person, held, status in handed_over(match.trigger):
+        yield _claim(match, person, held.of, held.title, status)
+
+
+def _titled(match: Match) -> Iterator[Claim]:
+    """The office named by a noun, for each who holds it."""
     office = match.trigger
     named = names_of_bodies(office.doc)
     title = title_at(office, named)
@@ -102,14 +124,23 @@ def read(match: Match) -> Iterable[Claim]:
     persons = holders(title)
     for place, person in enumerate(persons):
         of = shared_out(title, named, place, len(persons)) or body_of(title, named, person)
+        if office.lemma_.lower() in RELATIVES:
+            held = related(office, person.actors[0])
+            if held is not None:
+                status = "former" if office.lemma_.lower() == "predecessor" else _status(title, set(), person)
+                yield _claim(match, person, held.of, held.title, status)
+            continue
         if of is None or of[0] is person.actors[0] or (len(persons) > 1 and person.kind != "name" and person.actors[0].titles):
             continue  # who has an office by name is not given another by description
         text, status = _office(title, named, person)
         if text:
-            yield _claim(match, person, of, text, status)
+            part = ClaimPart("of", of[0].key, of[1])
+            yield _claim(match, person, part, text, status)
+            if (before := replaced(office)) is not None and before.actors[0] is not person.actors[0]:
+                yield _claim(match, before, part, text, "former")
 
 
-def _claim(match: Match, mention: Mention, of: tuple[Actor, Span], title: str, status: str) -> Claim:
+def _claim(match: Match, mention: Mention, of: ClaimPart, title: str, status: str) -> Claim:
     person = mention.actors[0]
     dated = match.trigger.i > mention.span.start or match.trigger.head.pos_ in VERBS
     since, until = period_of(match.trigger) if dated else (None, None)
@@ -124,7 +155,7 @@ def _claim(match: Match, mention: Mention, of: tuple[Actor, Span], title: str, s
         "role",
         "former" if over else status,
         match.trigger,
-        [ClaimPart("person", person.key, words_for(mention, person)), ClaimPart("of", of[0].key, of[1])],
+        [ClaimPart("person", person.key, words_for(mention, person)), of],
         f"role.{match.rule.name}",
         values={"title": title},
         dates={name: date for name, date in (("since", since), ("until", until)) if date is not None},
@@ -137,21 +168,42 @@ def _past(token: Token, day: dt.date) -> bool:
     return published is not None and day < published
 
 
-def _led(match: Match) -> Iterable[Claim]:
+def _led(match: Match) -> Iterator[Claim]:
     """`X, who leads the Y`: a role without the name of an office."""
-    for token in match.roles["person"]:
-        person = person_at(token)
-        for body in match.roles["of"]:
-            mention = mention_at(body)
-            if (
-                person is not None
-                and mention is not None
-                and mention.kind == "name"
-                and mention.actors[0].type not in {EntityType.PERSON, EntityType.PLACE}
-            ):
-                status = "former" if tense(match.trigger).time == "past" and match.trigger.tag_ == "VBD" else "current"
-                of = (mention.actors[0], words_for(mention, mention.actors[0]))
-                yield _claim(match, person, of, LEADS[match.trigger.lemma_.lower()], status)
+    verb = match.trigger
+    if any(child.lower_ == "as" for child in children(verb, "prep")) or (verb.lemma_ == "chair" and verb.tag_ == "VBD"):
+        return  # `runs the Commonwealth as its secretary-general` names the office; who chaired a body may have done so for a day
+    status = "former" if tense(verb).time == "past" and verb.tag_ == "VBD" else "current"
+    for token in match.roles["person"][: 1 if verb.dep_ == "relcl" else None]:
+        person = person_at(token) or person_at(_described_by(token))
+        for of in (found for body in match.roles["of"] if (found := _led_body(body)) is not None):
+            if person is not None:
+                yield _claim(match, person, of, LEADS[verb.lemma_.lower()], status)
+
+
+def _described_by(noun: Token) -> Token:
+    """The name that a noun is in apposition to, first or further: `X, the admiral and former minister who chairs the board`."""
+    for _ in range(3):
+        if noun.dep_ == "conj" and noun.head.pos_ in NOUNS:
+            noun = noun.head
+    return noun.head if noun.dep_ == "appos" else noun
+
+
+def _led_body(token: Token) -> ClaimPart | None:
+    """What is led: a body by its name, one that is described, or the state of a person who is advised."""
+    mention = mention_at(token)
+    if mention is None and token.lemma_.lower() in BODIES:
+        found = body_at(token, names_of_bodies(token.doc))
+        return ClaimPart("of", found[0].key, found[1]) if found is not None else None
+    mention = mention or next((m for child in children(token, "compound") if (m := mention_at(child)) is not None), None)
+    if mention is None or mention.kind != "name":
+        return None
+    actor = mention.actors[0]
+    if actor.type == EntityType.PERSON and token.head.lemma_ == "advise" and actor.state is not None:
+        return ClaimPart("of", actor.state.key, words_for(Mention(mention.span, (actor.state,), "description"), actor.state))
+    return (
+        ClaimPart("of", actor.key, words_for(mention, actor)) if actor.type not in {EntityType.PERSON, EntityType.PLACE} else None
+    )
 
 
 def _heads_another(office: Token) -> bool:
@@ -190,13 +242,17 @@ def _carried_over(title: Title) -> str:
     """`his Turkish counterpart` holds the office that he does, or the one named last in the sentence."""
     owners = [m for child in children(title.head, "poss") if (m := mention_at(child)) is not None]
     before = [m for m in mentions(title.head.doc) if title.head.sent.start <= m.span.start < title.head.i]
-    offices = (name for mention in [*owners, *reversed(before)] for actor in mention.actors for name in _offices(actor))
-    return next(offices, "")
+    persons = (actor for mention in [*owners, *reversed(before)] for actor in mention.actors if actor.type == EntityType.PERSON)
+    return next((held for actor in persons if (held := _title_of(title.head.doc, actor))), "")
 
 
-def _offices(person: Actor) -> list[str]:
-    """The titles of a person that are names of offices."""
-    return [title for title in person.titles if title.split("-")[-1].split()[-1].lower() not in RANKS]
+def _title_of(doc: Doc, person: Actor) -> str:
+    """The name of an office that a person has, by the text."""
+    named = [title for title in person.titles if title.split("-")[-1].split()[-1].lower() not in RANKS]
+    if named:
+        return named[0]
+    held = held_by(doc, person)
+    return held.title if held is not None else ""
 
 
 def _known_office(title: Title, person: Actor) -> str:
