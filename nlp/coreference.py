@@ -332,11 +332,7 @@ class _Reader:
 
     def _set(self, token: Token, lemma: str, number: int) -> tuple[Actor, ...]:
         if lemma in PAIR_PERSONS and not has_actor_inside(token, self.doc):
-            return (
-                self._last(token, number, partial(holds_one_of, offices_meant(lemma)), counted=False)
-                or self._last(token, number, lambda a: a.type == EntityType.PERSON)
-                or self._officers(token, lemma, number)
-            )
+            return self._last(token, number, lambda a: a.type == EntityType.PERSON) or self._officers(token, lemma, number)
         if lemma in PAIR_PERSONS and number and (owner := owner_of(token, self.doc)) is not None:
             own = [m.actors[0] for m in reversed(self.history) if m.actors and m.actors[0].state is owner]
             return tuple(dict.fromkeys(own))[:number] if len(set(own)) >= number else ()
@@ -356,10 +352,10 @@ class _Reader:
         found = tuple(dict.fromkeys(actor for actor in named if holds_one_of(offices_meant(lemma), actor)))
         return found if len(found) == number or (not number and 1 < len(found) <= HANDFUL) else ()
 
-    def _last(self, token: Token, number: int, fits: Callable[[Actor], bool], counted: bool = True) -> tuple[Actor, ...]:
+    def _last(self, token: Token, number: int, fits: Callable[[Actor], bool]) -> tuple[Actor, ...]:
         """The last `number` actors that were named together and fit (any, if 0), else the ones spoken of most.
 
-        Persons count for their states; where not `counted`, who is spoken of most is not asked.
+        Persons count for their states.
         """
         seen = [m for m in self.history if self.sentence_of[token.i] - self.sentence_of[m.span.start] <= REACH]
         for number_of_sentence in sorted({self.sentence_of[m.span.start] for m in seen}, reverse=True):
@@ -375,8 +371,6 @@ class _Reader:
         principals = tuple(actor for one in self._principals() if (actor := standing_for(one, fits)) is not None)
         if len(principals) > 1 and number in {0, len(principals)}:
             return principals
-        if not counted:
-            return ()
         counts = Counter(actor for m in seen for one in m.actors if (actor := standing_for(one, fits)) is not None)
         return tuple(actor for actor, _ in counts.most_common(number)) if number and len(counts) >= number else ()
 

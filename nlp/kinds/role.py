@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc, Token
 
-from graph.vocabulary import Claim, ClaimPart, EntityType, FactKind, PartField, Span, ValueField
+from graph.vocabulary import Claim, ClaimPart, EntityType, FactKind, PartField, ValueField
 from nlp.actors import Actor, Mention, mention_at, mentions
 from nlp.arguments import children, is_passive, objects
 from nlp.claims import build, words_for
