@@ -89,7 +89,7 @@ def _surnames(doc: Doc, taken: set[int], surnames: set[str]) -> list[Found]:
     found = []
     for token in doc:
         name = by_first.get(token.text)
-        if name is None or token.i in taken or not token.text[0].isupper():
+        if name is None or not name[0].isupper() or token.i in taken:
             continue
         span = doc.char_span(token.idx, token.idx + len(name))
         if span is not None and span.text == name and taken.isdisjoint(range(span.start, span.end)):

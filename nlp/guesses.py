@@ -9,7 +9,7 @@ from nlp.coordinates import countries
 from nlp.found import TYPE_OF_LABEL, Found
 from nlp.gazetteer import PARTICLES, Gazetteer
 from nlp.heralds import CALLED, ORGANIZATION_WORDS, TYPE_OF_NOUN, is_title, told_type
-from nlp.offices import HONORIFICS
+from nlp.offices import HEADS, HONORIFICS
 from nlp.sentences import datelines
 
 TITLE_PARTS = frozenset(
@@ -44,6 +44,9 @@ def guesses(doc: Doc, gazetteer: Gazetteer) -> list[Found]:
     taken = {i for guess in found for i in range(guess.start, guess.end)}
     found = [_extended(doc, guess, taken, gazetteer) if guess.type is EntityType.PERSON else guess for guess in found]
     for token in doc:
+        text = token.text
+        if text not in HERALDS and not text[0].isupper():
+            continue
         announced = next((found_here for read in MISSED if (found_here := read(token, taken, gazetteer))), None)
         if announced is not None:
             found.append(announced)
@@ -343,5 +346,7 @@ def _joins(doc: Doc, i: int) -> bool:
     return (doc[i].lower_ in PARTICLES or doc[i].text == "-") and i + 1 < len(doc) and doc[i + 1].text[0].isupper()
 
 
+HERALDS = HEADS | HONORIFICS | {"in", "at", "near"}
+"""Words in lower case that may stand before a name that the model missed."""
 MISSED = (_announced, _first_named, _called, _placed, _acronym)
 """What looks for names that the model missed, the surest first."""

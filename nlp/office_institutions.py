@@ -47,7 +47,7 @@ def body_at(noun: Token, named: dict[int, Mention], *, behind: bool = True) -> t
 
 
 def _is_its_own(actor: Actor, behind: bool) -> bool:
-    """`the Keidanren business federation` is Keidanren, an `ECOWAS commission president` one of it, a group's bureau the group."""
+    """`the Keidanren business federation` is Keidanren, an `ECOWAS commission president` one of it."""
     return actor.type == EntityType.GROUP or (actor.type == EntityType.ORGANIZATION and not (actor.known and behind))
 
 
