@@ -320,6 +320,10 @@ class Broker(Schema):
     entity: EntityReference
     betweenness: float = Field(description="share of the shortest chains between others that lead through it")
     degree: int = Field(description="with how many it had contact")
+    core: int = Field(description="the greatest k for which it is in the k-core: a group in which each has contact with k of it")
+    community: int = Field(
+        description="number of its community, a group with more contact within than with others; 0 is the largest"
+    )
     links: BrokerLinks
 
 
@@ -330,6 +334,7 @@ class Brokers(Schema):
     next_cursor: str | None
     nodes: int = Field(description="how many actors have contacts in this network")
     edges: int = Field(description="how many pairs of them do")
+    communities: int = Field(description="how many communities they make, found by Louvain's method")
     sampled: bool = Field(description="whether betweenness is estimated from chains that begin at a part of the actors")
 
 

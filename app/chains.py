@@ -17,6 +17,9 @@ from graph.views import EntityRef, FactView, load_facts, references
 
 Names = dict[str, EntityRef]
 Facts = dict[str, FactView]
+Shown = dict[str, dict[str, Any]]
+"""Entities as answers show them, by id."""
+SEARCHED = {search: metrics.path_seconds.labels(search) for search in ("paths", "reachable")}
 
 
 def contacts_of(session: Session, parts: Context, question: ContactsQuestion) -> ContactFilter:
@@ -43,15 +46,16 @@ def chains(question: PathQuestion, parts: Context, session: Session) -> dict[str
         order=question.order,
         **_limits(image, question, parts, session),
     )
-    with metrics.path_seconds.labels("paths").time(), tracing.span("paths"):
+    with SEARCHED["paths"].time(), tracing.span("paths"):
         found = find(_seen(image, question, parts, session), query)
     hops = [hop for chain in found.chains for hop in chain]
     facts = _facts(session, (hop.fact_id for hop in hops)) if question.evidence else {}
-    names = _names(session, {source, target, *(hop.target for hop in hops)}, facts)
+    names = _names(parts, session, {source, target, *(hop.target for hop in hops)}, facts)
+    shown = {id_: plain.entity(ref) for id_, ref in names.items()}
     return {
-        "items": [_chain(chain, arrival, facts, names) for chain, arrival in zip(found.chains, found.arrivals, strict=True)],
-        "source": plain.entity(names[source]),
-        "target": plain.entity(names[target]),
+        "items": [_chain(chain, arrival, facts, shown) for chain, arrival in zip(found.chains, found.arrivals, strict=True)],
+        "source": shown[source],
+        "target": shown[target],
         "complete": found.complete,
         "reason": _reason(question, found, names[source], names[target]),
     }
@@ -63,7 +67,7 @@ def reached(question: ReachableQuestion, parts: Context, session: Session) -> di
     source = _id_of(image, parts, session, question.source)
     query = ReachQuery(source=source, contacts=contacts_of(session, parts, question), **_limits(image, question, parts, session))
     seen, key = _seen(image, question, parts, session), paging.decode(question.cursor, int, int, str)
-    with metrics.path_seconds.labels("reachable").time(), tracing.span("reachable"):
+    with SEARCHED["reachable"].time(), tracing.span("reachable"):
         reach = reachable(seen, query, question.limit, (key[0], key[1], key[2]) if key else None)
     facts = _facts(session, (row.fact_id for row in reach.rows))
     names = references(session, {source, *(id_ for row in reach.rows for id_ in (row.entity_id, row.via))})
@@ -105,30 +109,32 @@ def _seen(image: Image, question: ChainsQuestion, parts: Context, session: Sessi
     return parts.lifter.get(session, image, beside=question.level == "actor")
 
 
-def _names(session: Session, ids: set[str], facts: Facts) -> Names:
+def _names(parts: Context, session: Session, ids: set[str], facts: Facts) -> Names:
     """The entities of ids; those that the facts tell are not asked for again."""
     told = {ref.id: ref for fact in facts.values() for _, ref in fact.parts}
-    missing = ids - told.keys()
-    return told | (references(session, missing) if missing else {})
+    missing, seen = ids - told.keys(), session.info.get(SEEN)
+    if not missing:
+        return told
+    return told | (references(session, missing) if seen is None else parts.names.get(session, seen, missing))
 
 
 def _facts(session: Session, ids: Iterable[str]) -> Facts:
     return {view.id: view for view in load_facts(session, list(dict.fromkeys(ids)))}
 
 
-def _chain(chain: tuple[Hop, ...], arrival: int | None, facts: Facts, names: Names) -> dict[str, Any]:
+def _chain(chain: tuple[Hop, ...], arrival: int | None, facts: Facts, shown: Shown) -> dict[str, Any]:
     return {
         "length": len(chain),
-        "entities": [plain.entity(names[key]) for key in (chain[0].source, *(hop.target for hop in chain))],
-        "hops": [_hop(hop, facts.get(hop.fact_id), names) for hop in chain],
+        "entities": [shown[key] for key in (chain[0].source, *(hop.target for hop in chain))],
+        "hops": [_hop(hop, facts.get(hop.fact_id), shown) for hop in chain],
         "arrives": _day(arrival),
     }
 
 
-def _hop(hop: Hop, fact: FactView | None, names: Names) -> dict[str, Any]:
+def _hop(hop: Hop, fact: FactView | None, shown: Shown) -> dict[str, Any]:
     return {
-        "source": plain.entity(names[hop.source]),
-        "target": plain.entity(names[hop.target]),
+        "source": shown[hop.source],
+        "target": shown[hop.target],
         "quote": _quote(fact) if fact else None,
         "facts": hop.facts,
         "fact_id": hop.fact_id,

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Annotated
 
 from fastapi import Depends, Request, Response
@@ -21,6 +22,7 @@ from graph.find import PLACES, Finder
 from graph.image import Shape
 from graph.image_keeper import ImageKeeper
 from graph.lifted import Lifter
+from graph.remembered_names import RememberedNames
 from graph.store import revision
 from nlp.kinds import KINDS
 
@@ -31,7 +33,7 @@ SHAPE = Shape(
 """The contacts that are asked for most lie side by side."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Context:
     """The parts of a running application, one of each."""
 
@@ -43,6 +45,7 @@ class Context:
     watch: RevisionWatch
     finder: Finder = field(default_factory=Finder)
     image: ImageKeeper = field(default_factory=lambda: ImageKeeper(SHAPE))
+    names: RememberedNames = field(default_factory=RememberedNames)
     lifter: Lifter = field(default_factory=lambda: Lifter(lambda session: States(session, "role", "person", "of")))
 
     def warm(self) -> None:
@@ -53,6 +56,11 @@ class Context:
     def place_id(self, session: Session, place: str | None) -> str | None:
         """The id of a place asked for by name or id; raises what `Finder.follow` does where it fits none or several."""
         return self.finder.follow(session, place, PLACES).id if place else None
+
+    @cached_property
+    def reads(self) -> Engine:
+        """Connections to read with, under the deadline of a request."""
+        return self.engine.execution_options(deadline_s=self.settings.deadline_s)
 
     @property
     def room(self) -> ReadingRoom:
@@ -97,9 +105,14 @@ def no_parameters(request: Request) -> None:
 
 def fresh(request: Request, response: Response, session: Reads) -> None:
     """Give the answer an ETag; a client that holds this answer already is told so instead."""
-    seen = session.info[SEEN] = revision(session)
-    asked = f"{request.app.version} {seen} {request.url.path}?{request.url.query}"
-    etag = f'W/"{hashlib.sha256(asked.encode()).hexdigest()[:20]}"'
+    tagged(request, response, session, revision(session))
+
+
+def tagged(request: Request, response: Response, session: Session, seen: int) -> None:
+    """The same where it is known which revision the session sees."""
+    session.info[SEEN] = seen
+    asked = f"{request.app.version} {seen} {request.scope['path']}?".encode() + request.scope["query_string"]
+    etag = f'W/"{hashlib.sha256(asked).hexdigest()[:20]}"'
     held = {tag.strip() for tag in request.headers.get("If-None-Match", "").split(",")}
     if etag in held or "*" in held:
         raise NotModified(etag)

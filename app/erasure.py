@@ -25,6 +25,7 @@ def _forget_copies(context: Context) -> None:
     """Bring what is kept in memory to the revision without the document, and empty what only saves time."""
     scrub(context.engine)
     _empty_caches()
+    context.names.forget()
     urllib.parse.clear_cache()  # type: ignore[attr-defined]  # addresses of requests; it is there and has no types
     with read_sessions(context.engine).begin() as session:
         context.finder.names(session)

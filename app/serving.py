@@ -1,5 +1,6 @@
 """Run the server, and tell whoever started it what to try first."""
 
+import gc
 import socket
 from importlib.resources import files
 from pathlib import Path
@@ -36,6 +37,7 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start to serve."""
         await super().startup(sockets)
+        gc.freeze()  # what is there now stays for good; to look through it for garbage again and again holds answers up
         if self.started:
             host = f"[{self.config.host}]" if ":" in self.config.host else self.config.host
             self._console.print(WELCOME.format(url=f"http://{host}:{self.config.port}"), soft_wrap=True)

@@ -1,4 +1,4 @@
-"""Who connects those who do not meet: betweenness among actors, by networkx."""
+"""Who connects those who do not meet: betweenness among actors, their communities and cores, by networkx."""
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
@@ -11,8 +11,10 @@ VISITS_A_SECOND = 200_000
 """How many actors and edges a search passes in a second on a slow machine."""
 FEWEST = 50
 """Of searches from fewer actors than these, betweenness cannot be told."""
+COMMUNITIES = 40
+"""Finding communities takes about as long as so many searches."""
 SEED = 1
-"""Which actors a sample takes is the same each time."""
+"""Which actors a sample takes, and in which order communities are looked for, is the same each time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,10 @@ class Broker:
     entity_id: str
     betweenness: float
     degree: int
+    core: int
+    """The greatest k for which it is one of a group in which each has contact with k others of the group."""
+    community: int
+    """The number of its community: 0 is the largest."""
 
     @property
     def rank(self) -> tuple[float, int, str]:
@@ -36,13 +42,15 @@ class Brokers:
     rows: list[Broker] = field(default_factory=list)
     nodes: int = 0
     edges: int = 0
+    communities: int = 0
+    """How many groups there are that have more contact within than with others."""
     sampled: bool = False
     """Whether chains from some actors stand for those from all."""
 
 
 def largest(seconds: float) -> int:
     """The number of contacts above which a graph is too large for `seconds`, whatever else it is like."""
-    return max(FEWEST**2, int(seconds * VISITS_A_SECOND / FEWEST))
+    return max(FEWEST**2, int(seconds * VISITS_A_SECOND / (FEWEST + COMMUNITIES)))
 
 
 def too_large(size: str) -> InvalidQuery:
@@ -62,10 +70,21 @@ def brokers(pairs: Collection[tuple[str, str]], seconds: float) -> Brokers:
     """
     graph = nx.Graph(sorted(pairs))
     nodes, edges = graph.number_of_nodes(), graph.number_of_edges()
-    searches = int(seconds * VISITS_A_SECOND / max(1, nodes + edges))
+    searches = int(seconds * VISITS_A_SECOND / max(1, nodes + edges)) - COMMUNITIES
     if searches < min(nodes, FEWEST):
         raise too_large(f"{nodes} actors with {edges} contacts")
     sampled = searches < nodes
     shares = nx.betweenness_centrality(graph, k=searches if sampled else None, seed=SEED)
-    rows = [Broker(actor, round(share, 6), graph.degree[actor]) for actor, share in shares.items()]
-    return Brokers(sorted((row for row in rows if row.betweenness), key=lambda row: row.rank), nodes, edges, sampled)
+    cores, communities = nx.core_number(graph), _communities(graph)
+    community_of = {actor: number for number, members in enumerate(communities) for actor in members}
+    rows = [
+        Broker(actor, round(share, 6), graph.degree[actor], cores[actor], community_of[actor]) for actor, share in shares.items()
+    ]
+    found = sorted((row for row in rows if row.betweenness), key=lambda row: row.rank)
+    return Brokers(found, nodes, edges, len(communities), sampled)
+
+
+def _communities(graph: "nx.Graph[str]") -> list[set[str]]:
+    """The communities of a graph by Louvain's method, the largest first."""
+    found: list[set[str]] = nx.community.louvain_communities(graph, seed=SEED)
+    return sorted(found, key=lambda members: (-len(members), min(members)))

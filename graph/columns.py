@@ -1,7 +1,8 @@
 """Facts and their parts read from SQL a column at a time, as numbers; no object is made of a row."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -9,7 +10,6 @@ from numpy.typing import NDArray
 from sqlalchemy import Select, String, bindparam, select, type_coerce
 from sqlalchemy.orm import Session
 
-from graph.database import batches
 from graph.id_columns import Bytes, IdColumn, as_bytes
 from graph.tables import Entity, Fact, Part
 from graph.vocabulary import EntityType
@@ -114,25 +114,14 @@ def read_all(session: Session, groups: Codes, places: Codes) -> tuple[FactColumn
 
 def read_changed(session: Session, since: int, groups: Codes, places: Codes) -> tuple[FactColumns, list[str]]:
     """The facts changed after a revision; `part_actor` numbers the actors in the list of ids that comes with them."""
-    facts = _facts(session, _fact_rows().where(Fact.changed > since), groups, places)
-    row_of = {id_.decode(): row for row, id_ in enumerate(facts.ids.tolist())}
-    actors, connection = Codes(), session.connection()
-    parts: list[tuple[Any, Any]] = []
-    for batch in batches(list(row_of)):
-        for keys, entities in [zip(*rows, strict=True)] if (rows := connection.execute(PARTS_OF, {"ids": batch}).all()) else []:
-            fact = np.fromiter(map(row_of.__getitem__, keys), np.int32, len(rows))
-            parts.append((fact, np.fromiter(map(actors.__getitem__, entities), np.int32, len(rows))))
-    part_fact, part_actor = _distinct(parts, [])
+    facts = _facts(session, CHANGED, groups, places, {"since": since})
+    row_of = dict(zip(facts.ids.astype(str).tolist(), itertools.count()))
+    actors = Codes()
+    rows = session.connection().execute(PARTS_OF_CHANGED, {"since": since}).all() if row_of else []
+    keys, entities = zip(*rows, strict=True) if rows else ((), ())
+    fact = np.fromiter(map(row_of.__getitem__, keys), np.int32, len(rows))
+    part_fact, part_actor = _distinct([(fact, np.fromiter(map(actors.__getitem__, entities), np.int32, len(rows)))], [])
     return facts._replace(part_fact=part_fact, part_actor=part_actor), list(actors)
-
-
-_parts, _entities = Part.__table__.c, Entity.__table__.c
-PARTS_OF = (
-    select(_parts.fact_id, _parts.entity_id)
-    .join(Entity.__table__, _entities.id == _parts.entity_id)
-    .where(_parts.fact_id.in_(bindparam("ids", expanding=True)), _entities.type != EntityType.PLACE)
-)
-"""Who took part in some facts; made once, for it is asked after every change."""
 
 
 def _fact_rows() -> Select[*tuple[Any, ...]]:
@@ -144,9 +133,22 @@ def _places() -> Select[str]:
     return select(Entity.id).where(Entity.type == EntityType.PLACE)
 
 
-def _facts(session: Session, rows: Select[*tuple[Any, ...]], groups: Codes, places: Codes) -> FactColumns:
+CHANGED = _fact_rows().where(Fact.changed > bindparam("since"))
+_parts, _entities, _changing = Part.__table__.c, Entity.__table__.c, Fact.__table__.c
+PARTS_OF_CHANGED = (
+    select(_parts.fact_id, _parts.entity_id)
+    .join(Entity.__table__, _entities.id == _parts.entity_id)
+    .where(_parts.fact_id.in_(select(_changing.id).where(_changing.changed > bindparam("since"))))
+    .where(_entities.type != EntityType.PLACE)
+)
+"""The facts changed after a revision, and who took part in them; made once, for they are asked for after every change."""
+
+
+def _facts(
+    session: Session, query: Select[*tuple[Any, ...]], groups: Codes, places: Codes, values: Mapping[str, Any] | None = None
+) -> FactColumns:
     chunks = [EMPTY]
-    for ids, kinds, statuses, starts, ends, confidences, sources, place_ids in _columns(session, rows):
+    for ids, kinds, statuses, starts, ends, confidences, sources, place_ids in _columns(session, query, values):
         start = np.fromiter(map(DAYS.__getitem__, starts), np.int32, len(ids))
         end = np.fromiter(map(DAYS.__getitem__, ends), np.int32, len(ids))
         group = np.fromiter(map(groups.__getitem__, zip(kinds, statuses, strict=True)), np.int16, len(ids))
@@ -160,9 +162,12 @@ def _facts(session: Session, rows: Select[*tuple[Any, ...]], groups: Codes, plac
     return FactColumns._make(np.concatenate(parts) for parts in zip(*chunks, strict=True))
 
 
-def _columns(session: Session, query: Select[*tuple[Any, ...]]) -> Iterator[Sequence[Any]]:
+def _columns(
+    session: Session, query: Select[*tuple[Any, ...]], values: Mapping[str, Any] | None = None
+) -> Iterator[Sequence[Any]]:
     """The columns of what a query finds, some rows at a time."""
-    result = session.connection().execute(query, execution_options={"stream_results": True, "max_row_buffer": CHUNK})
+    options = {"stream_results": True, "max_row_buffer": CHUNK}
+    result = session.connection().execute(query, values, execution_options=options)
     for rows in result.partitions(CHUNK):
         yield list(zip(*rows, strict=True))
 

@@ -1,7 +1,7 @@
 """What compiled functions are made with, and the small ones that they share.
 
-Numba looks at the file of a function alone to see if its cache is stale: whoever changes a function here also touches
-`graph/search_compiled.py`, which has these built in.
+Numba looks at what the file of a function holds to see if its cache is stale, and functions have those that they call built in.
+So files hold a digest of the modules that they build in; a test says what it has to be.
 """
 
 from collections.abc import Callable
@@ -9,6 +9,13 @@ from typing import Any
 
 import numpy as np
 from numba import njit
+
+EVER: Any = np.int64(2**31 - 1)
+NONE: Any = np.int64(0)
+ONE: Any = np.int64(1)
+NOBODY: Any = np.int64(-1)
+NO, YES = np.bool_(False), np.bool_(True)
+"""What is handed to functions are numbers of numpy: numba would compile these anew for each number that stands in Python."""
 
 
 def compiled(function: Callable[..., Any]) -> Any:
@@ -73,4 +80,4 @@ def way_to(who, before, entry):  # type: ignore[no-untyped-def]
 def forget(reached, side, who, n):  # type: ignore[no-untyped-def]
     """Make the entries of a side -1 again."""
     for entry in range(n):
-        reached[side, who[entry]] = -1
+        reached[who[entry], side] = -1

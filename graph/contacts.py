@@ -59,9 +59,10 @@ class Wanted(NamedTuple):
         """The bits of the pairs that share a fact wanted; 0 where pairs do not tell."""
         return int(self.terms[5])
 
-    def without_pairs(self) -> "Wanted":
-        """The same, to be answered by facts and not by pairs."""
-        return self._replace(terms=np.append(self.terms[:5], 0))
+    @property
+    def perhaps(self) -> int:
+        """The bits of the pairs that may share a fact wanted; 0 where any pair may."""
+        return int(self.terms[6])
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +103,10 @@ class ContactFilter:
         confidence = math.ceil(round(self.min_confidence * CERTAIN, 6))
         attested = confidence > 0 or self.min_sources > 0 or place != ANYWHERE
         checks = attested or self.since is not None
-        pairs = 0 if in_period or dated or attested else _pairs(image, {image.groups[n] for n in groups})
-        return Wanted(base, delta, np.array([first, confidence, self.min_sources, place, checks, pairs]))
+        chosen = {image.groups[n] for n in groups}
+        pairs = 0 if in_period or dated or attested else _pairs(image, chosen)
+        perhaps = pairs or _perhaps(image, chosen)
+        return Wanted(base, delta, np.array([first, confidence, self.min_sources, place, checks, pairs, perhaps]))
 
 
 def _place(image: Image, place_id: str) -> int:
@@ -141,3 +144,9 @@ def _pairs(image: Image, wanted: set[Group]) -> int:
             bits |= 1 << i
             told |= held & known
     return bits if told == wanted else 0
+
+
+def _perhaps(image: Image, wanted: set[Group]) -> int:
+    """The bits of all that hold any of the groups wanted, or 0 if one of these is in none."""
+    told = set[Group]().union(*image.shape.sets)
+    return sum(1 << i for i, held in enumerate(image.shape.sets) if held & wanted) if wanted <= told else 0

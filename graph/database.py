@@ -170,9 +170,12 @@ def _configure_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    mode = connection.get_execution_options().get("begin", "DEFERRED")
-    connection.exec_driver_sql(f"BEGIN {mode}")
-    connection.connection.driver_connection.set_progress_handler(_stopper(connection), PROGRESS)  # type: ignore[union-attr]
+    raw: Any = connection.connection.driver_connection
+    if "begin" in (options := connection.get_execution_options()):
+        connection.exec_driver_sql(f"BEGIN {options['begin']}")
+    else:
+        raw.execute("BEGIN")  # takes no lock, so that nothing can go wrong that SQLAlchemy would have to tell of
+    raw.set_progress_handler(_stopper(connection), PROGRESS)
 
 
 def _stopper(connection: Connection) -> Callable[[], bool] | None:

@@ -46,6 +46,14 @@ class IdColumn:
             return value.decode()
         return (self.prefix + value.ljust(self.values.dtype.itemsize, b"\0").hex().encode()).decode()
 
+    def named(self, positions: NDArray[Any]) -> list[str]:
+        """The ids at a few positions."""
+        found = self.values[positions]
+        if not self.prefix:
+            return [value.decode() for value in found.tolist()]
+        prefix, digits, width = self._form[0], found.tobytes().hex(), 2 * found.dtype.itemsize
+        return [prefix + digits[i : i + width] for i in range(0, len(digits), width)]
+
     def taken(self, positions: NDArray[Any]) -> Bytes:
         """The whole ids at some positions."""
         values: Bytes = self.values[positions]
@@ -75,23 +83,33 @@ class IdColumn:
     def position(self, id_: str) -> int:
         """Where an id is, or `ABSENT`."""
         key = self._key(id_)
-        if key is None or not len(self):
+        if key is None or not len(self.values):
             return ABSENT
-        place = int(self.values.searchsorted(key, sorter=None if self._is_sorted else self.sorting))
-        position = int(self.sorting[min(place, len(self) - 1)])
-        return position if self.values[position] == key else ABSENT
+        if self._is_sorted:
+            position = int(self.values.searchsorted(key))
+        else:
+            place = int(self.values.searchsorted(key, sorter=self.sorting))
+            position = int(self.sorting[place]) if place < len(self.values) else place
+        return position if position < len(self.values) and self.values[position] == key else ABSENT
 
-    def _key(self, id_: str) -> np.bytes_ | None:
+    def _key(self, id_: str) -> bytes | None:
         """An id in the form of the column; none if it cannot be in it."""
-        if not id_.isascii() or "\0" in id_:
-            return None
-        whole = id_.encode()
         if not self.prefix:
-            return np.bytes_(whole)
-        digits = whole[len(self.prefix) :]
-        if not whole.startswith(self.prefix) or len(digits) != 2 * self.values.dtype.itemsize or digits.strip(_HEXADECIMAL):
+            return id_.encode() if id_.isascii() and "\0" not in id_ else None
+        prefix, length = self._form
+        digits = id_[len(prefix) :]
+        if len(id_) != length or not id_.startswith(prefix):
             return None
-        return np.bytes_(bytes.fromhex(digits.decode()).rstrip(b"\0"))  # as arrays give them
+        try:
+            key = bytes.fromhex(digits)
+        except ValueError:
+            return None
+        return key.rstrip(b"\0") if key.hex() == digits else None  # without zeros at the end, as arrays give them
+
+    @cached_property
+    def _form(self) -> tuple[str, int]:
+        """The prefix, and how long an id is."""
+        return self.prefix.decode(), len(self.prefix) + 2 * self.values.dtype.itemsize
 
     def _keys(self, ids: Bytes) -> tuple[Bytes, NDArray[np.bool_]]:
         """Ids in the form of the column, and which can be in it at all."""
@@ -139,6 +157,12 @@ class ActorIds:
 
     def __getitem__(self, number: int) -> str:
         return self.base[number] if number < len(self.base) else self.later[number - len(self.base)]
+
+    def named(self, numbers: NDArray[Any]) -> list[str]:
+        """The ids of a few actors."""
+        if self.later and numbers.max() >= len(self.base):
+            return [self[number] for number in numbers.tolist()]
+        return self.base.named(numbers)
 
     def number(self, id_: str) -> int:
         """The number of an actor; `ABSENT` if it has none."""

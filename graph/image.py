@@ -1,13 +1,14 @@
 """The graph in memory: facts in arrays, of which a thin layer holds what changed since the thick one was made."""
 
 import datetime as dt
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from graph.columns import (
@@ -105,6 +106,12 @@ class Image:
         if fact < len(self.ids):
             return self.ids[fact]
         return str(self.recent.ids[self.recent_rows[fact - len(self.ids)]].decode())
+
+    def fact_ids(self, facts: NDArray[Any]) -> list[str]:
+        """The ids of a few facts by their numbers."""
+        if len(self.recent_rows) and facts.max() >= len(self.ids):
+            return [self.fact_id(fact) for fact in facts.tolist()]
+        return self.ids.named(facts)
 
     def group_of(self, fact: int) -> Group:
         """The kind and status of a fact."""
@@ -247,11 +254,14 @@ def _of_base(image: Image) -> FactColumns:
     return columns.taken(np.flatnonzero(~image.is_dead(np.arange(facts))))
 
 
+GONE = select(WithdrawnFact.__table__.c.id).where(WithdrawnFact.__table__.c.changed > bindparam("since"))
+"""The facts withdrawn after a revision; made once, for they are asked for after every change."""
+
+
 def refreshed(session: Session, image: Image, since: int) -> Image:
     """The image of what the tables hold now, made of the image at the revision `since`."""
-    gone = session.scalars(select(WithdrawnFact.id).where(WithdrawnFact.changed > since)).all()
-    groups = Codes({group: number for number, group in enumerate(image.groups)})
-    places = Codes({place: number for number, place in enumerate(image.places)})
+    gone = session.connection().execute(GONE, {"since": since}).scalars().all()
+    groups, places = (Codes(zip(known, itertools.count())) for known in (image.groups, image.places))
     columns, actor_ids = read_changed(session, since, groups, places)
     return image.with_changes(gone, columns, actor_ids, groups=tuple(groups), places=tuple(places))
 

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import ModuleType
 from typing import Any, Self
 
@@ -48,6 +48,7 @@ def _compiled() -> ModuleType | None:
     for order in ("any", "chronological"):
         with Searcher(image, ContactFilter({}), order, means=search_compiled) as searcher:
             searcher.shortest((0,), 1, 1, 1, np.empty(0, np.int32))
+            searcher.chains(0, 1, 1, 1, 1)
             searcher.flood(0, 1, 1)
             searcher.tell((0, 1))
     return search_compiled
@@ -56,26 +57,32 @@ def _compiled() -> ModuleType | None:
 MEANS = _Means()
 
 
-class _Tables(threading.local):
-    """A row for every actor, one set a thread, left clean by each search."""
+class _Tables:
+    """Marks of 0 and entries of -1 for every actor; each search borrows a pair, so that there are as many as run at once."""
 
     def __init__(self) -> None:
-        self.marks = np.zeros(0, np.uint8)
-        self.reached = np.full((2, 0), -1, np.int32)
+        self._free: list[tuple[NDArray[np.uint8], NDArray[np.int32]]] = []
 
     def borrow(self, actors: int) -> tuple[NDArray[np.uint8], NDArray[np.int32]]:
-        """Marks of 0 and reached entries of -1, for at least so many actors."""
-        if len(self.marks) < actors:
-            self.marks = np.zeros(actors + actors // 8 + 64, np.uint8)
-            self.reached = np.full((2, len(self.marks)), -1, np.int32)
-        return self.marks, self.reached
+        """A pair for at least so many actors."""
+        while self._free:
+            with suppress(IndexError):  # another thread may be faster
+                marks, reached = self._free.pop()
+                if len(marks) >= actors:
+                    return marks, reached
+        room = actors + actors // 8 + 64
+        return np.zeros(room, np.uint8), np.full((room, 2), -1, np.int32)
+
+    def give_back(self, marks: NDArray[np.uint8], reached: NDArray[np.int32]) -> None:
+        """Take back a pair as it was borrowed."""
+        self._free.append((marks, reached))
 
 
 TABLES = _Tables()
 
 
 class Searcher:
-    """Searches one image for the contacts that a filter admits. A context manager: it borrows tables from its thread."""
+    """Searches one image for the contacts that a filter admits. A context manager, for it borrows tables."""
 
     def __init__(
         self,
@@ -93,17 +100,36 @@ class Searcher:
         self.first_day = contacts.since.toordinal() if contacts.since else FIRST_DAY
         self.means = means or MEANS.module
         self.wanted = contacts.on(image, dated=self.ordered)
-        self.by_facts = self.means.given(image.layers, self.wanted.without_pairs())
+        self.given = self.means.given(image.layers, self.wanted)
         self.max_degree = -1 if max_degree is None else max_degree
         self.avoid = [number for number in map(image.actors.number, avoid) if number != ABSENT]
 
     def __enter__(self) -> Self:
         self.marks, self.reached = TABLES.borrow(len(self.image.actors))
-        self.marks[self.avoid] = AVOIDED
+        if self.avoid:
+            self.marks[self.avoid] = AVOIDED
         return self
 
-    def __exit__(self, *_: object) -> None:
-        self.marks[self.avoid] = 0
+    def __exit__(self, error: object, *_: object) -> None:
+        if self.avoid:
+            self.marks[self.avoid] = 0
+        if error is None:  # else a search may have been broken off, and left them as they were then
+            TABLES.give_back(self.marks, self.reached)
+
+    @property
+    def at_once(self) -> bool:
+        """Whether `chains` finds them all in one call; if not, they are to be found one after the other by `shortest`."""
+        return self.means is not search_vectorised and not self.earliest
+
+    def chains(self, source: int, target: int, k: int, hops: int, edges: int) -> tuple[Ints, int, bool]:
+        """The k shortest chains with their facts, as numbers one after the other; see `graph.search_compiled.chains`.
+
+        Also how many contacts were looked at, and if all that matter were.
+        """
+        limits = np.array([hops, edges, self.max_degree])
+        rest = (limits, k, source, target, self.first_day, self.marks, self.reached)
+        found: Ints = self.means.chains(*self.given, int(self.ordered), *rest)
+        return found, int(found[1]), bool(found[0])
 
     @contextmanager
     def _marked(self, members: Way) -> Iterator[None]:
@@ -158,13 +184,13 @@ class Searcher:
         """Whom a message could reach: actors, days, positions of the entries before, and hops, as the search found them."""
         limits = np.array([hops, edges, self.max_degree])
         rest = (limits, source, self.first_day, self.marks, self.reached)
-        who, when, before, hop, looked, complete = self.means.flood(*self.by_facts, *rest)
+        who, when, before, hop, looked, complete = self.means.flood(*self.given, *rest)
         return (who, when, before, hop), looked, complete
 
     def tell(self, way: Sequence[int], day: int | None = None) -> tuple[Ints, Ints, Ints]:
         """For each hop of a way the fact that is shown for it, how many would do, and the day on which it can have come there."""
         day = self.first_day if day is None else day
-        found: tuple[Ints, Ints, Ints] = self.means.tell(*self.by_facts, int(self.ordered), np.array(way, np.int32), day)
+        found: tuple[Ints, Ints, Ints] = self.means.tell(*self.given, int(self.ordered), np.array(way, np.int32), day)
         return found
 
     def arrival(self, way: Sequence[int]) -> tuple[int, bool]:

@@ -76,7 +76,7 @@ def meet(
 ) -> tuple[Ints, int, bool]:
     """The fewest hops from source to target, searched from both ends."""
     logs = (_Log(source, day), _Log(target, FAR))
-    reached[0, source] = reached[1, target] = 0
+    reached[source, 0] = reached[target, 1] = 0
     looked, way, complete = 0, np.empty(0, np.int32), True
     for _ in range(int(limits[0])):
         costs = [int(degrees(layers, log.who[log.begin :]).sum()) for log in logs]
@@ -99,10 +99,10 @@ def meet(
             first, last = _days(layers, fact)
             keep &= last >= then if side == 0 else first <= then
             then = np.maximum(then, first) if side == 0 else np.minimum(then, last)
-        entry, other, then = _best(log, reached[side], entry[keep], other[keep], then[keep], -1 if side else 1, bool(order))
+        entry, other, then = _best(log, reached[:, side], entry[keep], other[keep], then[keep], -1 if side else 1, bool(order))
         log.extend(other, then, entry)
-        reached[side, other] = np.arange(log.begin, len(log.who))
-        met = reached[1 - side, other]
+        reached[other, side] = np.arange(log.begin, len(log.who))
+        met = reached[other, 1 - side]
         meets = met >= 0
         if order:
             meets &= then <= far.when[met] if side == 0 else far.when[met] <= then
@@ -115,7 +115,7 @@ def meet(
             complete = False
             break
     for side, log in enumerate(logs):
-        reached[side, log.who] = -1
+        reached[log.who, side] = -1
     return way, looked, complete
 
 
@@ -124,7 +124,7 @@ def flood(
 ) -> tuple[Ints, Ints, Ints, Ints, int, bool]:
     """Whom a message could reach from the source, hop by hop and forward in time, and when at the earliest."""
     log, hops = _Log(source, day), [np.zeros(1, np.int32)]
-    reached[0, source] = 0
+    reached[source, 0] = 0
     looked, complete = 0, True
     for hop in range(1, int(limits[0]) + 1):
         origin, other, fact = expand(layers, wanted, log.who[log.begin :], -1, False, marks)
@@ -133,16 +133,16 @@ def flood(
         first, last = _days(layers, fact)
         then = np.maximum(log.when[entry], first)
         keep = _passable(layers, limits, other, (source, -1), marks) & (last >= log.when[entry])
-        entry, other, then = _best(log, reached[0], entry[keep], other[keep], then[keep], 1, True)
+        entry, other, then = _best(log, reached[:, 0], entry[keep], other[keep], then[keep], 1, True)
         log.extend(other, then, entry)
         hops.append(np.full(len(other), hop, np.int32))
-        reached[0, other] = np.arange(log.begin, len(log.who))
+        reached[other, 0] = np.arange(log.begin, len(log.who))
         if looked > limits[1]:
             complete = False
             break
         if not len(other):
             break
-    reached[0, log.who] = -1
+    reached[log.who, 0] = -1
     return log.who, log.when, log.before, np.concatenate(hops), looked, complete
 
 

@@ -48,6 +48,7 @@ def network(question: Annotated[NetworkQuestion, Query()], parts: Parts, session
 def network_brokers(question: Annotated[BrokerQuestion, Query()], parts: Parts, session: Reads) -> Any:
     """Through whom the shortest chains of contacts between others lead: betweenness, highest first.
 
+    Each is told with the community that it belongs to and the core that it is in.
     Counts what took place unless `status` asks for more. Each row links to the contacts that it rests on.
     """
     image = parts.image.get(session)
@@ -65,6 +66,7 @@ def network_brokers(question: Annotated[BrokerQuestion, Query()], parts: Parts, 
         "next_cursor": paging.encode(end),
         "nodes": found.nodes,
         "edges": found.edges,
+        "communities": found.communities,
         "sampled": found.sampled,
     }
 
@@ -95,5 +97,7 @@ def _broker(row: Broker, entity: EntityRef) -> dict[str, Any]:
         "entity": entity,
         "betweenness": row.betweenness,
         "degree": row.degree,
+        "core": row.core,
+        "community": row.community,
         "links": {"met": f"/v1/met?who={row.entity_id}", "network": f"/v1/network?entity={row.entity_id}"},
     }

@@ -3,11 +3,13 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
+from sqlalchemy.orm import Session
 
 from app import answers, chains, plain
-from app.context import context, fresh
+from app.context import context, tagged
 from app.guard.marks import heavy
 from app.questions import PathQuestion
+from graph.revision import number
 
 router = APIRouter(prefix="/v1", tags=["contacts"])
 
@@ -21,6 +23,7 @@ def paths(question: Annotated[PathQuestion, Query()], request: Request, response
     An answer that `deadline_ms` or `max_contacts` cut short holds what was found, and `complete` is false.
     """
     parts = context(request)
-    with parts.read.begin() as session:  # as a dependency it would take longer than the search: it changes threads twice
-        fresh(request, response, session)
+    # A session as a dependency would take longer than the search: it changes threads twice. So would one of its own connection.
+    with parts.reads.connect() as connection, connection.begin(), Session(connection) as session:
+        tagged(request, response, session, number(connection))
         return plain.answer(chains.chains(question, parts, session))

@@ -135,6 +135,8 @@ def test_brokers_connect_those_who_do_not_meet(news: httpx.Client) -> None:
     degrees = (3, 3, 2)
     assert rows == [(name, round(share, 6), degree) for (name, share), degree in zip(between.items(), degrees, strict=True)]
     assert (found["nodes"], found["edges"], found["sampled"]) == (9, 8, False)
+    assert [(row["core"], row["community"]) for row in found["items"]] == [(1, 0), (2, 1), (1, 0)]  # Macron, Putin, Zelensky met
+    assert found["communities"] == 3
 
 
 def test_a_broker_links_to_its_contacts(news: httpx.Client) -> None:

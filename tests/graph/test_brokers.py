@@ -4,7 +4,7 @@ import itertools
 
 import pytest
 
-from graph.brokers import FEWEST, VISITS_A_SECOND, Broker, brokers
+from graph.brokers import COMMUNITIES, FEWEST, VISITS_A_SECOND, Broker, brokers
 from graph.errors import InvalidQuery
 
 WHEEL = [(f"rim{n:03}", f"rim{(n + 1) % 200:03}") for n in range(200)] + [("hub", f"rim{n:03}") for n in range(200)]
@@ -13,7 +13,7 @@ WHEEL = [(f"rim{n:03}", f"rim{(n + 1) % 200:03}") for n in range(200)] + [("hub"
 
 def test_the_one_in_the_middle_is_on_all_chains_between_the_sides() -> None:
     found = brokers({("a", "b"), ("b", "c"), ("c", "d")}, seconds=1)
-    assert found.rows == [Broker("b", 0.666667, 2), Broker("c", 0.666667, 2)]
+    assert found.rows == [Broker("b", 0.666667, 2, 1, 0), Broker("c", 0.666667, 2, 1, 1)]
     assert (found.nodes, found.edges, found.sampled) == (4, 3, False)
 
 
@@ -22,8 +22,16 @@ def test_where_all_meet_nobody_is_a_broker() -> None:
     assert brokers(set(), seconds=1).nodes == 0
 
 
+def test_communities_are_those_that_a_broker_connects_and_cores_how_close_they_are() -> None:
+    five, four = "abcde", "wxyz"
+    pairs = {*itertools.combinations(five, 2), *itertools.combinations(four, 2), ("a", "w"), ("w", "lone")}
+    found = brokers(pairs, seconds=1)
+    assert found.communities == 2
+    assert [(row.entity_id, row.core, row.community) for row in found.rows] == [("w", 3, 1), ("a", 4, 0)]
+
+
 def test_a_large_graph_is_sampled_in_the_same_way_each_time() -> None:
-    seconds = 80 * (201 + 400) / VISITS_A_SECOND
+    seconds = (COMMUNITIES + 80) * (201 + 400) / VISITS_A_SECOND
     found = brokers(WHEEL, seconds)
     assert found.sampled
     assert found == brokers(reversed_order(WHEEL), seconds)
@@ -35,7 +43,7 @@ def test_a_large_graph_is_sampled_in_the_same_way_each_time() -> None:
 
 def test_a_graph_that_is_far_too_large_is_refused() -> None:
     with pytest.raises(InvalidQuery, match="201 actors with 400 contacts"):
-        brokers(WHEEL, (FEWEST - 1) * (201 + 400) / VISITS_A_SECOND)
+        brokers(WHEEL, (COMMUNITIES + FEWEST - 1) * (201 + 400) / VISITS_A_SECOND)
 
 
 def reversed_order(pairs: list[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -1,23 +1,28 @@
 """The same questions over HTTP, beside an endpoint that takes them and answers a constant."""
 
-import os
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import Any
+
+import numpy as np
 
 from graph.contacts import ContactFilter
 from graph.image import Image
 from graph.paths import PathQuery, find
 from tests.benchmarks.paths import database
 from tests.benchmarks.paths.generator import EVERYTHING
-from tests.benchmarks.paths.measure import measure
 
 PORT = 8971
 PARAMETERS = "?source={}&target={}&kinds=meeting,role,sanction,position&k=1&max_hops=6"
+ASKED = {
+    "a constant": "/v1/constant" + PARAMETERS,
+    "path": "/v1/paths" + PARAMETERS + "&evidence=false",
+    "path with evidence": "/v1/paths" + PARAMETERS,
+}
+"""What is asked about each two actors, one after the other, so that all see the machine at the same times."""
 ROUNDS = 2
 
 
@@ -31,9 +36,11 @@ def run(url: str, path: Path, image: Image, questions: Sequence[tuple[str, str]]
     try:
         connection = _connected(server)
         for _ in range(ROUNDS):  # the first warms up
-            constant = _measure("HTTP, a constant", connection, "/v1/constant" + PARAMETERS, questions, server.pid)
-            bare = _measure("HTTP, path", connection, "/v1/paths" + PARAMETERS + "&evidence=false", questions, server.pid)
-            full = _measure("HTTP, path with evidence", connection, "/v1/paths" + PARAMETERS, questions, server.pid)
+            times = np.array([[_ask(connection, address, pair, server.pid) for address in ASKED.values()] for pair in questions])
+        for what, column in zip(ASKED, times.T, strict=True):
+            p50, p95, p99 = np.percentile(column, (50, 95, 99))
+            print(f"| HTTP, {what} | {p50:.3f} | {p95:.3f} | {p99:.3f} | of the server's processor |")
+        constant, bare, full = np.median(times, axis=0)
         print(
             f"over HTTP a path takes {bare / constant:.2f} times as long as a constant, with evidence {full / constant:.2f} times"
         )
@@ -56,25 +63,17 @@ def _connected(server: "subprocess.Popen[bytes]") -> HTTPConnection:
     raise RuntimeError(f"the server ended with {server.returncode}")
 
 
-def _measure(what: str, connection: HTTPConnection, address: str, questions: Sequence[tuple[str, str]], pid: int) -> float:
-    """The milliseconds of a processor that the server takes for an answer; the time that passes is printed too."""
-
-    def ask(source: str, target: str) -> Any:
-        connection.request("GET", address.format(source, target))
-        answer = connection.getresponse()
-        body = answer.read()
-        if answer.status != 200:
-            raise RuntimeError(body.decode())
-        return body
-
+def _ask(connection: HTTPConnection, address: str, pair: Sequence[str], pid: int) -> float:
+    """The milliseconds of a processor that the server takes for an answer, whatever else is at work on the machine."""
     before = _used(pid)
-    measure(what, ask, questions, clock=time.perf_counter)
-    used = (_used(pid) - before) / len(questions) * 1000
-    print(f"{what}: {used:.2f} ms of the server's processor for an answer", flush=True)
-    return used
+    connection.request("GET", address.format(*pair))
+    answer = connection.getresponse()
+    body = answer.read()
+    if answer.status != 200:
+        raise RuntimeError(body.decode())
+    return (_used(pid) - before) / 1e6
 
 
-def _used(pid: int) -> float:
-    """The seconds of a processor that a process has used, as Linux counts them."""
-    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+def _used(pid: int) -> int:
+    """The nanoseconds of a processor that the threads of a process have used, as Linux counts them."""
+    return sum(int(path.read_text().split()[0]) for path in Path(f"/proc/{pid}/task").glob("*/schedstat"))

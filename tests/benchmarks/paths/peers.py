@@ -46,11 +46,12 @@ def as_igraph(world: World) -> igraph.Graph:
 
 def in_networkx(graph: "nx.Graph[int]", source: int, target: int, k: int = 1) -> int:
     """How many chains were found."""
-    if source not in graph or target not in graph or not nx.has_path(graph, source, target):
+    try:
+        if k == 1:
+            return len(nx.bidirectional_shortest_path(graph, source, target)) > 0
+        return sum(1 for _ in itertools.islice(nx.shortest_simple_paths(graph, source, target), k))
+    except (nx.NetworkXNoPath, nx.NodeNotFound):
         return 0
-    if k == 1:
-        return len(nx.bidirectional_shortest_path(graph, source, target)) > 0
-    return sum(1 for _ in itertools.islice(nx.shortest_simple_paths(graph, source, target), k))
 
 
 def in_igraph(graph: igraph.Graph, source: int, target: int) -> int:

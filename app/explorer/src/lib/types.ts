@@ -225,4 +225,6 @@ export interface Broker {
   entity: Entity;
   betweenness: number;
   degree: number;
+  core: number;
+  community: number;
 }
