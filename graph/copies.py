@@ -7,11 +7,14 @@ earliest document; which group a document is in depends on the documents alone, 
 
 import datetime as dt
 import functools
+import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import BindParameter, Row, Select, bindparam, exists, select
 from sqlalchemy.orm import Session
 
@@ -31,6 +34,9 @@ _PHRASE = 4
 """Words of a phrase by which texts are compared."""
 _LEAST = 25
 """Phrases of a text that can be told to be a copy; a shorter one is a copy of the very same words alone."""
+
+_LOW_32_BITS = np.uint64(0xFFFF_FFFF)
+"""Which the signatures are made of."""
 
 _DOCUMENTS = Base.metadata.tables[Document.__tablename__]
 _BANDS = Base.metadata.tables[TextBand.__tablename__]
@@ -99,41 +105,51 @@ def ungroup(session: Session, document_id: str) -> frozenset[str]:
 
 def bands_of(text: str) -> frozenset[int]:
     """The numbers by which texts that may be copies of each other find each other."""
-    return _bands_of(text_digest(text), text)
-
-
-@functools.lru_cache(maxsize=2_000)
-def _bands_of(digest: str, text: str) -> frozenset[int]:
-    keys = {number_of("text", digest)}
-    phrases = phrases_of(text)
-    if len(phrases) >= _LEAST:
-        signature = _empty().copy()
-        signature.update_batch([phrase.encode() for phrase in phrases])
-        values = signature.hashvalues.tolist()
-        keys |= {number_of("band", str(i), str(values[i * ROWS : (i + 1) * ROWS])) for i in range(BANDS)}
-    return frozenset(keys)
+    return _print_of(text).bands
 
 
 def are_copies(a: str, b: str) -> bool:
     """Whether most of the shorter text stands in the longer one."""
     if a == b:
         return True
-    left, right = phrases_of(a), phrases_of(b)
+    left, right = _print_of(a).phrases, _print_of(b).phrases
     shorter = min(len(left), len(right))
-    return shorter >= _LEAST and len(left & right) >= COPIED * shorter
+    return shorter >= _LEAST and len(np.intersect1d(left, right, assume_unique=True)) >= COPIED * shorter
 
 
-def phrases_of(text: str) -> frozenset[str]:
-    """All runs of a few words, without case and punctuation."""
+class _Print(NamedTuple):
+    """What a text is compared by."""
+
+    phrases: NDArray[np.uint64]
+    """All runs of a few words, without case and punctuation, each once and as a number of 64 bits."""
+    bands: frozenset[int]
+
+
+@functools.lru_cache(maxsize=500)
+def _print_of(text: str) -> _Print:
+    """Remembered, since what is new is compared with what came shortly before."""
+    phrases = _phrases_of(text)
+    bands = {number_of("text", text_digest(text))}
+    if len(phrases) >= _LEAST:
+        signature = _empty().copy()
+        signature.update_batch((phrases & _LOW_32_BITS).tolist())
+        values = signature.hashvalues.tolist()
+        bands |= {number_of("band", str(i), str(values[i * ROWS : (i + 1) * ROWS])) for i in range(BANDS)}
+    return _Print(phrases, frozenset(bands))
+
+
+def _phrases_of(text: str) -> NDArray[np.uint64]:
     words = folded_words(text)
-    return frozenset(" ".join(words[i : i + _PHRASE]) for i in range(len(words) - _PHRASE + 1))
+    runs = {" ".join(words[i : i + _PHRASE]).encode() for i in range(len(words) - _PHRASE + 1)}
+    digests = b"".join(hashlib.sha1(run, usedforsecurity=False).digest()[:8] for run in runs)
+    return np.unique(np.frombuffer(digests, "<u8"))
 
 
 @functools.cache
 def _empty() -> "MinHash":
     from datasketch import MinHash  # takes half a second, which those who only ask need not wait
 
-    return MinHash(num_perm=BANDS * ROWS, seed=1)
+    return MinHash(num_perm=BANDS * ROWS, seed=1, hashfunc=int)
 
 
 class _Sets:
