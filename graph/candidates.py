@@ -1,43 +1,28 @@
-"""Stored entities that a document may speak of by another spelling, found by keys of their names; and what is known of them."""
+"""The keys under which an entity is found by other spellings of its name, and what is known of those who are found."""
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import functools
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from graph.database import batches
 from graph.spelling import initials, name_keys
-from graph.tables import Entity, Fact, Name, NameKey, Part
+from graph.tables import Fact, Name, Part
 from graph.text_keys import number_of
 from graph.vocabulary import EntityRead, EntityType, Reading
 
-MOST = 50
-"""Candidates that are weighed for one name; more share it only where it says nothing."""
 _HOLDS, _OF = "person", "of"
 """The roles of one who holds an office, and of the state or body whose office it is."""
-_KEYS: BindParameter[int] = bindparam("keys", expanding=True)
-_HOLDERS = select(NameKey.key, Name.entity_id).join(Name, Name.id == NameKey.name_id).where(NameKey.key.in_(_KEYS))
 _IN_OFFICE = ("current", "acting")
 
 
+@functools.lru_cache(maxsize=10_000)
 def keys_of(name: str) -> frozenset[int]:
     """The keys under which an entity of that name is found."""
     acronym = name if name.isupper() and " " not in name else initials(name)
     return name_keys(name) | ({number_of("acronym", acronym)} if len(acronym) > 2 else set())
-
-
-def alike(session: Session, reads: Iterable[EntityRead]) -> dict[str, list[Entity]]:
-    """For each entity of a document, by its key, the stored ones that may be it under another spelling."""
-    asked = {read.key: {key for name in names_of(read) for key in keys_of(name)} for read in reads}
-    holders: dict[int, set[str]] = defaultdict(set)
-    for batch in batches(sorted({key for keys in asked.values() for key in keys})):
-        for key, entity_id in session.connection().execute(_HOLDERS, {"keys": batch}):
-            holders[key].add(entity_id)
-    chosen = {read: _few(holders[key] for key in keys if key in holders) for read, keys in asked.items()}
-    ids = {id_ for few in chosen.values() for id_ in few}
-    entities = {entity.id: entity for entity in session.scalars(select(Entity).where(Entity.id.in_(ids)))} if ids else {}
-    return {read: [entities[id_] for id_ in few if not entities[id_].withdrawn] for read, few in chosen.items()}
 
 
 def names_of(read: EntityRead) -> Sequence[str]:
@@ -94,9 +79,3 @@ def bodies_served(reading: Reading) -> dict[str, str]:
         for key in claim.entities(_HOLDS) if claim.status in _IN_OFFICE else ():
             bodies[key] |= set(claim.entities(_OF))
     return {key: of.pop() for key, of in bodies.items() if len(of) == 1}
-
-
-def _few(holders: Iterable[set[str]]) -> list[str]:
-    """Those who share most keys, no more than can be weighed."""
-    shared = Counter(id_ for ids in holders for id_ in ids)
-    return sorted(shared, key=lambda id_: (-shared[id_], id_))[:MOST]

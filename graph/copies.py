@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from sqlalchemy import BindParameter, Row, Select, bindparam, exists, select
 from sqlalchemy.orm import Session
 
+from graph.bulk import insert_rows, update_rows
 from graph.database import batches
 from graph.queue import READ
 from graph.tables import Base, Document, TextBand
@@ -45,7 +46,6 @@ _NEAR = select(_BANDS.c.document_id, _BANDS.c.key).where(_BANDS.c.key.in_(_VALUE
 _TEXTS = select(_DOCUMENTS.c.id, _DOCUMENTS.c.text, _DOCUMENTS.c.published_at, _DOCUMENTS.c.text_group)
 _TEXTS_OF = _TEXTS.where(_DOCUMENTS.c.id.in_(_VALUES))
 _GROUPS = select(_DOCUMENTS.c.id, _DOCUMENTS.c.published_at, _DOCUMENTS.c.text_group).where(_DOCUMENTS.c.text_group.in_(_VALUES))
-_MOVE = _DOCUMENTS.update().where(_DOCUMENTS.c.id == bindparam("which")).values(text_group=bindparam("group"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +77,8 @@ def group_texts(session: Session, new: Sequence[NewText]) -> Regrouped:
     _join_copies(sets, near, {text.document_id: text.text for text in new} | {row.id: row.text for row in stored})
     members = _rows(session, _GROUPS, {row.text_group for row in stored})
     found = _regroup(session, day_of, {row.id: row for row in members}, sets)
-    if rows := [{"key": key, "document_id": document_id} for document_id, keys in bands.items() for key in sorted(keys)]:
-        session.connection().execute(_BANDS.insert(), rows)
+    rows = [{"key": key, "document_id": document_id} for document_id, keys in bands.items() for key in sorted(keys)]
+    insert_rows(session, _BANDS, rows)
     return found
 
 
@@ -215,5 +215,4 @@ def _name(cluster: Collection[str], day_of: Mapping[str, dt.date | None]) -> str
 
 
 def _move(session: Session, group_of: Mapping[str, str]) -> None:
-    if group_of:
-        session.connection().execute(_MOVE, [{"which": key, "group": group} for key, group in group_of.items()])
+    update_rows(session, _DOCUMENTS, "id", [{"id": key, "text_group": group} for key, group in group_of.items()])

@@ -10,6 +10,7 @@ from sqlalchemy import BindParameter, Row, bindparam, delete, func, select
 from sqlalchemy.orm import Session
 
 from graph.arrangement import Stored
+from graph.bulk import insert_rows, update_rows
 from graph.combine import thousandths
 from graph.database import batches
 from graph.resolved import Telling
@@ -90,27 +91,19 @@ def told_by_sources(session: Session, sources: Sequence[str]) -> dict[str, dict[
 def store(session: Session, new: Iterable[New]) -> None:
     """Add tellings that are new, with their keys."""
     rows = [(one, {"id": one.telling.id, "kind": one.telling.kind, "told": to_json(one.telling)}) for one in new]
-    if not rows:
-        return
-    session.connection().execute(_TELLINGS.insert(), [row | _tallied(one.telling, one.fact_id) for one, row in rows])
+    insert_rows(session, _TELLINGS, [row | _tallied(one.telling, one.fact_id) for one, row in rows])
     numbered = ({"key": key, "telling_id": one.telling.id} for one, _ in rows for key in {number_of(*key) for key in one.keys})
-    if found := list(numbered):
-        session.connection().execute(_KEYS.insert(), found)
+    insert_rows(session, _KEYS, list(numbered))
 
 
 def update(session: Session, changed: Iterable[tuple[Telling, str]]) -> None:
     """Take over how often tellings are told now, and under which fact they stand."""
-    tallied = ("fact_id", "documents", "weight", "first", "last")
-    change = _TELLINGS.update().where(_TELLINGS.c.id == bindparam("which")).values({name: bindparam(name) for name in tallied})
-    if rows := [{"which": telling.id} | _tallied(telling, fact_id) for telling, fact_id in changed]:
-        session.connection().execute(change, rows)
+    update_rows(session, _TELLINGS, "id", [{"id": telling.id} | _tallied(telling, fact_id) for telling, fact_id in changed])
 
 
 def move_claims(session: Session, moved: Mapping[str, str]) -> None:
     """Put the claims of tellings under the facts where these stand now."""
-    move = _CLAIMS.update().where(_CLAIMS.c.telling_id == bindparam("which")).values(fact_id=bindparam("fact"))
-    if moved:
-        session.connection().execute(move, [{"which": key, "fact": fact_id} for key, fact_id in moved.items()])
+    update_rows(session, _CLAIMS, "telling_id", [{"telling_id": key, "fact_id": fact_id} for key, fact_id in moved.items()])
 
 
 def drop(session: Session, telling_ids: Collection[str]) -> None:
