@@ -4,11 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from graph.candidates import keys_of, names_by, names_of
 from graph.database import batches
+from graph.one_of import one_of
 from graph.standing import entity_id
 from graph.tables import Entity, Name, NameKey
 from graph.text_keys import fold
@@ -18,10 +19,9 @@ WEIGHED = (EntityType.PERSON, EntityType.ORGANIZATION, EntityType.GROUP)
 """Types whose names are spelled in many ways."""
 MOST = 50
 """Candidates that are weighed for one name; more share it only where it says nothing."""
-_VALUES: BindParameter[Any] = bindparam("values", expanding=True)
 _ENTITIES = select(Entity)
-_CALLED = select(Name.norm, Name.imported, Name.entity_id).where(Name.norm.in_(_VALUES))
-_HOLDERS = select(NameKey.key, Name.entity_id).join(Name, Name.id == NameKey.name_id).where(NameKey.key.in_(_VALUES))
+_CALLED = select(Name.norm, Name.imported, Name.entity_id).where(one_of(Name.norm))
+_HOLDERS = select(NameKey.key, Name.entity_id).join(Name, Name.id == NameKey.name_id).where(one_of(NameKey.key))
 
 
 def norm_of(read: EntityRead) -> str:

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import BindParameter, Row, Select, bindparam, exists, select
+from sqlalchemy import Row, Select, exists, select
 from sqlalchemy.orm import Session
 
 from graph.bulk import insert_rows, update_rows
 from graph.database import batches
+from graph.one_of import one_of
 from graph.queue import READ
 from graph.tables import Base, Document, TextBand
 from graph.text_keys import folded_words, number_of, text_digest
@@ -41,11 +42,10 @@ _LOW_32_BITS = np.uint64(0xFFFF_FFFF)
 
 _DOCUMENTS = Base.metadata.tables[Document.__tablename__]
 _BANDS = Base.metadata.tables[TextBand.__tablename__]
-_VALUES: BindParameter[Any] = bindparam("values", expanding=True)
-_NEAR = select(_BANDS.c.document_id, _BANDS.c.key).where(_BANDS.c.key.in_(_VALUES))
+_NEAR = select(_BANDS.c.document_id, _BANDS.c.key).where(one_of(_BANDS.c.key))
 _TEXTS = select(_DOCUMENTS.c.id, _DOCUMENTS.c.text, _DOCUMENTS.c.published_at, _DOCUMENTS.c.text_group)
-_TEXTS_OF = _TEXTS.where(_DOCUMENTS.c.id.in_(_VALUES))
-_GROUPS = select(_DOCUMENTS.c.id, _DOCUMENTS.c.published_at, _DOCUMENTS.c.text_group).where(_DOCUMENTS.c.text_group.in_(_VALUES))
+_TEXTS_OF = _TEXTS.where(one_of(_DOCUMENTS.c.id))
+_GROUPS = select(_DOCUMENTS.c.id, _DOCUMENTS.c.published_at, _DOCUMENTS.c.text_group).where(one_of(_DOCUMENTS.c.text_group))
 
 
 @dataclass(frozen=True, slots=True)

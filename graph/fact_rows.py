@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, delete, insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
 from graph.bulk import insert_rows, update_rows
 from graph.database import batches
 from graph.dates import dates_to_json
+from graph.one_of import one_of
 from graph.resolve import span_of
 from graph.resolved import ConsolidatedFact, Support
 from graph.tables import Base, Fact, Part, WithdrawnFact
@@ -17,12 +18,11 @@ from graph.vocabulary import FactKind
 
 _FACTS = Base.metadata.tables[Fact.__tablename__]
 _PARTS = Base.metadata.tables[Part.__tablename__]
-_IDS: BindParameter[str] = bindparam("ids", expanding=True)
-_STORED = select(_FACTS).where(_FACTS.c.id.in_(_IDS))
-_STORED_PARTS = select(_PARTS).where(_PARTS.c.fact_id.in_(_IDS))
-_SUPPORTS = select(_FACTS.c.id, _FACTS.c.sources, _FACTS.c.doubt).where(_FACTS.c.id.in_(_IDS))
+_STORED = select(_FACTS).where(one_of(_FACTS.c.id, "ids"))
+_STORED_PARTS = select(_PARTS).where(one_of(_PARTS.c.fact_id, "ids"))
+_SUPPORTS = select(_FACTS.c.id, _FACTS.c.sources, _FACTS.c.doubt).where(one_of(_FACTS.c.id, "ids"))
 _WITHDRAWN = Base.metadata.tables[WithdrawnFact.__tablename__]
-_BACK = _WITHDRAWN.delete().where(_WITHDRAWN.c.id.in_(_IDS))
+_BACK = _WITHDRAWN.delete().where(one_of(_WITHDRAWN.c.id, "ids"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,13 @@ from sqlalchemy.orm import Session
 from graph.bulk import insert_rows
 from graph.candidates import keys_of
 from graph.database import batches
+from graph.one_of import one_of
 from graph.tables import Base, Entity, Name, NameKey, NameUse
 from graph.text_keys import fold
 
 _NAMES, _NAME_KEYS, _NAME_USES = (Base.metadata.tables[table.__tablename__] for table in (Name, NameKey, NameUse))
+_NAMES_OF = select(_NAMES.c.entity_id, _NAMES.c.norm, _NAMES.c.id).where(one_of(_NAMES.c.entity_id))
+_USES_OF = select(_NAME_USES.c.document_id, _NAME_USES.c.name_id).where(one_of(_NAME_USES.c.document_id))
 Called = Iterable[tuple[str, Sequence[str]]]
 """Ids of entities with what they are called."""
 
@@ -60,7 +63,7 @@ def _use(session: Session, uses: Sequence[tuple[str, int]]) -> None:
     """Note which documents use which names."""
     noted: set[tuple[str, int]] = set()
     for batch in batches(sorted({document_id for document_id, _ in uses})):
-        rows = session.execute(select(NameUse.document_id, NameUse.name_id).where(NameUse.document_id.in_(batch)))
+        rows = session.connection().execute(_USES_OF, {"values": batch})
         noted |= {(document_id, id_) for document_id, id_ in rows}
     new = sorted(set(uses) - noted, key=lambda use: use[1])
     insert_rows(session, _NAME_USES, [{"name_id": id_, "document_id": document_id} for document_id, id_ in new])
@@ -118,7 +121,7 @@ def mark_changed(session: Session, entity_ids: Collection[str], revision: int) -
 def _known(session: Session, entity_ids: Collection[str]) -> dict[tuple[str, str], int]:
     found: dict[tuple[str, str], int] = {}
     for batch in batches(sorted(entity_ids)):
-        rows = session.execute(select(Name.entity_id, Name.norm, Name.id).where(Name.entity_id.in_(batch)))
+        rows = session.connection().execute(_NAMES_OF, {"values": batch})
         found |= {(entity_id, norm): id_ for entity_id, norm, id_ in rows}
     return found
 

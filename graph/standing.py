@@ -2,11 +2,12 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from sqlalchemy import ColumnElement, and_, bindparam, exists, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from graph.database import batches
 from graph.naming import mark_changed
+from graph.one_of import one_of
 from graph.rulings import Rulings
 from graph.tables import Base, Claim, Entity, Mention
 from graph.text_keys import stable_id
@@ -18,7 +19,7 @@ _IN_COUNTRY = and_(_ENTITIES.c.type == EntityType.PLACE, _HOMES.c.known_key == "
 _BELONGING = (
     select(_ENTITIES.c.id, _ENTITIES.c.type, _ENTITIES.c.country, _ENTITIES.c.state_id, _HOMES.c.merged_into)
     .select_from(_ENTITIES.outerjoin(_HOMES, _IN_COUNTRY))
-    .where(_ENTITIES.c.id.in_(bindparam("ids", expanding=True)))
+    .where(one_of(_ENTITIES.c.id, "ids"))
 )
 
 

@@ -6,13 +6,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, delete, func, select
+from sqlalchemy import Row, delete, func, select
 from sqlalchemy.orm import Session
 
 from graph.arrangement import Stored
 from graph.bulk import insert_rows, update_rows
 from graph.combine import thousandths
 from graph.database import batches
+from graph.one_of import one_of
 from graph.resolved import Telling
 from graph.tables import Base, Claim, Document, TellingKey
 from graph.tables import Telling as TellingRow
@@ -23,17 +24,16 @@ _TELLINGS = Base.metadata.tables[TellingRow.__tablename__]
 _KEYS = Base.metadata.tables[TellingKey.__tablename__]
 _CLAIMS = Base.metadata.tables[Claim.__tablename__]
 _DOCUMENTS = Base.metadata.tables[Document.__tablename__]
-_VALUES: BindParameter[Any] = bindparam("values", expanding=True)
-_UNDER = select(_TELLINGS.c.fact_id).join(_KEYS, _KEYS.c.telling_id == _TELLINGS.c.id).where(_KEYS.c.key.in_(_VALUES))
-_WITH = select(_TELLINGS.c.fact_id).where(_TELLINGS.c.id.in_(_VALUES))
+_UNDER = select(_TELLINGS.c.fact_id).join(_KEYS, _KEYS.c.telling_id == _TELLINGS.c.id).where(one_of(_KEYS.c.key))
+_WITH = select(_TELLINGS.c.fact_id).where(one_of(_TELLINGS.c.id))
 _FACTS_UNDER, _FACTS_WITH = (select(_TELLINGS).where(_TELLINGS.c.fact_id.in_(facts)) for facts in (_UNDER, _WITH))
 _SOURCES = (
     select(_CLAIMS.c.telling_id, _DOCUMENTS.c.text_group, func.max(_CLAIMS.c.confidence).label("confidence"))
     .join(_DOCUMENTS, _DOCUMENTS.c.id == _CLAIMS.c.document_id)
     .group_by(_CLAIMS.c.telling_id, _DOCUMENTS.c.text_group)
 )
-_TELL_THESE = _SOURCES.where(_CLAIMS.c.telling_id.in_(_VALUES))
-_THESE_TELL = _SOURCES.where(_DOCUMENTS.c.text_group.in_(_VALUES), _CLAIMS.c.telling_id.is_not(None))
+_TELL_THESE = _SOURCES.where(one_of(_CLAIMS.c.telling_id))
+_THESE_TELL = _SOURCES.where(one_of(_DOCUMENTS.c.text_group), _CLAIMS.c.telling_id.is_not(None))
 
 
 @dataclass(frozen=True, slots=True)
