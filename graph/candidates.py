@@ -5,16 +5,31 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy.orm import Session
 
 from graph.database import batches
+from graph.one_of import one_of
 from graph.spelling import initials, name_keys
-from graph.tables import Fact, Name, Part
+from graph.tables import Base, Fact, Name, Part
 from graph.text_keys import number_of
 from graph.vocabulary import EntityRead, EntityType, Reading
 
 _HOLDS, _OF = "person", "of"
 """The roles of one who holds an office, and of the state or body whose office it is."""
+_NAMES, _PARTS, _FACTS = (Base.metadata.tables[table.__tablename__] for table in (Name, Part, Fact))
+_OTHERS = _PARTS.alias("others")
+_NAMES_OF = select(_NAMES.c.entity_id, _NAMES.c.name).where(one_of(_NAMES.c.entity_id)).order_by(_NAMES.c.id)
+_IN_COMPANY = (
+    select(_PARTS.c.entity_id, _OTHERS.c.entity_id)
+    .join(_OTHERS, _OTHERS.c.fact_id == _PARTS.c.fact_id)
+    .where(one_of(_PARTS.c.entity_id), one_of(_OTHERS.c.entity_id, "beside"))
+    .distinct()
+)
+_HELD = (
+    select(_PARTS.c.entity_id, _FACTS.c["values"])
+    .join(_FACTS, _FACTS.c.id == _PARTS.c.fact_id)
+    .where(_PARTS.c.role == _HOLDS, one_of(_PARTS.c.entity_id))
+)
 _IN_OFFICE = ("current", "acting")
 
 
@@ -35,20 +50,16 @@ def names_by(session: Session, entity_ids: Collection[str]) -> dict[str, list[st
     """What entities are called."""
     names: dict[str, list[str]] = defaultdict(list)
     for batch in batches(sorted(entity_ids)):
-        for entity_id, name in session.execute(
-            select(Name.entity_id, Name.name).where(Name.entity_id.in_(batch)).order_by(Name.id)
-        ):
+        for entity_id, name in session.connection().execute(_NAMES_OF, {"values": batch}):
             names[entity_id].append(name)
     return names
 
 
 def company(session: Session, entity_ids: Collection[str], beside: Mapping[str, str]) -> dict[str, set[str]]:
     """For each of some entities the names of those of `beside`, by their ids, with whom it shares a fact."""
-    one, other = aliased(Part), aliased(Part)
-    shared = select(one.entity_id, other.entity_id).join(other, other.fact_id == one.fact_id).distinct()
     found: dict[str, set[str]] = defaultdict(set)
     if entity_ids and beside:
-        for entity_id, companion in session.execute(shared.where(one.entity_id.in_(entity_ids), other.entity_id.in_(beside))):
+        for entity_id, companion in session.connection().execute(_IN_COMPANY, {"values": entity_ids, "beside": beside}):
             if companion != entity_id:
                 found[entity_id].add(beside[companion])
     return found
@@ -56,9 +67,8 @@ def company(session: Session, entity_ids: Collection[str], beside: Mapping[str, 
 
 def offices(session: Session, entity_ids: Collection[str]) -> dict[str, set[str]]:
     """The titles by which persons are known."""
-    held = select(Part.entity_id, Fact.values).join(Fact).where(Part.role == _HOLDS, Part.entity_id.in_(entity_ids))
     titles: dict[str, set[str]] = defaultdict(set)
-    for entity_id, values in session.execute(held) if entity_ids else ():
+    for entity_id, values in session.connection().execute(_HELD, {"values": entity_ids}) if entity_ids else ():
         titles[entity_id] |= {values["title"].casefold()} if values.get("title") else set()
     return titles
 
