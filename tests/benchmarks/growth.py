@@ -22,6 +22,7 @@ from graph.documents import NewDocument, add_documents
 from graph.store import save_readings
 from graph.vocabulary import Claim, ClaimPart, Date, EntityRead, EntityType, Precision, Reading, Span
 from nlp.kinds import KINDS
+from tests.benchmarks.resident import resident
 
 BATCH, FILLING = 32, 512
 """Documents stored in one transaction: as they are when the time is taken, and as the archive is filled between."""
@@ -167,7 +168,8 @@ def main() -> None:
         first = None
         for size, speed in zip(given.sizes, measure(url, World(), given.sizes, given.sample), strict=True):
             first = first or speed
-            print(f"{size:>9,} documents stored: {speed:7.1f} documents/s, ratio {speed / first:.2f}", flush=True)
+            pace = f"{speed:7.1f} documents/s, ratio {speed / first:.2f}"
+            print(f"{size:>9,} documents stored: {pace}, {resident():.0f} MB held", flush=True)
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from app.reading.room import DOCUMENTS
 from graph.copies import bands_of
 from graph.database import migrate, open_engine
 from nlp.pipeline import BATCH, load_model
+from tests.benchmarks.resident import resident
 
 GOLD = Path(__file__).parents[1] / "gold"
 FIRST_DAY = dt.date(1990, 1, 1)
@@ -125,11 +126,6 @@ def postgres() -> Iterator[str]:
         migrate(engine)
         engine.dispose()
         yield url
-
-
-def resident(pid: int | str = "self") -> float:
-    """Memory that a process holds, in MB; Linux alone tells."""
-    return int(Path(f"/proc/{pid}/statm").read_text().split()[1]) * resource.getpagesize() / 1e6
 
 
 def memory(sizes: list[int], learned: bool) -> Iterator[tuple[int, float, float]]:
