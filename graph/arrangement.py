@@ -45,6 +45,9 @@ class Arrangement:
         self._by_claim: dict[str, str] = {}
         self._asked: set[Key] = set()
         self._by_key: dict[Key, set[str]] = {}
+        self._keys_asked: dict[str, frozenset[Key]] = {}
+        self._agreed: dict[tuple[str, str], bool] = {}
+        """What was worked out of tellings, and of pairs of them: these do not change, for their ids say all that counts."""
         self._rank: dict[str, Rank] = {}
         self._waiting: list[tuple[Rank, str]] = []
         self._queued: set[str] = set()
@@ -72,7 +75,7 @@ class Arrangement:
 
     def look_around(self, tellings: Iterable[Telling]) -> None:
         """Find, all at once, the stored facts that may tell of the same as `tellings`."""
-        wanted = {key for telling in tellings for key in asked_keys(telling, self._kinds[telling.kind], self._belongs)}
+        wanted = {key for telling in tellings for key in self._keys_of(telling)}
         new = wanted - self._asked
         self._asked |= new
         if new:
@@ -124,8 +127,8 @@ class Arrangement:
     def _best(self, telling: Telling) -> Group | None:
         """The likest of the groups whose members of higher rank all agree with it; the earliest founded of equals."""
         own = self._rank[telling.id]
-        near = self._near(telling)
-        founders = {self.group_of[other.id].founder for other in near if other.id in self.group_of} - {None}
+        groups = {id(group): group for key in self._near(telling) if (group := self.group_of.get(key)) is not None}
+        founders = {group.founder for group in groups.values()}
         fitting = []
         for founder in sorted((self.tellings[key] for key in founders if key), key=lambda one: self._rank[one.id]):
             group = self.group_of[founder.id]
@@ -155,19 +158,20 @@ class Arrangement:
         if telling.judged or any(member.judged for member in group.members.values()):
             own = self._rank[telling.id]
             for member in [telling, *group.members.values()]:
-                self._wake(other for other in self._near(member) if self._rank[other.id] > own)
+                self._wake(self.tellings[key] for key in self._near(member) if self._rank[key] > own)
 
     def _younger(self, telling: Telling) -> Iterator[Telling]:
         """Those of lower rank that may tell of the same."""
-        return (other for other in self._near(telling) if self._rank[other.id] > self._rank[telling.id])
+        own = self._rank[telling.id]
+        return (self.tellings[key] for key in self._near(telling) if self._rank[key] > own)
 
-    def _near(self, telling: Telling) -> list[Telling]:
-        """All tellings that may tell of the same."""
+    def _near(self, telling: Telling) -> set[str]:
+        """All tellings that may tell of the same, by their ids."""
         self.look_around([telling])
-        kind = self._kinds[telling.kind]
-        found = {i for key in asked_keys(telling, kind, self._belongs) for i in self._by_key.get(key, ())}
+        found: set[str] = set().union(*(self._by_key[key] for key in self._keys_of(telling) if key in self._by_key))
         found |= {self._by_claim[claim] for claim in self._ruled_with(telling) if claim in self._by_claim}
-        return [self.tellings[i] for i in sorted(found - {telling.id})]
+        found.discard(telling.id)
+        return found
 
     def _admits(self, elders: Iterable[Telling], telling: Telling) -> bool:
         """Whether a telling agrees with all in a group; of those that are one by judgement, with one of them."""
@@ -180,7 +184,21 @@ class Arrangement:
             units[unit] = units.get(unit, False) or agrees
         return all(units.values())
 
+    def _keys_of(self, telling: Telling) -> frozenset[Key]:
+        """The keys under which to look for those that may tell of the same."""
+        found = self._keys_asked.get(telling.id)
+        if found is None:
+            found = self._keys_asked[telling.id] = asked_keys(telling, self._kinds[telling.kind], self._belongs)
+        return found
+
     def _agree(self, a: Telling, b: Telling) -> bool:
+        pair = (a.id, b.id) if a.id < b.id else (b.id, a.id)
+        agreed = self._agreed.get(pair)
+        if agreed is None:
+            agreed = self._agreed[pair] = self._compare(a, b)
+        return agreed
+
+    def _compare(self, a: Telling, b: Telling) -> bool:
         if a.judged and b.judged:
             if self._is_one(a, b):
                 return True

@@ -1,43 +1,43 @@
-"""Stored entities that a document may speak of by another spelling, found by keys of their names; and what is known of them."""
+"""The keys under which an entity is found by other spellings of its name, and what is known of those who are found."""
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+import functools
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import BindParameter, bindparam, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from graph.database import batches
+from graph.one_of import one_of
 from graph.spelling import initials, name_keys
-from graph.tables import Entity, Fact, Name, NameKey, Part
+from graph.tables import Base, Fact, Name, Part
 from graph.text_keys import number_of
 from graph.vocabulary import EntityRead, EntityType, Reading
 
-MOST = 50
-"""Candidates that are weighed for one name; more share it only where it says nothing."""
 _HOLDS, _OF = "person", "of"
 """The roles of one who holds an office, and of the state or body whose office it is."""
-_KEYS: BindParameter[int] = bindparam("keys", expanding=True)
-_HOLDERS = select(NameKey.key, Name.entity_id).join(Name, Name.id == NameKey.name_id).where(NameKey.key.in_(_KEYS))
+_NAMES, _PARTS, _FACTS = (Base.metadata.tables[table.__tablename__] for table in (Name, Part, Fact))
+_OTHERS = _PARTS.alias("others")
+_NAMES_OF = select(_NAMES.c.entity_id, _NAMES.c.name).where(one_of(_NAMES.c.entity_id)).order_by(_NAMES.c.id)
+_IN_COMPANY = (
+    select(_PARTS.c.entity_id, _OTHERS.c.entity_id)
+    .join(_OTHERS, _OTHERS.c.fact_id == _PARTS.c.fact_id)
+    .where(one_of(_PARTS.c.entity_id), one_of(_OTHERS.c.entity_id, "beside"))
+    .distinct()
+)
+_HELD = (
+    select(_PARTS.c.entity_id, _FACTS.c["values"])
+    .join(_FACTS, _FACTS.c.id == _PARTS.c.fact_id)
+    .where(_PARTS.c.role == _HOLDS, one_of(_PARTS.c.entity_id))
+)
 _IN_OFFICE = ("current", "acting")
 
 
+@functools.lru_cache(maxsize=10_000)
 def keys_of(name: str) -> frozenset[int]:
     """The keys under which an entity of that name is found."""
     acronym = name if name.isupper() and " " not in name else initials(name)
     return name_keys(name) | ({number_of("acronym", acronym)} if len(acronym) > 2 else set())
-
-
-def alike(session: Session, reads: Iterable[EntityRead]) -> dict[str, list[Entity]]:
-    """For each entity of a document, by its key, the stored ones that may be it under another spelling."""
-    asked = {read.key: {key for name in names_of(read) for key in keys_of(name)} for read in reads}
-    holders: dict[int, set[str]] = defaultdict(set)
-    for batch in batches(sorted({key for keys in asked.values() for key in keys})):
-        for key, entity_id in session.connection().execute(_HOLDERS, {"keys": batch}):
-            holders[key].add(entity_id)
-    chosen = {read: _few(holders[key] for key in keys if key in holders) for read, keys in asked.items()}
-    ids = {id_ for few in chosen.values() for id_ in few}
-    entities = {entity.id: entity for entity in session.scalars(select(Entity).where(Entity.id.in_(ids)))} if ids else {}
-    return {read: [entities[id_] for id_ in few if not entities[id_].withdrawn] for read, few in chosen.items()}
 
 
 def names_of(read: EntityRead) -> Sequence[str]:
@@ -50,20 +50,16 @@ def names_by(session: Session, entity_ids: Collection[str]) -> dict[str, list[st
     """What entities are called."""
     names: dict[str, list[str]] = defaultdict(list)
     for batch in batches(sorted(entity_ids)):
-        for entity_id, name in session.execute(
-            select(Name.entity_id, Name.name).where(Name.entity_id.in_(batch)).order_by(Name.id)
-        ):
+        for entity_id, name in session.connection().execute(_NAMES_OF, {"values": batch}):
             names[entity_id].append(name)
     return names
 
 
 def company(session: Session, entity_ids: Collection[str], beside: Mapping[str, str]) -> dict[str, set[str]]:
     """For each of some entities the names of those of `beside`, by their ids, with whom it shares a fact."""
-    one, other = aliased(Part), aliased(Part)
-    shared = select(one.entity_id, other.entity_id).join(other, other.fact_id == one.fact_id).distinct()
     found: dict[str, set[str]] = defaultdict(set)
     if entity_ids and beside:
-        for entity_id, companion in session.execute(shared.where(one.entity_id.in_(entity_ids), other.entity_id.in_(beside))):
+        for entity_id, companion in session.connection().execute(_IN_COMPANY, {"values": entity_ids, "beside": beside}):
             if companion != entity_id:
                 found[entity_id].add(beside[companion])
     return found
@@ -71,9 +67,8 @@ def company(session: Session, entity_ids: Collection[str], beside: Mapping[str, 
 
 def offices(session: Session, entity_ids: Collection[str]) -> dict[str, set[str]]:
     """The titles by which persons are known."""
-    held = select(Part.entity_id, Fact.values).join(Fact).where(Part.role == _HOLDS, Part.entity_id.in_(entity_ids))
     titles: dict[str, set[str]] = defaultdict(set)
-    for entity_id, values in session.execute(held) if entity_ids else ():
+    for entity_id, values in session.connection().execute(_HELD, {"values": entity_ids}) if entity_ids else ():
         titles[entity_id] |= {values["title"].casefold()} if values.get("title") else set()
     return titles
 
@@ -94,9 +89,3 @@ def bodies_served(reading: Reading) -> dict[str, str]:
         for key in claim.entities(_HOLDS) if claim.status in _IN_OFFICE else ():
             bodies[key] |= set(claim.entities(_OF))
     return {key: of.pop() for key, of in bodies.items() if len(of) == 1}
-
-
-def _few(holders: Iterable[set[str]]) -> list[str]:
-    """Those who share most keys, no more than can be weighed."""
-    shared = Counter(id_ for ids in holders for id_ in ids)
-    return sorted(shared, key=lambda id_: (-shared[id_], id_))[:MOST]

@@ -5,14 +5,16 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, bindparam, select
+from sqlalchemy import ColumnElement, Row, select
 from sqlalchemy.orm import Session
 
 from graph import tables
+from graph.bulk import insert_rows, update_rows
 from graph.dates import dates_from_json, dates_to_json
 from graph.resolved import ResolvedClaim
 from graph.vocabulary import Claim, ClaimPart, Span
 
+_CLAIMS, _MENTIONS = (tables.Base.metadata.tables[table.__tablename__] for table in (tables.Claim, tables.Mention))
 _PLACE = "place"
 """The role of the mention that names a claim's place."""
 
@@ -66,12 +68,8 @@ def understood(resolved: ResolvedClaim, meant: Mapping[str, str]) -> Understood:
 
 def store_claims(session: Session, claims: Sequence[Understood], placed: Mapping[str, Placed]) -> None:
     """Add the rows of claims and their mentions, all at once."""
-    if not claims:
-        return
-    rows = [_row(claim, placed[claim.read.id]) for claim in claims]
-    claim, mention = (tables.Base.metadata.tables[table.__tablename__] for table in (tables.Claim, tables.Mention))
-    session.connection().execute(claim.insert(), rows)
-    session.connection().execute(mention.insert(), [row for one in claims for row in _mentions(one)])
+    insert_rows(session, _CLAIMS, [_row(claim, placed[claim.read.id]) for claim in claims])
+    insert_rows(session, _MENTIONS, [row for one in claims for row in _mentions(one)])
 
 
 def in_place(read: str, meant: str) -> tuple[str, str | None]:
@@ -81,12 +79,8 @@ def in_place(read: str, meant: str) -> tuple[str, str | None]:
 
 def place_claims(session: Session, placed: Mapping[str, Placed]) -> None:
     """Put stored claims under their tellings and facts."""
-    claims = tables.Base.metadata.tables[tables.Claim.__tablename__]
-    where: dict[str, Any] = {"telling_id": bindparam("telling"), "fact_id": bindparam("fact")}
-    place = claims.update().where(claims.c.id == bindparam("claim")).values(where)
-    if placed:
-        rows = [{"claim": id_, "telling": new.telling_id, "fact": new.fact_id} for id_, new in placed.items()]
-        session.connection().execute(place, rows)
+    rows = [{"id": id_, "telling_id": new.telling_id, "fact_id": new.fact_id} for id_, new in placed.items()]
+    update_rows(session, _CLAIMS, "id", rows)
 
 
 def _spoken(row: Row[Any], parts: Sequence[ClaimPart]) -> Claim:

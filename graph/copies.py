@@ -7,15 +7,20 @@ earliest document; which group a document is in depends on the documents alone, 
 
 import datetime as dt
 import functools
+import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import BindParameter, Row, Select, bindparam, exists, select
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Row, Select, exists, select
 from sqlalchemy.orm import Session
 
+from graph.bulk import insert_rows, update_rows
 from graph.database import batches
+from graph.one_of import one_of
 from graph.queue import READ
 from graph.tables import Base, Document, TextBand
 from graph.text_keys import folded_words, number_of, text_digest
@@ -32,14 +37,15 @@ _PHRASE = 4
 _LEAST = 25
 """Phrases of a text that can be told to be a copy; a shorter one is a copy of the very same words alone."""
 
+_LOW_32_BITS = np.uint64(0xFFFF_FFFF)
+"""Which the signatures are made of."""
+
 _DOCUMENTS = Base.metadata.tables[Document.__tablename__]
 _BANDS = Base.metadata.tables[TextBand.__tablename__]
-_VALUES: BindParameter[Any] = bindparam("values", expanding=True)
-_NEAR = select(_BANDS.c.document_id, _BANDS.c.key).where(_BANDS.c.key.in_(_VALUES))
+_NEAR = select(_BANDS.c.document_id, _BANDS.c.key).where(one_of(_BANDS.c.key))
 _TEXTS = select(_DOCUMENTS.c.id, _DOCUMENTS.c.text, _DOCUMENTS.c.published_at, _DOCUMENTS.c.text_group)
-_TEXTS_OF = _TEXTS.where(_DOCUMENTS.c.id.in_(_VALUES))
-_GROUPS = select(_DOCUMENTS.c.id, _DOCUMENTS.c.published_at, _DOCUMENTS.c.text_group).where(_DOCUMENTS.c.text_group.in_(_VALUES))
-_MOVE = _DOCUMENTS.update().where(_DOCUMENTS.c.id == bindparam("which")).values(text_group=bindparam("group"))
+_TEXTS_OF = _TEXTS.where(one_of(_DOCUMENTS.c.id))
+_GROUPS = select(_DOCUMENTS.c.id, _DOCUMENTS.c.published_at, _DOCUMENTS.c.text_group).where(one_of(_DOCUMENTS.c.text_group))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +77,8 @@ def group_texts(session: Session, new: Sequence[NewText]) -> Regrouped:
     _join_copies(sets, near, {text.document_id: text.text for text in new} | {row.id: row.text for row in stored})
     members = _rows(session, _GROUPS, {row.text_group for row in stored})
     found = _regroup(session, day_of, {row.id: row for row in members}, sets)
-    if rows := [{"key": key, "document_id": document_id} for document_id, keys in bands.items() for key in sorted(keys)]:
-        session.connection().execute(_BANDS.insert(), rows)
+    rows = [{"key": key, "document_id": document_id} for document_id, keys in bands.items() for key in sorted(keys)]
+    insert_rows(session, _BANDS, rows)
     return found
 
 
@@ -99,41 +105,51 @@ def ungroup(session: Session, document_id: str) -> frozenset[str]:
 
 def bands_of(text: str) -> frozenset[int]:
     """The numbers by which texts that may be copies of each other find each other."""
-    return _bands_of(text_digest(text), text)
-
-
-@functools.lru_cache(maxsize=2_000)
-def _bands_of(digest: str, text: str) -> frozenset[int]:
-    keys = {number_of("text", digest)}
-    phrases = phrases_of(text)
-    if len(phrases) >= _LEAST:
-        signature = _empty().copy()
-        signature.update_batch([phrase.encode() for phrase in phrases])
-        values = signature.hashvalues.tolist()
-        keys |= {number_of("band", str(i), str(values[i * ROWS : (i + 1) * ROWS])) for i in range(BANDS)}
-    return frozenset(keys)
+    return _print_of(text).bands
 
 
 def are_copies(a: str, b: str) -> bool:
     """Whether most of the shorter text stands in the longer one."""
     if a == b:
         return True
-    left, right = phrases_of(a), phrases_of(b)
+    left, right = _print_of(a).phrases, _print_of(b).phrases
     shorter = min(len(left), len(right))
-    return shorter >= _LEAST and len(left & right) >= COPIED * shorter
+    return shorter >= _LEAST and len(np.intersect1d(left, right, assume_unique=True)) >= COPIED * shorter
 
 
-def phrases_of(text: str) -> frozenset[str]:
-    """All runs of a few words, without case and punctuation."""
+class _Print(NamedTuple):
+    """What a text is compared by."""
+
+    phrases: NDArray[np.uint64]
+    """All runs of a few words, without case and punctuation, each once and as a number of 64 bits."""
+    bands: frozenset[int]
+
+
+@functools.lru_cache(maxsize=500)
+def _print_of(text: str) -> _Print:
+    """Remembered, since what is new is compared with what came shortly before."""
+    phrases = _phrases_of(text)
+    bands = {number_of("text", text_digest(text))}
+    if len(phrases) >= _LEAST:
+        signature = _empty().copy()
+        signature.update_batch((phrases & _LOW_32_BITS).tolist())
+        values = signature.hashvalues.tolist()
+        bands |= {number_of("band", str(i), str(values[i * ROWS : (i + 1) * ROWS])) for i in range(BANDS)}
+    return _Print(phrases, frozenset(bands))
+
+
+def _phrases_of(text: str) -> NDArray[np.uint64]:
     words = folded_words(text)
-    return frozenset(" ".join(words[i : i + _PHRASE]) for i in range(len(words) - _PHRASE + 1))
+    runs = {" ".join(words[i : i + _PHRASE]).encode() for i in range(len(words) - _PHRASE + 1)}
+    digests = b"".join(hashlib.sha1(run, usedforsecurity=False).digest()[:8] for run in runs)
+    return np.unique(np.frombuffer(digests, "<u8"))
 
 
 @functools.cache
 def _empty() -> "MinHash":
     from datasketch import MinHash  # takes half a second, which those who only ask need not wait
 
-    return MinHash(num_perm=BANDS * ROWS, seed=1)
+    return MinHash(num_perm=BANDS * ROWS, seed=1, hashfunc=int)
 
 
 class _Sets:
@@ -199,5 +215,4 @@ def _name(cluster: Collection[str], day_of: Mapping[str, dt.date | None]) -> str
 
 
 def _move(session: Session, group_of: Mapping[str, str]) -> None:
-    if group_of:
-        session.connection().execute(_MOVE, [{"which": key, "group": group} for key, group in group_of.items()])
+    update_rows(session, _DOCUMENTS, "id", [{"id": key, "text_group": group} for key, group in group_of.items()])

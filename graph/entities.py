@@ -7,24 +7,22 @@ that, so that a judgement can be taken back.
 """
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+from graph.acquaintance import WEIGHED, Acquaintance, is_stranger, norm_of
 from graph.candidates import bodies_served, names_of
-from graph.naming import add_names
+from graph.naming import Called, add_names_of_all
 from graph.recognition import Recogniser, may_be
-from graph.rulings import rulings
+from graph.rulings import Rulings, rulings
 from graph.standing import entity_id, settle_states
-from graph.tables import Entity, Name
+from graph.tables import Entity, Match
 from graph.text_keys import fold
 from graph.vocabulary import EntityRead, EntityType, Reading
-
-_WEIGHED = (EntityType.PERSON, EntityType.ORGANIZATION, EntityType.GROUP)
-"""Types whose names are spelled in many ways."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,42 +47,100 @@ class Resolved:
     """Those stored as two that the document names as one."""
 
 
-def resolve_entities(session: Session, reading: Reading, document_id: str, revision: int) -> Resolved:
-    """Find or create the entities that the claims of a reading speak of, and add their names."""
-    resolved = Resolved()
+def resolve_entities(session: Session, readings: Mapping[str, Reading], revision: int) -> dict[str, Resolved]:
+    """Find or create the entities that the claims of readings speak of, by their documents' ids, and add their names."""
+    needed = {document_id: _needed(reading) for document_id, reading in readings.items()}
+    known = Acquaintance(session, [read for reads in needed.values() for read in reads])
     judged = rulings(session)
-    reads = _needed(reading)
-    known = _known_by_key(session, reads)
-    namesakes = _namesakes(session, reads)
-    strangers = [read for read in reads if not read.known and read.type in _WEIGHED]
-    serves = bodies_served(reading)
-    recogniser = Recogniser(session, document_id, reading, strangers)
-    called: list[tuple[str, Sequence[str]]] = []
-    beside: dict[str, str] = {}
-    for read in sorted(reads, key=lambda read: (read.type is EntityType.PERSON, not _is_plain(read, namesakes))):
-        state_id = _state_id(read, resolved, known, serves)
-        found = known.get(read.key) if read.known else _namesake(read, state_id, namesakes)
-        entity = found or _recognise_or_create(session, read, state_id, recogniser, beside)
-        if read.type in _WEIGHED:
-            beside[entity.id] = read.name
+    found: dict[str, Resolved] = {}
+    called: dict[str | None, Called] = {}
+    matches: list[dict[str, Any]] = []
+    for document_id, reading in readings.items():
+        document = _Document(session, known, judged, document_id, reading)
+        found[document_id] = document.resolve(needed[document_id])
+        called[document_id] = document.called
+        matches += document.recogniser.matches
+    session.flush()
+    if matches:
+        session.execute(insert(Match), matches)
+    add_names_of_all(session, called, revision)
+    return found
+
+
+class _Document:
+    """One document of a batch, whose entities are found or made."""
+
+    def __init__(self, session: Session, known: Acquaintance, judged: Rulings, document_id: str, reading: Reading) -> None:
+        self._session, self._known, self._judged, self._id = session, known, judged, document_id
+        self._serves = bodies_served(reading)
+        self._reading = reading
+        self._beside: dict[str, str] = {}
+        self.called: list[tuple[str, Sequence[str]]] = []
+
+    def resolve(self, reads: Sequence[EntityRead]) -> Resolved:
+        """The entities of all that its claims speak of."""
+        resolved = Resolved()
+        norms = {norm for read in reads for norm in (norm_of(read), *map(fold, names_of(read)))}
+        namesakes = {norm: self._known.namesakes(norm) for norm in norms}
+        strangers = filter(is_stranger, reads)
+        self.recogniser = Recogniser(self._session, self._known, self._id, self._reading, strangers)
+        for read in sorted(reads, key=lambda read: (read.type is EntityType.PERSON, not _is_plain(read, namesakes))):
+            self._resolve(read, namesakes, resolved)
+        if resolved.moved:
+            self._session.flush()
+            settle_states(self._session, resolved.moved)
+        for id_, names in self.called:
+            self._known.call(id_, names)
+        return resolved
+
+    def _resolve(self, read: EntityRead, namesakes: Mapping[str, Sequence[Entity]], resolved: Resolved) -> None:
+        state_id = self._state_id(read, resolved)
+        found = self._known.of_key(read.key) if read.known else _namesake(read, state_id, namesakes)
+        entity = found or self._recognise_or_create(read, state_id)
+        if read.type in WEIGHED:
+            self._beside[entity.id] = read.name
         resolved.linked += _links(read, entity, namesakes)
-        part = judged.part(entity.id, document_id)
-        spoken_of = entity if part == entity.id else session.get_one(Entity, part)
-        leader = session.get_one(Entity, spoken_of.merged_into) if spoken_of.merged_into else spoken_of
+        spoken_of = self._of_id(self._judged.part(entity.id, self._id))
+        leader = self._of_id(spoken_of.merged_into) if spoken_of.merged_into else spoken_of
         if _teaches(read, spoken_of, state_id):
-            session.flush()  # stores the state before someone stored already is said to act for it
+            self._session.flush()  # stores the state before someone stored already is said to act for it
             resolved.moved.add(leader.id)
         _learn(spoken_of, read, state_id)
         entity.withdrawn = spoken_of.withdrawn = leader.withdrawn = False
         resolved.ids[read.key] = entity.id
         resolved.meant[entity.id] = leader.id
-        called.append((spoken_of.id, (read.name, *read.names)))
-    session.flush()
-    recogniser.store()
-    if resolved.moved:
-        settle_states(session, resolved.moved)
-    add_names(session, called, revision, document_id)
-    return resolved
+        self.called.append((spoken_of.id, (read.name, *read.names)))
+
+    def _of_id(self, id_: str) -> Entity:
+        return self._known.get(id_) or self._session.get_one(Entity, id_)
+
+    def _state_id(self, read: EntityRead, resolved: Resolved) -> str | None:
+        """The entity for which a person acts: as read, or of which the document says that a stranger holds an office."""
+        state = read.state or (None if read.known else self._serves.get(read.key))
+        if read.type is not EntityType.PERSON or state is None:
+            return None
+        stored = self._known.of_key(state)
+        return resolved.ids.get(state) or (stored.id if stored else None)
+
+    def _recognise_or_create(self, read: EntityRead, state_id: str | None) -> Entity:
+        """The stored entity that is likely enough to be meant, or a new one."""
+        if read.known:
+            return self._recall_or_create(entity_id(read.type, read.key), read, state_id)
+        recognised, weighed = self.recogniser.recognise(read, state_id, self._beside)
+        entity = recognised or self._recall_or_create(entity_id(read.type, norm_of(read), state_id), read, state_id)
+        self.recogniser.note(read, entity, weighed)
+        return entity
+
+    def _recall_or_create(self, id_: str, read: EntityRead, state_id: str | None) -> Entity:
+        """The entity of an id. Of one withdrawn nothing else was kept: what it is, is learned anew."""
+        entity = self._known.get(id_)
+        if entity is None:
+            entity = _new(id_, read, state_id)
+            self._session.add(entity)
+        entity.name = entity.name or read.name
+        entity.known_key = entity.known_key or (read.key if read.known else None)
+        self._known.add(entity)
+        return entity
 
 
 def _needed(reading: Reading) -> list[EntityRead]:
@@ -97,37 +153,9 @@ def _needed(reading: Reading) -> list[EntityRead]:
     return sorted((by_key[key] for key in keys), key=lambda read: (read.state is not None, not read.known, read.key))
 
 
-def _state_id(read: EntityRead, resolved: Resolved, known: Mapping[str, Entity], serves: Mapping[str, str]) -> str | None:
-    """The entity for which a person acts: as read, or of which the document says that a stranger holds an office."""
-    state = read.state or (None if read.known else serves.get(read.key))
-    if read.type is not EntityType.PERSON or state is None:
-        return None
-    stored = known.get(state)
-    return resolved.ids.get(state) or (stored.id if stored else None)
-
-
-def _known_by_key(session: Session, reads: Iterable[EntityRead]) -> dict[str, Entity]:
-    """The stored entities that the gazetteer knows, of those read and of the states they act for."""
-    keys = {key for read in reads for key in (read.key if read.known else None, read.state) if key}
-    stored = session.scalars(select(Entity).where(Entity.known_key.in_(keys)))
-    return {entity.known_key: entity for entity in stored if entity.known_key}
-
-
-def _recognise_or_create(
-    session: Session, read: EntityRead, state_id: str | None, recogniser: Recogniser, beside: Mapping[str, str]
-) -> Entity:
-    """The stored entity that is likely enough to be meant, or a new one."""
-    if read.known:
-        return _recall_or_create(session, entity_id(read.type, read.key), read, state_id)
-    recognised, weighed = recogniser.recognise(read, state_id, beside)
-    entity = recognised or _recall_or_create(session, entity_id(read.type, _norm(read), state_id), read, state_id)
-    recogniser.note(read, entity, weighed)
-    return entity
-
-
 def _namesake(read: EntityRead, state_id: str | None, namesakes: Mapping[str, Sequence[Entity]]) -> Entity | None:
     """The stored entity of the very name; none where the name alone does not tell which of several."""
-    alike = _of_type(read.type, namesakes.get(_norm(read), ()))
+    alike = _of_type(read.type, namesakes.get(norm_of(read), ()))
     fitting = alike if state_id is None else _of_state(alike, state_id)
     if not fitting or (fitting[0].state_id != state_id and len({entity.state_id for entity in fitting}) > 1):
         return None
@@ -136,33 +164,17 @@ def _namesake(read: EntityRead, state_id: str | None, namesakes: Mapping[str, Se
 
 def _is_plain(read: EntityRead, namesakes: Mapping[str, Sequence[Entity]]) -> bool:
     """Whether the name settles who it is, so that it can be company for others."""
-    return read.known or len(namesakes.get(_norm(read), ())) == 1
+    return read.known or len(namesakes.get(norm_of(read), ())) == 1
 
 
 def _links(read: EntityRead, entity: Entity, namesakes: Mapping[str, Sequence[Entity]]) -> Iterator[Link]:
     """Other entities that are stored under a name that the document gives this one."""
-    for name in names_of(read) if read.type in _WEIGHED else ():
+    for name in names_of(read) if read.type in WEIGHED else ():
         for other in namesakes.get(fold(name), ()):
             told = " " in name or (name.isupper() and len(name) > 2)
             of_one_state = other.state_id in (None, entity.state_id)
             if told and other is not entity and not other.known_key and may_be(read.type, other) and of_one_state:
                 yield Link(entity.id, other.id)
-
-
-def _norm(read: EntityRead) -> str:
-    return fold(read.name) or read.name
-
-
-def _namesakes(session: Session, reads: Iterable[EntityRead]) -> dict[str, list[Entity]]:
-    """Entities by their own folded name, or any full name that a list gives, of all names that are read."""
-    norms = {norm for read in reads for norm in (_norm(read), *map(fold, names_of(read)))}
-    found: defaultdict[str, list[Entity]] = defaultdict(list)
-    for norm, listed, entity in session.execute(
-        select(Name.norm, Name.imported, Entity).join(Entity).where(Name.norm.in_(norms))
-    ):
-        if fold(entity.name) == norm or (listed and " " in norm):
-            found[norm].append(entity)
-    return found
 
 
 def _of_type(type_: EntityType, entities: Iterable[Entity]) -> list[Entity]:
@@ -177,18 +189,8 @@ def _of_state(namesakes: Iterable[Entity], state_id: str) -> list[Entity]:
     return sorted(fitting, key=lambda entity: entity.state_id is None)
 
 
-def _recall_or_create(session: Session, id_: str, read: EntityRead, state_id: str | None) -> Entity:
-    """The entity of an id. Of one withdrawn nothing else was kept: what it is, is learned anew."""
-    entity = session.get(Entity, id_)
-    if entity is None:
-        return _create(session, id_, read, state_id)
-    entity.name = entity.name or read.name
-    entity.known_key = entity.known_key or (read.key if read.known else None)
-    return entity
-
-
-def _create(session: Session, new_id: str, read: EntityRead, state_id: str | None) -> Entity:
-    entity = Entity(
+def _new(new_id: str, read: EntityRead, state_id: str | None) -> Entity:
+    return Entity(
         id=new_id,
         type=str(read.type),
         name=read.name,
@@ -200,8 +202,6 @@ def _create(session: Session, new_id: str, read: EntityRead, state_id: str | Non
         withdrawn=False,
         created_at=dt.datetime.now(dt.UTC),
     )
-    session.add(entity)
-    return entity
 
 
 def _teaches(read: EntityRead, entity: Entity, state_id: str | None) -> bool:

@@ -4,11 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, bindparam, delete, insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
+from graph.bulk import insert_rows, update_rows
 from graph.database import batches
 from graph.dates import dates_to_json
+from graph.one_of import one_of
 from graph.resolve import span_of
 from graph.resolved import ConsolidatedFact, Support
 from graph.tables import Base, Fact, Part, WithdrawnFact
@@ -16,14 +18,11 @@ from graph.vocabulary import FactKind
 
 _FACTS = Base.metadata.tables[Fact.__tablename__]
 _PARTS = Base.metadata.tables[Part.__tablename__]
-_IDS: BindParameter[str] = bindparam("ids", expanding=True)
-_STORED = select(_FACTS).where(_FACTS.c.id.in_(_IDS))
-_STORED_PARTS = select(_PARTS).where(_PARTS.c.fact_id.in_(_IDS))
-_SUPPORTS = select(_FACTS.c.id, _FACTS.c.sources, _FACTS.c.doubt).where(_FACTS.c.id.in_(_IDS))
+_STORED = select(_FACTS).where(one_of(_FACTS.c.id, "ids"))
+_STORED_PARTS = select(_PARTS).where(one_of(_PARTS.c.fact_id, "ids"))
+_SUPPORTS = select(_FACTS.c.id, _FACTS.c.sources, _FACTS.c.doubt).where(one_of(_FACTS.c.id, "ids"))
 _WITHDRAWN = Base.metadata.tables[WithdrawnFact.__tablename__]
-_BACK = _WITHDRAWN.delete().where(_WITHDRAWN.c.id.in_(_IDS))
-_COLUMNS = [column.name for column in _FACTS.columns if column.name not in ("id", "added")]
-_UPDATE = _FACTS.update().where(_FACTS.c.id == bindparam("which")).values({name: bindparam(name) for name in _COLUMNS})
+_BACK = _WITHDRAWN.delete().where(one_of(_WITHDRAWN.c.id, "ids"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +53,10 @@ def write(session: Session, facts: Sequence[Written], perhaps_stored: Sequence[s
         moved = parts[written.fact.id] != set(written.fact.parts)
         if moved:
             session.connection().execute(_PARTS.delete().where(_PARTS.c.fact_id == written.fact.id))
-            session.connection().execute(_PARTS.insert(), _part_rows(written.fact))
+            insert_rows(session, _PARTS, _part_rows(written.fact))
         if moved or written.grown or any(before[name] != value for name, value in row.items()):
-            changed.append({"which": row.pop("id"), **row, "changed": revision})
-    if changed:
-        session.connection().execute(_UPDATE, changed)
+            changed.append({**row, "changed": revision})
+    update_rows(session, _FACTS, "id", changed)
     if new:
         _insert(session, new)
 
@@ -85,10 +83,9 @@ def _stored(session: Session, ids: Sequence[str]) -> tuple[dict[str, dict[str, A
 def _insert(session: Session, new: Sequence[tuple[ConsolidatedFact, dict[str, Any]]]) -> None:
     """Store new facts, all at once; one that was withdrawn before is so no longer."""
     for batch in batches(new):
-        connection = session.connection()
-        connection.execute(_BACK, {"ids": [fact.id for fact, _ in batch]})
-        connection.execute(_FACTS.insert(), [row for _, row in batch])
-        connection.execute(_PARTS.insert(), [part for fact, _ in batch for part in _part_rows(fact)])
+        session.connection().execute(_BACK, {"ids": [fact.id for fact, _ in batch]})
+        insert_rows(session, _FACTS, [row for _, row in batch])
+        insert_rows(session, _PARTS, [part for fact, _ in batch for part in _part_rows(fact)])
 
 
 def _part_rows(fact: ConsolidatedFact) -> list[dict[str, str]]:

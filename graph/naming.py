@@ -1,41 +1,72 @@
 """What entities are called, and by which documents: a name that no document uses and no list gives is forgotten."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
+from graph.bulk import insert_rows
 from graph.candidates import keys_of
 from graph.database import batches
-from graph.tables import Entity, Name, NameKey, NameUse
+from graph.one_of import one_of
+from graph.tables import Base, Entity, Name, NameKey, NameUse
 from graph.text_keys import fold
 
+_NAMES, _NAME_KEYS, _NAME_USES = (Base.metadata.tables[table.__tablename__] for table in (Name, NameKey, NameUse))
+_NAMES_OF = select(_NAMES.c.entity_id, _NAMES.c.norm, _NAMES.c.id).where(one_of(_NAMES.c.entity_id))
+_USES_OF = select(_NAME_USES.c.document_id, _NAME_USES.c.name_id).where(one_of(_NAME_USES.c.document_id))
 Called = Iterable[tuple[str, Sequence[str]]]
 """Ids of entities with what they are called."""
 
 
 def add_names(session: Session, called: Called, revision: int, document_id: str | None = None) -> None:
-    """Remember what entities are called by a document, or by a list; of names that differ in case or accents alone, the first."""
-    wanted = {(id_, norm): name for id_, names in reversed(list(called)) for name in reversed(names) if (norm := fold(name))}
-    known = _known(session, {id_ for id_, _ in wanted})
-    new = [key for key in reversed(wanted) if key not in known]
-    if new:
-        is_imported = document_id is None
-        rows = [{"entity_id": key[0], "name": wanted[key], "norm": key[1], "imported": is_imported} for key in new]
-        stored = session.scalars(insert(Name).returning(Name.id, sort_by_parameter_order=True), rows)
-        fresh = dict(zip(new, stored, strict=True))
-        known |= fresh
-        keys = [{"key": key, "name_id": id_} for new_key, id_ in fresh.items() for key in sorted(keys_of(wanted[new_key]))]
-        session.execute(insert(NameKey), keys) if keys else None
-        mark_changed(session, {id_ for id_, _ in new}, revision)
-    ids = sorted(known[key] for key in wanted)
-    if document_id is not None:
-        used = set(session.scalars(select(NameUse.name_id).where(NameUse.document_id == document_id)))
-        uses = [{"name_id": id_, "document_id": document_id} for id_ in ids if id_ not in used]
-        session.execute(insert(NameUse), uses) if uses else None
-        return
-    for batch in batches(ids):
+    """Remember what entities are called by a document, or by a list."""
+    add_names_of_all(session, {document_id: called}, revision)
+
+
+def add_names_of_all(session: Session, by_document: Mapping[str | None, Called], revision: int) -> None:
+    """Remember what entities are called by each document, or by a list (none); of names that differ in case or accents
+    alone, the first."""
+    wanted: dict[tuple[str, str], str] = {}
+    uses: list[tuple[str | None, tuple[str, str]]] = []
+    for document_id, called in by_document.items():
+        names = [((id_, norm), name) for id_, many in called for name in many if (norm := fold(name))]
+        for key, name in names:
+            wanted.setdefault(key, name)
+        uses += [(document_id, key) for key in dict.fromkeys(key for key, _ in names)]
+    known = _stored(session, wanted, revision, imported=None in by_document)
+    _use(session, [(document_id, known[key]) for document_id, key in uses if document_id is not None])
+    for batch in batches(sorted(known[key] for document_id, key in uses if document_id is None)):
         session.execute(update(Name).where(Name.id.in_(batch)).values(imported=True))
+
+
+def _stored(
+    session: Session, wanted: Mapping[tuple[str, str], str], revision: int, *, imported: bool
+) -> dict[tuple[str, str], int]:
+    """The ids of names by entity and folded name; those that are new are stored."""
+    known = _known(session, {id_ for id_, _ in wanted})
+    new = [key for key in wanted if key not in known]
+    if not new:
+        return known
+    insert_rows(
+        session, _NAMES, [{"entity_id": key[0], "name": wanted[key], "norm": key[1], "imported": imported} for key in new]
+    )
+    owners = {id_ for id_, _ in new}
+    known |= _known(session, owners)
+    keys = ((key, known[own]) for own in new for key in sorted(keys_of(wanted[own])))
+    insert_rows(session, _NAME_KEYS, [{"key": key, "name_id": id_} for key, id_ in keys])
+    mark_changed(session, owners, revision)
+    return known
+
+
+def _use(session: Session, uses: Sequence[tuple[str, int]]) -> None:
+    """Note which documents use which names."""
+    noted: set[tuple[str, int]] = set()
+    for batch in batches(sorted({document_id for document_id, _ in uses})):
+        rows = session.connection().execute(_USES_OF, {"values": batch})
+        noted |= {(document_id, id_) for document_id, id_ in rows}
+    new = sorted(set(uses) - noted, key=lambda use: use[1])
+    insert_rows(session, _NAME_USES, [{"name_id": id_, "document_id": document_id} for document_id, id_ in new])
 
 
 def used_names(session: Session, document_id: str) -> list[int]:
@@ -90,7 +121,7 @@ def mark_changed(session: Session, entity_ids: Collection[str], revision: int) -
 def _known(session: Session, entity_ids: Collection[str]) -> dict[tuple[str, str], int]:
     found: dict[tuple[str, str], int] = {}
     for batch in batches(sorted(entity_ids)):
-        rows = session.execute(select(Name.entity_id, Name.norm, Name.id).where(Name.entity_id.in_(batch)))
+        rows = session.connection().execute(_NAMES_OF, {"values": batch})
         found |= {(entity_id, norm): id_ for entity_id, norm, id_ in rows}
     return found
 

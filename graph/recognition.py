@@ -5,12 +5,12 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from graph.candidates import alike, company, names_by, names_of, offices, offices_read
+from graph.acquaintance import Acquaintance
+from graph.candidates import company, names_of, offices, offices_read
 from graph.judgements import Verdict
-from graph.tables import Entity, Match
+from graph.tables import Entity
 from graph.vocabulary import EntityRead, EntityType, Reading
 from graph.weighing import Decision, Seen, weigh
 
@@ -35,11 +35,14 @@ class _Weighed:
 class Recogniser:
     """Compares those of one document whose full names are not stored with those stored."""
 
-    def __init__(self, session: Session, document_id: str, reading: Reading, strangers: Iterable[EntityRead]) -> None:
-        self._session, self._document_id = session, document_id
-        self._candidates = alike(session, strangers)
+    def __init__(
+        self, session: Session, known: Acquaintance, document_id: str, reading: Reading, strangers: Iterable[EntityRead]
+    ) -> None:
+        self._session, self._known, self._document_id = session, known, document_id
+        self._candidates = {read.key: known.alike(read) for read in strangers}
         self._offices = offices_read(reading)
-        self._matches: list[dict[str, Any]] = []
+        self.matches: list[dict[str, Any]] = []
+        """Rows of what was compared."""
 
     def recognise(
         self, read: EntityRead, state_id: str | None, beside: Mapping[str, str]
@@ -62,7 +65,7 @@ class Recogniser:
         for one in weighed:
             if one.verdict is Verdict.DIFFERENT and max(r.points for r in one.decision.reasons if r.reason == "name") < _TELLING:
                 continue
-            self._matches.append(
+            self.matches.append(
                 {
                     "entity_id": entity.id,
                     "candidate_id": None if one.entity is entity else one.entity.id,
@@ -75,17 +78,11 @@ class Recogniser:
                 }
             )
 
-    def store(self) -> None:
-        """Store what was kept; entities have to be stored before."""
-        if self._matches:
-            self._session.execute(insert(Match), self._matches)
-            self._matches = []
-
     def _weigh(
         self, read: EntityRead, state_id: str | None, candidates: Sequence[Entity], beside: Mapping[str, str]
     ) -> list[_Weighed]:
         own = Seen(names_of(read), state_id, self._offices.get(read.key, ()))
-        names = names_by(self._session, [entity.id for entity in candidates])
+        names = self._known.names([entity.id for entity in candidates])
         called = [entity for entity in candidates if weigh(own, Seen(names.get(entity.id, ()))) is not None]
         ids = [entity.id for entity in called]
         shared = company(self._session, ids, beside)

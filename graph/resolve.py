@@ -185,7 +185,13 @@ def _grow(
         groups[chosen].add(unit, kind)
         for key in keys:
             by_entity[key].add(chosen)
-    return [combine((claim for fact in group.members for claim in fact.claims), kind, belongs) for group in groups]
+    return [_united(group.members, kind, belongs) for group in groups]
+
+
+def _united(facts: Sequence[ConsolidatedFact], kind: FactKind, belongs: Mapping[str, str]) -> ConsolidatedFact:
+    if len(facts) == 1:
+        return facts[0]
+    return combine((claim for fact in facts for claim in fact.claims), kind, belongs)
 
 
 def _best_known(fact: ConsolidatedFact) -> tuple[int, int, tuple[dt.date, str, int, str]]:

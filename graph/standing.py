@@ -7,10 +7,20 @@ from sqlalchemy.orm import Session, aliased
 
 from graph.database import batches
 from graph.naming import mark_changed
+from graph.one_of import one_of
 from graph.rulings import Rulings
-from graph.tables import Claim, Entity, Mention
+from graph.tables import Base, Claim, Entity, Mention
 from graph.text_keys import stable_id
 from graph.vocabulary import EntityType
+
+_ENTITIES = Base.metadata.tables[Entity.__tablename__]
+_HOMES = _ENTITIES.alias("homes")
+_IN_COUNTRY = and_(_ENTITIES.c.type == EntityType.PLACE, _HOMES.c.known_key == "state/" + _ENTITIES.c.country)
+_BELONGING = (
+    select(_ENTITIES.c.id, _ENTITIES.c.type, _ENTITIES.c.country, _ENTITIES.c.state_id, _HOMES.c.merged_into)
+    .select_from(_ENTITIES.outerjoin(_HOMES, _IN_COUNTRY))
+    .where(one_of(_ENTITIES.c.id, "ids"))
+)
 
 
 def entity_id(type_: str, key: str, state_id: str | None = None) -> str:
@@ -20,16 +30,14 @@ def entity_id(type_: str, key: str, state_id: str | None = None) -> str:
 
 def belongings_of(session: Session, ids: Collection[str]) -> dict[str, str]:
     """Whom persons act for, and in which states places lie, after judgements."""
-    home = aliased(Entity)
-    columns = select(Entity.id, Entity.type, Entity.country, Entity.state_id, home.merged_into)
-    in_country = and_(Entity.type == EntityType.PLACE, home.known_key == "state/" + Entity.country)
+    session.flush()
     belongs: dict[str, str] = {}
     for batch in batches(sorted(ids)):
-        for entity in session.execute(columns.outerjoin(home, in_country).where(Entity.id.in_(batch))):
-            if entity.state_id:
-                belongs[entity.id] = entity.state_id
-            elif entity.type == EntityType.PLACE and entity.country:
-                belongs[entity.id] = entity.merged_into or entity_id(EntityType.STATE, f"state/{entity.country}")
+        for id_, type_, country, state_id, leader in session.connection().execute(_BELONGING, {"ids": batch}):
+            if state_id:
+                belongs[id_] = state_id
+            elif type_ == EntityType.PLACE and country:
+                belongs[id_] = leader or entity_id(EntityType.STATE, f"state/{country}")
     return belongs
 
 

@@ -74,10 +74,10 @@ def save_readings(session: Session, readings: Mapping[str, Reading], kinds: Mapp
     claims: list[Understood] = []
     moved: set[str] = set()
     linked: list[Link] = []
+    found = resolve_entities(session, {row.id: readings[row.id] for row in finished}, raise_revision(session))
     for row in finished:
-        reading = readings[row.id]
-        resolved = resolve_entities(session, reading, row.id, raise_revision(session))
-        read = _resolve_claims(row, texts.group_of[row.id], reading, resolved.ids)
+        resolved = found[row.id]
+        read = _resolve_claims(row, texts.group_of[row.id], readings[row.id], resolved.ids)
         claims += (understood(claim, resolved.meant) for claim in read)
         moved |= resolved.moved
         linked += resolved.linked

@@ -6,12 +6,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Row, bindparam, delete, func, select
+from sqlalchemy import Row, delete, func, select
 from sqlalchemy.orm import Session
 
 from graph.arrangement import Stored
+from graph.bulk import insert_rows, update_rows
 from graph.combine import thousandths
 from graph.database import batches
+from graph.one_of import one_of
 from graph.resolved import Telling
 from graph.tables import Base, Claim, Document, TellingKey
 from graph.tables import Telling as TellingRow
@@ -22,17 +24,16 @@ _TELLINGS = Base.metadata.tables[TellingRow.__tablename__]
 _KEYS = Base.metadata.tables[TellingKey.__tablename__]
 _CLAIMS = Base.metadata.tables[Claim.__tablename__]
 _DOCUMENTS = Base.metadata.tables[Document.__tablename__]
-_VALUES: BindParameter[Any] = bindparam("values", expanding=True)
-_UNDER = select(_TELLINGS.c.fact_id).join(_KEYS, _KEYS.c.telling_id == _TELLINGS.c.id).where(_KEYS.c.key.in_(_VALUES))
-_WITH = select(_TELLINGS.c.fact_id).where(_TELLINGS.c.id.in_(_VALUES))
+_UNDER = select(_TELLINGS.c.fact_id).join(_KEYS, _KEYS.c.telling_id == _TELLINGS.c.id).where(one_of(_KEYS.c.key))
+_WITH = select(_TELLINGS.c.fact_id).where(one_of(_TELLINGS.c.id))
 _FACTS_UNDER, _FACTS_WITH = (select(_TELLINGS).where(_TELLINGS.c.fact_id.in_(facts)) for facts in (_UNDER, _WITH))
 _SOURCES = (
     select(_CLAIMS.c.telling_id, _DOCUMENTS.c.text_group, func.max(_CLAIMS.c.confidence).label("confidence"))
     .join(_DOCUMENTS, _DOCUMENTS.c.id == _CLAIMS.c.document_id)
     .group_by(_CLAIMS.c.telling_id, _DOCUMENTS.c.text_group)
 )
-_TELL_THESE = _SOURCES.where(_CLAIMS.c.telling_id.in_(_VALUES))
-_THESE_TELL = _SOURCES.where(_DOCUMENTS.c.text_group.in_(_VALUES), _CLAIMS.c.telling_id.is_not(None))
+_TELL_THESE = _SOURCES.where(one_of(_CLAIMS.c.telling_id))
+_THESE_TELL = _SOURCES.where(one_of(_DOCUMENTS.c.text_group), _CLAIMS.c.telling_id.is_not(None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,27 +91,19 @@ def told_by_sources(session: Session, sources: Sequence[str]) -> dict[str, dict[
 def store(session: Session, new: Iterable[New]) -> None:
     """Add tellings that are new, with their keys."""
     rows = [(one, {"id": one.telling.id, "kind": one.telling.kind, "told": to_json(one.telling)}) for one in new]
-    if not rows:
-        return
-    session.connection().execute(_TELLINGS.insert(), [row | _tallied(one.telling, one.fact_id) for one, row in rows])
+    insert_rows(session, _TELLINGS, [row | _tallied(one.telling, one.fact_id) for one, row in rows])
     numbered = ({"key": key, "telling_id": one.telling.id} for one, _ in rows for key in {number_of(*key) for key in one.keys})
-    if found := list(numbered):
-        session.connection().execute(_KEYS.insert(), found)
+    insert_rows(session, _KEYS, list(numbered))
 
 
 def update(session: Session, changed: Iterable[tuple[Telling, str]]) -> None:
     """Take over how often tellings are told now, and under which fact they stand."""
-    tallied = ("fact_id", "documents", "weight", "first", "last")
-    change = _TELLINGS.update().where(_TELLINGS.c.id == bindparam("which")).values({name: bindparam(name) for name in tallied})
-    if rows := [{"which": telling.id} | _tallied(telling, fact_id) for telling, fact_id in changed]:
-        session.connection().execute(change, rows)
+    update_rows(session, _TELLINGS, "id", [{"id": telling.id} | _tallied(telling, fact_id) for telling, fact_id in changed])
 
 
 def move_claims(session: Session, moved: Mapping[str, str]) -> None:
     """Put the claims of tellings under the facts where these stand now."""
-    move = _CLAIMS.update().where(_CLAIMS.c.telling_id == bindparam("which")).values(fact_id=bindparam("fact"))
-    if moved:
-        session.connection().execute(move, [{"which": key, "fact": fact_id} for key, fact_id in moved.items()])
+    update_rows(session, _CLAIMS, "telling_id", [{"telling_id": key, "fact_id": fact_id} for key, fact_id in moved.items()])
 
 
 def drop(session: Session, telling_ids: Collection[str]) -> None:

@@ -19,10 +19,21 @@ def fold(name: str) -> str:
 
 def folded_words(text: str) -> list[str]:
     """The words of a text without case, accents and punctuation."""
-    decomposed = unicodedata.normalize("NFKD", text)
-    plain = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold().replace("ı", "i")
-    plain = re.sub(r"[^\w\s]", "", re.sub(r"[-\u2010-\u2015/]", " ", plain))
-    return plain.split()
+    return text.translate(_FOLDED).split()
+
+
+class _Folding(dict[int, str | None]):
+    """What becomes of each character, by its number; worked out when it is first met."""
+
+    def __missing__(self, number: int) -> str | None:
+        plain = "".join(c for c in unicodedata.normalize("NFKD", chr(number)) if not unicodedata.combining(c))
+        plain = _HYPHEN.sub(" ", plain.casefold().replace("ı", "i"))
+        self[number] = _PUNCTUATION.sub("", plain) or None  # which deletes it, and faster than an empty text
+        return self[number]
+
+
+_HYPHEN, _PUNCTUATION = re.compile(r"[-\u2010-\u2015/]"), re.compile(r"[^\w\s]")
+_FOLDED = _Folding()
 
 
 @functools.lru_cache(maxsize=10_000)

@@ -1,6 +1,7 @@
 """A reader in a process of its own. It may crash or hang over a text: then it is ended, and nothing else is."""
 
 import faulthandler
+import gc
 import importlib
 import multiprocessing
 import signal
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from typing import cast
 
+from app.readers import wire
 from app.readers.readers import Outcome, Reader, ReaderStopped, ReaderUnavailable, Text, read_all
 
 GRACE = 5.0
@@ -108,6 +110,8 @@ def serve(pipe: Connection, spec: ReaderSpec) -> None:
     except ReaderUnavailable as error:
         pipe.send(str(error))
         return
+    wire.register()
+    gc.freeze()  # what is loaded stays; whoever looks for garbage need not look through it
     pipe.send(None)
     while True:
         try:

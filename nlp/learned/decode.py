@@ -78,6 +78,13 @@ class SentenceReader:
         best = int(scores.argmax())
         return candidates[best] if probability(scores[best]) > self.limits[relation] else None
 
+    def _likely(self, likely: Floats, kind: str, rows: Sequence[int], columns: Sequence[int]) -> list[tuple[int, int]]:
+        """Pairs of two nodes, of a row and a column, that are likely enough to be of a kind."""
+        if not rows or not columns:
+            return []
+        places = np.argwhere(likely[np.ix_(rows, columns)] > self.limits[kind]).tolist()
+        return [(rows[i], columns[j]) for i, j in places if rows[i] != columns[j]]
+
     def _helpers(self, relation: str, among: Iterable[int], group: Sequence[int]) -> list[int]:
         """Those of `among` that stand in the relation to the others of the group."""
         scores = self._scores(relation)
@@ -147,30 +154,27 @@ class SentenceReader:
 
     def _roles(self) -> Iterator[Claim]:
         likely = probability(self._scores("role"))
-        for person in self._nodes(PERSON):
-            for body in self._actors:
-                if body in self._nodes(PERSON) or likely[person, body] <= self.limits["role"]:
-                    continue
-                title = self._field("title", (person, body))
-                yield self._claim(
-                    "role",
-                    self._choice("role", [person], [body]),
-                    self._parts(person=[person], of=[body]),
-                    likely[person, body],
-                    values={name: singular(words) for name, words in title.items()},
-                    dates=self._dates(since=("since", [person]), until=("until", [person])),
-                )
+        persons = self._nodes(PERSON)
+        bodies = [node for node in self._actors if node not in persons]
+        for person, body in self._likely(likely, "role", persons, bodies):
+            title = self._field("title", (person, body))
+            yield self._claim(
+                "role",
+                self._choice("role", [person], [body]),
+                self._parts(person=[person], of=[body]),
+                likely[person, body],
+                values={name: singular(words) for name, words in title.items()},
+                dates=self._dates(since=("since", [person]), until=("until", [person])),
+            )
 
     def _sanctions(self) -> Iterator[Claim]:
         likely = probability(self._scores("sanction"))
         by_status: dict[str, list[tuple[int, int]]] = {}
-        for i in self._actors:
-            for j in self._actors:
-                if i != j and likely[i, j] > self.limits["sanction"]:
-                    share = self._shares("sanction", [i], [j])
-                    for number, status in enumerate(CHOICES["sanction"]):
-                        if share[number] > ALSO or number == share.argmax():
-                            by_status.setdefault(status, []).append((i, j))
+        for i, j in self._likely(likely, "sanction", self._actors, self._actors):
+            share = self._shares("sanction", [i], [j])
+            for number, status in enumerate(CHOICES["sanction"]):
+                if share[number] > ALSO or number == share.argmax():
+                    by_status.setdefault(status, []).append((i, j))
         for status, pairs in by_status.items():
             for imposers, targets in blocks(pairs):
                 yield self._sanction(status, imposers, targets, likely)

@@ -1,5 +1,6 @@
 """The two networks and what they say of a view: an encoder of word pieces, and heads that fill a sentence's tables."""
 
+import functools
 import hashlib
 import json
 from collections.abc import Iterator
@@ -92,8 +93,14 @@ def _inputs(view: View, frame: Frame, hidden: Floats) -> Inputs:
 
 def best_ends(ends: Floats) -> NDArray[np.int_]:
     """For each field and each piece where a span may begin, the best piece for its end."""
-    at = np.arange(ends.shape[1])
-    reach = at[None, :] - at[:, None]
-    allowed = (reach >= 0) & (reach < LONGEST_SPAN)
-    best: NDArray[np.int_] = np.where(allowed[None], ends, -np.inf).argmax(-1)
+    best: NDArray[np.int_] = np.where(_allowed(ends.shape[1]), ends, -np.inf).argmax(-1)
     return best
+
+
+@functools.cache
+def _allowed(pieces: int) -> NDArray[np.bool_]:
+    """Whether a span from each piece to each is one, and not too long; there are only so many lengths."""
+    at = np.arange(pieces)
+    reach = at[None, :] - at[:, None]
+    allowed: NDArray[np.bool_] = ((reach >= 0) & (reach < LONGEST_SPAN))[None]
+    return allowed

@@ -7,9 +7,10 @@ offices that every report names anew, of persons never heard of before; and one 
 import argparse
 import datetime as dt
 import itertools
+import statistics
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -21,11 +22,12 @@ from graph.documents import NewDocument, add_documents
 from graph.store import save_readings
 from graph.vocabulary import Claim, ClaimPart, Date, EntityRead, EntityType, Precision, Reading, Span
 from nlp.kinds import KINDS
+from tests.benchmarks.resident import resident
 
 BATCH, FILLING = 32, 512
 """Documents stored in one transaction: as they are when the time is taken, and as the archive is filled between."""
 START = dt.date(2000, 1, 1)
-SMALL, LARGE = 1_000, 100_000
+SIZES = [1_000, 3_000, 10_000, 30_000, 100_000]
 TOPICS = [" ".join(pair) for pair in itertools.product("border trade prisoner grain missile water".split(),
                                                        "ceasefire treaty tariff inspection corridor summit".split())]  # fmt: skip
 WORDS = [f"{a}{b}" for a, b in itertools.product("ba de fi go ku la me no ri su ta vo".split(), repeat=2)]
@@ -121,9 +123,9 @@ class World:
         return Claim("meeting", "held", parts, Span(at, at + 20), {"format": "meeting"}, confidence=0.7, rule="invented")
 
 
-def store(engine: Engine, documents: Iterator[tuple[NewDocument, Reading]], size: int = BATCH) -> float:
-    """Store documents and what is read from them; the seconds that it takes, those of making them up not counted."""
-    make, seconds = sessions(engine), 0.0
+def store(engine: Engine, documents: Iterator[tuple[NewDocument, Reading]], size: int = BATCH) -> list[float]:
+    """Store documents and what is read from them; the seconds that each batch takes, those of making them up not counted."""
+    make, seconds = sessions(engine), []
     clock = time.process_time if engine.dialect.name == "sqlite" else time.perf_counter  # a server works in another process
     while batch := list(itertools.islice(documents, size)):
         started = clock()
@@ -131,53 +133,43 @@ def store(engine: Engine, documents: Iterator[tuple[NewDocument, Reading]], size
             added = add_documents(session, [new for new, _ in batch])
         with make.begin() as session:
             save_readings(session, {one.id: reading for one, (_, reading) in zip(added, batch, strict=True)}, KINDS)
-        seconds += clock() - started
+        seconds.append(clock() - started)
     return seconds
 
 
-@dataclass(frozen=True)
-class Growth:
-    """Documents stored a second, at a small and at a large archive."""
+def measure(url: str, world: World, sizes: Sequence[int], sample: int) -> Iterator[float]:
+    """Fill an empty database to each of `sizes` in turn, and give the documents that are then stored in a second.
 
-    at_small: float
-    at_large: float
-
-    @property
-    def ratio(self) -> float:
-        """How much of the speed is left."""
-        return self.at_large / self.at_small
-
-
-def measure(url: str, world: World, small: int, large: int, sample: int) -> Growth:
-    """Fill an empty database to `small` documents, then to `large`, and time the next `sample` at each point."""
+    Timed are the next `sample` documents at each point, by the median of their batches.
+    """
     engine = open_engine(url)
     migrate(engine)
-    numbers = itertools.count()
+    numbers, stored = itertools.count(), 0
 
     def take(many: int) -> Iterator[tuple[NewDocument, Reading]]:
         return (world.document(number) for number in itertools.islice(numbers, many))
 
-    store(engine, take(small))
-    first = sample / store(engine, take(sample))
-    store(engine, take(large - small - sample), FILLING)
-    second = sample / store(engine, take(sample))
+    for size in sizes:
+        store(engine, take(size - stored), FILLING)
+        yield BATCH / statistics.median(store(engine, take(sample)))
+        stored = size + sample
     engine.dispose()
-    return Growth(first, second)
 
 
 def main() -> None:
     """Measure, and print."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--small", type=int, default=SMALL)
-    parser.add_argument("--large", type=int, default=LARGE)
+    parser.add_argument("--sizes", type=int, nargs="+", default=SIZES, help="documents stored when the time is taken")
     parser.add_argument("--sample", type=int, default=960)
     parser.add_argument("--url", help="an empty database; by default an SQLite file that is deleted again")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        growth = measure(given.url or f"sqlite:///{Path(folder) / 'growth.db'}", World(), given.small, given.large, given.sample)
-    print(f"{given.small:>9,} documents stored: {growth.at_small:7.1f} documents/s")
-    print(f"{given.large:>9,} documents stored: {growth.at_large:7.1f} documents/s")
-    print(f"    ratio {growth.ratio:.2f}")
+        url = given.url or f"sqlite:///{Path(folder) / 'growth.db'}"
+        first = None
+        for size, speed in zip(given.sizes, measure(url, World(), given.sizes, given.sample), strict=True):
+            first = first or speed
+            pace = f"{speed:7.1f} documents/s, ratio {speed / first:.2f}"
+            print(f"{size:>9,} documents stored: {pace}, {resident():.0f} MB held", flush=True)
 
 
 if __name__ == "__main__":

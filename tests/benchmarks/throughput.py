@@ -10,11 +10,13 @@ import json
 import resource
 import tempfile
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 from rich.console import Console
 
@@ -22,11 +24,14 @@ from app import program
 from app.evaluation import load
 from app.readers import Pool, ReaderSpec, Text
 from app.reading.room import DOCUMENTS
+from graph.copies import bands_of
 from graph.database import migrate, open_engine
 from nlp.pipeline import BATCH, load_model
+from tests.benchmarks.resident import resident
 
 GOLD = Path(__file__).parents[1] / "gold"
 FIRST_DAY = dt.date(1990, 1, 1)
+SYLLABLES = "ba de fi go ku la me no ri su ta vo".split()
 
 
 @dataclass(frozen=True)
@@ -123,6 +128,31 @@ def postgres() -> Iterator[str]:
         yield url
 
 
+def memory(sizes: list[int], learned: bool) -> Iterator[tuple[int, float, float]]:
+    """Memory of the program and of its reader after so many documents, all in one run; they are short, two sentences each."""
+    with tempfile.TemporaryDirectory() as folder:
+        given = {"database_url": f"sqlite:///{folder}/bench.db", "processes": 1, "learned_reader": "on" if learned else "off"}
+        with program.opened(**given) as (_, context):
+            pool = context.works.readers
+            assert isinstance(pool, Pool)
+            for before, size in zip([0, *sizes], sizes, strict=False):
+                file = Path(folder) / f"{size}.jsonl"
+                file.write_text("".join(f"{json.dumps(_short(number))}\n" for number in range(before, size)))
+                program.ingest(context, [file], Console(quiet=True))
+                yield size, resident(), max(map(resident, pool.pids))
+
+
+def _short(number: int) -> dict[str, str]:
+    """A document of two sentences, with names that no other has."""
+    random = Random(number)
+    who, other, body = (" ".join("".join(random.choices(SYLLABLES, k=3)).title() for _ in range(2)) for _ in range(3))
+    text = (
+        f"French Foreign Minister {who} met {other}, the envoy of Norway, in Geneva on Monday for talks on fishing.\n"
+        f"{who} said that the {body} Group opposes the treaty, and Germany imposed sanctions on {other}."
+    )
+    return {"text": text, "published_at": str(FIRST_DAY + dt.timedelta(days=number % 10_000))}
+
+
 def main() -> None:
     """Measure, and print a table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -130,21 +160,45 @@ def main() -> None:
     parser.add_argument("--processes", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--postgres", action="store_true", help="PostgreSQL too")
     parser.add_argument("--rules", action="store_true", help="rules alone, not the learned reader")
+    parser.add_argument("--memory", type=int, nargs="*", default=[], help="documents after which memory is looked at")
     options = parser.parse_args()
-    found = texts(options.documents)
+    ways = (False,) if options.rules else (False, True)
+    if options.documents:
+        speed(texts(options.documents), options.processes, ways, postgres_too=options.postgres)
+    for learned in ways if options.memory else ():
+        print(f"\nmemory, {'learned' if learned else 'rules'}: MB of the program, and of its reader")
+        for size, own, reader in memory(options.memory, learned):
+            print(f"{size:>9,} documents{own:>9.0f}{reader:>9.0f}", flush=True)
+
+
+def measured(found: list[Text], processes: int, learned: bool, *, postgres_too: bool) -> Iterator[tuple[str, Cost]]:
+    """What is measured besides the bare model, each with what it took."""
+    yield "read", reading(found, processes, learned)
+    yield "ingest, SQLite", ingest(found, processes, learned)
+    if postgres_too:
+        with postgres() as url:
+            yield "ingest, PostgreSQL", ingest(found, processes, learned, url)
+
+
+def speed(found: list[Text], numbers: list[int], ways: tuple[bool, ...], *, postgres_too: bool) -> None:
+    """Print how long reading and ingest take, by each number of processes, and how much faster several are than the first."""
     words = sum(len(text.text.split()) for text in found)
+    bands_of(found[0].text)  # loads what compares texts
     print(f"{len(found)} documents, {words} words")
     print(f"{'':<34}{'clock s':>9}{'cpu s':>9}{'words/s':>9}{'documents/h':>13}{'ratio clock':>12}{'ratio cpu':>10}")
-    for processes in options.processes:
-        base = bare(found, processes)
+    costs: dict[str, dict[int, Cost]] = defaultdict(dict)
+    for processes in numbers:
+        costs["bare model"][processes] = base = bare(found, processes)
         show(f"bare model, {processes} processes", base, base, len(found), words)
-        for learned in (False,) if options.rules else (False, True):
-            how = f"{'learned' if learned else 'rules'}, {processes}"
-            show(f"read: {how}", reading(found, processes, learned), base, len(found), words)
-            show(f"ingest, SQLite: {how}", ingest(found, processes, learned), base, len(found), words)
-            if options.postgres:
-                with postgres() as url:
-                    show(f"ingest, PostgreSQL: {how}", ingest(found, processes, learned, url), base, len(found), words)
+        for learned in ways:
+            how = "learned" if learned else "rules"
+            for what, cost in measured(found, processes, learned, postgres_too=postgres_too):
+                costs[f"{what}: {how}"][processes] = cost
+                show(f"{what}: {how}, {processes}", cost, base, len(found), words)
+    first, *others = numbers
+    for what, by_number in costs.items():
+        faster = (f"{by_number[first].clock / by_number[number].clock:.2f} by {number}" for number in others)
+        print(f"{what}: times as fast as by {first}: {', '.join(faster)}") if others else None
 
 
 def show(what: str, cost: Cost, base: Cost, documents: int, words: int) -> None:
