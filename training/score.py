@@ -11,7 +11,7 @@ from app.evaluation import GoldDocument, Report, evaluate
 from app.matching import Json
 from graph.vocabulary import Claim, Date
 from nlp.kinds import KINDS
-from nlp.learned.decision import alike
+from nlp.learned.alike import alike
 from nlp.learned.decode import LIMITS, SentenceReader
 from nlp.learned.network import best_ends
 from nlp.learned.tables import Tables
