@@ -1,5 +1,6 @@
 """Frames and their targets as tensors."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +16,14 @@ from training.targets import NEWS, Targets, targets
 
 Batch = dict[str, torch.Tensor]
 TIES = (("p", "pairs"), ("t", "spans"))
+ALIKE = 8
+"""Sentences whose tables are filled together."""
+BY_STRETCH = ("ids", "tags", "mask")
+BY_PIECE = ("piece", "cur", "tmask", "news")
+BY_PAIR = ("relations", "weights", "plca", "pdist", "pli", "plj")
+BY_SPAN = ("begins", "tlca", "tdist", "tli", "tlj")
+CELLS = ("choices", "ends")
+"""Lists of cells, each beginning with the number of its sentence."""
 
 
 @dataclass(slots=True)
@@ -60,6 +69,30 @@ def collate(batch: list[Item]) -> Batch:
     arrays["choices"] = np.array(choices, np.int64).reshape(-1, 6)
     arrays["ends"] = np.array(ends, np.int64).reshape(-1, 4)
     return {name: torch.from_numpy(array) for name, array in arrays.items()}
+
+
+def of_like_size(batch: Batch) -> Iterator[Batch]:
+    """The sentences of a batch, `ALIKE` at a time and cut to the size that they need: most are far smaller than the largest."""
+    nodes, pieces = batch["nmask"].sum(1).long(), batch["tmask"].sum(1).long()
+    for rows in torch.argsort(nodes * (int(pieces.max()) + 1) + pieces).split(ALIKE):
+        yield _cut(batch, rows, int(nodes[rows].max()), int(pieces[rows].max()))
+
+
+def _cut(batch: Batch, rows: torch.Tensor, nodes: int, pieces: int) -> Batch:
+    part: Batch = {}
+    for name, tensor in batch.items():
+        if name in CELLS:
+            same = tensor[:, :1] == rows[None]
+            cells = tensor[same.any(1)].clone()
+            cells[:, 0] = same[same.any(1)].long().argmax(1)
+            part[name] = cells
+        elif name in BY_PAIR:
+            part[name] = tensor[rows, :nodes, :nodes]
+        elif name in BY_SPAN:
+            part[name] = tensor[rows, :nodes, :pieces]
+        elif name not in BY_STRETCH:
+            part[name] = tensor[rows, : pieces if name in BY_PIECE else nodes]
+    return part
 
 
 def _empty(stretches_: int, longest: int, rows: int, pieces: int, nodes: int) -> dict[str, np.ndarray[Any, Any]]:

@@ -12,7 +12,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from nlp.learned.network import LONGEST_SPAN
-from training.batches import Batch, collate, items
+from training.batches import Batch, collate, items, of_like_size
 from training.examples import Example
 from training.network import Network
 from training.swap import Names, swapped
@@ -51,9 +51,9 @@ def fit(examples: Sequence[Example], encoder: Path, plan: Plan) -> Network:
             group["lr"] = rate * min(1.0, done / plan.warm_up) * max(0.02, 1 - done)
         on_device = {name: tensor.to(device) for name, tensor in batch.items()}
         with torch.autocast("cuda", torch.bfloat16, enabled=device == "cuda"):
-            tables = network(on_device)
+            total = loss(network, on_device, plan)
         optimizer.zero_grad()
-        loss(tables, on_device, plan).backward()
+        total.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
         optimizer.step()
     return network.cpu().eval()
@@ -89,8 +89,15 @@ def _groups(network: Network, plan: Plan) -> list[dict[str, object]]:
     return [{"params": parameters, "lr": rate, "weight_decay": decay} for (rate, decay), parameters in found.items()]
 
 
-def loss(tables: tuple[Tensor, ...], batch: Batch, plan: Plan) -> Tensor:
-    """The mean loss of a sentence over all tables, with what its word pieces tell of learned beside them."""
+def loss(network: Network, batch: Batch, plan: Plan) -> Tensor:
+    """The mean loss of a sentence."""
+    pieces = network.encode(batch)
+    parts = [_loss(network.fill(pieces, part), part, plan) for part in of_like_size(batch)]
+    return torch.stack(parts).sum() / len(batch["typ"])
+
+
+def _loss(tables: tuple[Tensor, ...], batch: Batch, plan: Plan) -> Tensor:
+    """The loss over all tables, with what the word pieces tell of learned beside them."""
     relations, choices, begins, ends, piece, news = (table.float() for table in tables)
     nodes, pieces = batch["nmask"], batch["tmask"]
     others = (1 - torch.eye(nodes.shape[1], device=nodes.device))[None]
@@ -100,8 +107,7 @@ def loss(tables: tuple[Tensor, ...], batch: Batch, plan: Plan) -> Tensor:
     total = total + _binary(begins, batch["begins"], span_weights, plan.true_weight)
     total = total + 0.5 * _binary(piece - 2, batch["begins"].amax(1), pieces[..., None], 1.0)
     total = total + 0.25 * _binary(news, batch["news"], pieces[..., None], 1.0)
-    total = total + _choice_loss(choices, batch["choices"]) + 0.5 * _end_loss(ends, batch["ends"], pieces)
-    return total / len(relations)
+    return total + _choice_loss(choices, batch["choices"]) + 0.5 * _end_loss(ends, batch["ends"], pieces)
 
 
 def _binary(scores: Tensor, truth: Tensor, weights: Tensor, true_weight: float) -> Tensor:

@@ -111,9 +111,16 @@ class Network(nn.Module):
 
     def forward(self, batch: Batch) -> tuple[Tensor, ...]:
         """The tables of every frame of the batch."""
+        return self.fill(self.encode(batch), batch)
+
+    def encode(self, batch: Batch) -> Tensor:
+        """What the encoder makes of the word pieces of all stretches, in one row."""
         hidden = self.enc(input_ids=batch["ids"], token_type_ids=batch["tags"], attention_mask=batch["mask"]).last_hidden_state
-        flat = hidden.reshape(-1, WIDTH)
-        nodes = (flat[batch["member"]] * batch["share"][..., None]).sum(2)
-        inputs = (flat[batch["piece"]], batch["cur"], batch["tmask"], nodes, batch["typ"], batch["dist"])
+        return hidden.reshape(-1, WIDTH)
+
+    def fill(self, pieces: Tensor, batch: Batch) -> tuple[Tensor, ...]:
+        """The tables of the frames of a batch, or of a part of it."""
+        nodes = (pieces[batch["member"]] * batch["share"][..., None]).sum(2)
+        inputs = (pieces[batch["piece"]], batch["cur"], batch["tmask"], nodes, batch["typ"], batch["dist"])
         tables: tuple[Tensor, ...] = self.heads(*inputs, *(batch[name] for name in TIES))
         return tables

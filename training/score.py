@@ -9,17 +9,16 @@ from tokenizers import Tokenizer
 
 from app.evaluation import GoldDocument, Report, evaluate
 from app.matching import Json
-from graph.vocabulary import Claim, Date
-from nlp.kinds import KINDS
-from nlp.learned.decision import alike
+from graph.vocabulary import Claim
+from nlp.learned.alike import alike
 from nlp.learned.decode import LIMITS, SentenceReader
 from nlp.learned.network import best_ends
 from nlp.learned.tables import Tables
-from nlp.learned.views import View
 from training.batches import collate, items
 from training.examples import Example
 from training.fit import Plan, fit
 from training.network import Network
+from training.served import served
 
 KIND_LIMITS = {"meeting": 0.5, "position": 0.3, "sanction": 0.4, "role": 0.6, "agreement": 0.5}
 FOLDS = 5
@@ -31,11 +30,11 @@ def cross_validate(golds: Sequence[GoldDocument], examples: Sequence[Example], e
     random.Random(7).shuffle(order)
     fold = {document: number % FOLDS for number, document in enumerate(order)}
     tokenizer = Tokenizer.from_file(str(encoder / "tokenizer.json"))
-    served: dict[str, list[Json]] = {}
+    by_document: dict[str, list[Json]] = {}
     for number in range(FOLDS):
         network = fit([example for example in examples if fold[example.id] != number], encoder, plan)
-        served |= {e.id: read(network, e, tokenizer) for e in examples if fold[e.id] == number}
-    return evaluate(golds, lambda gold: served[gold.id])
+        by_document |= {e.id: read(network, e, tokenizer) for e in examples if fold[e.id] == number}
+    return evaluate(golds, lambda gold: by_document[gold.id])
 
 
 def read(network: Network, example: Example, tokenizer: Tokenizer) -> list[Json]:
@@ -56,7 +55,8 @@ def read(network: Network, example: Example, tokenizer: Tokenizer) -> list[Json]
                 best_ends(ends[row, :, :size, :size]),
             )
             claims += SentenceReader(view, tables, {**LIMITS, **KIND_LIMITS}).claims()
-    return [_served(claim, view) for claim in _once(claims)]
+    names = {actor.key: actor.name for actor in view.actors}
+    return [served(claim, names, view.text) for claim in _once(claims)]
 
 
 def _once(claims: Sequence[Claim]) -> list[Claim]:
@@ -66,24 +66,3 @@ def _once(claims: Sequence[Claim]) -> list[Claim]:
         if not any(alike(claim, other) for other in kept):
             kept.append(claim)
     return kept
-
-
-def _served(claim: Claim, view: View) -> Json:
-    """A claim in the form of a served fact."""
-    names = {actor.key: actor.name for actor in view.actors}
-    kind = KINDS[claim.kind]
-    fact: dict[str, object] = {"kind": claim.kind, kind.status_field: claim.status, **claim.values}
-    for field in kind.parts:
-        found = [
-            {"name": names[part.entity], "mention": view.text[part.mention.start : part.mention.end]}
-            for part in claim.parts
-            if part.role == field.role
-        ]
-        fact[field.name] = found if field.many else next(iter(found), None)
-    if claim.place is not None:
-        fact["place"] = {"name": names[claim.place.entity]}
-    return fact | {name: _date(date) for name, date in claim.dates.items()}
-
-
-def _date(date: Date) -> Json:
-    return {"start": date.start.isoformat(), "end": date.end.isoformat()}

@@ -1,22 +1,35 @@
-"""How likely a claim is right, from what the network scores it: Platt's scaling, fitted on documents not trained on."""
+"""How likely a claim of the network alone is right: Platt's scaling of its score, fitted on documents not trained on."""
 
 import math
+from typing import NamedTuple
+
+
+class Scale(NamedTuple):
+    """What the logit of a score is multiplied by, what is added, and what is added where the sentence does not mention all."""
+
+    slope: float
+    intercept: float
+    elsewhere: float = 0.0
+
 
 SCALES = {
-    "meeting": (0.386, -0.261),
-    "position": (0.457, -0.204),
-    "sanction": (0.466, 0.025),
-    "role": (0.692, -1.047),
-    "agreement": (0.268, -0.472),
+    "meeting": Scale(0.375, -0.255, -0.673),
+    "position": Scale(0.227, -1.388, -0.673),
+    "sanction": Scale(0.352, 0.652, -0.673),
+    "role": Scale(0.388, -2.0, -0.673),
+    "agreement": Scale(0.301, -0.381, -0.673),
 }
-"""Slope and intercept of a kind, for the logit of the score."""
+"""Fitted by `python -m training.weigh`."""
 SURE = 1e-4
 """Scores nearer to 0 or 1 are taken for this near."""
 
 
-def calibrated(kind: str, score: float) -> float:
-    """The probability that a claim of `kind` with this score is right."""
-    slope, intercept = SCALES[kind]
+def calibrated(kind: str, score: float, *, elsewhere: bool = False) -> float:
+    """The probability that a claim of `kind` with this score is right where the rules do not read it too.
+
+    `elsewhere`: its sentence does not mention everybody who takes part, by name, pronoun or description.
+    """
+    scale = SCALES[kind]
     score = min(max(score, SURE), 1 - SURE)
-    logit = slope * math.log(score / (1 - score)) + intercept
+    logit = scale.slope * math.log(score / (1 - score)) + scale.intercept + (scale.elsewhere if elsewhere else 0.0)
     return round(1 / (1 + math.exp(-logit)), 3)

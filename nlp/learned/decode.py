@@ -141,9 +141,15 @@ class SentenceReader:
             values=values or {},
             dates=dates or {},
             place=place,
-            confidence=calibrated(kind, float(probability_)),
+            confidence=calibrated(kind, float(probability_), elsewhere=self._reaches_beyond(parts)),
             rule=RULE,
         )
+
+    def _reaches_beyond(self, parts: tuple[ClaimPart, ...]) -> bool:
+        """Whether someone takes part whom the sentence does not mention."""
+        nodes = zip(self.tables.frame.nodes, self.tables.frame.distance, strict=True)
+        here = {self.view.actors[node].key for node, far in nodes if far == 0 and node < len(self.view.actors)}
+        return any(part.entity not in here for part in parts)
 
     def _evidence(self) -> Span:
         start, end = self.view.sentences[self.tables.frame.sentence]

@@ -114,6 +114,15 @@ def test_confidence_grows_with_the_score() -> None:
         assert 0 < grown[0] < grown[-1] < 1
 
 
+def test_who_is_fetched_from_elsewhere_lowers_a_claim_of_the_network(seen: View, silent: Tables) -> None:
+    silent.relations[0, 1, RELATION["meeting"]] = silent.relations[1, 0, RELATION["meeting"]] = 1.0
+    (here,) = claims(seen, silent)
+    silent.frame.distance[1] = 2
+    (beyond,) = claims(seen, silent)
+    assert beyond.entities("participant") == here.entities("participant")
+    assert beyond.confidence < here.confidence
+
+
 def test_titles_are_of_one_person() -> None:
     assert singular("Foreign Ministers") == "Foreign Minister"
     assert singular("deputies") == "deputy"
@@ -122,9 +131,8 @@ def test_titles_are_of_one_person() -> None:
 
 def test_support_raises_and_its_lack_lowers_a_claim_of_the_rules() -> None:
     by_rules = [meeting("a", "b"), claim("position", "supports", ("actor", "a"), values={"topic": "the truce"})]
-    (kept,) = [c for c in decision.decide(by_rules, []) if c.kind == "position"]
-    assert kept.confidence == decision.ODDS["position"].alone
-    assert [c.kind for c in decision.decide(by_rules, [])] == ["position"]  # an unseen meeting is less likely than not
+    (kept,) = decision.decide(by_rules, [])  # a meeting that the network does not see is less likely than not
+    assert (kept.kind, kept.confidence) == ("position", decision.ODDS["position"].alone)
     both = decision.decide(by_rules[:1], [meeting("a", "b", confidence=0.2)])
     assert [c.confidence for c in both] == [decision.ODDS["meeting"].both]
 
