@@ -17,7 +17,7 @@ OUTER = ("threatened", "called_for", "rejected", "planned")
 UNDOING = ("lifted", "eased")
 DUTY = frozenset({"should", "must"})
 THINK = frozenset({"believe", "think", "feel", "hold", "consider", "write", "demand", "propose", "suggest"})
-DECIDE = frozenset({"agree", "decide", "vote", "resolve", "move"})
+DECIDE = frozenset({"agree", "decide", "vote", "resolve", "move", "order", "require"})
 AHEAD = frozenset({Reality.PLANNED, Reality.PROPOSED})
 VAIN = frozenset({Reality.DENIED, Reality.DECLINED, Reality.CANCELLED})
 REACH = 4
@@ -157,11 +157,11 @@ def _tensed(verb: Token, status: str | None) -> str | None:
         return None
     if status in {"imposed", "extended"} and is_duty(verb):
         return "called_for" if advised_by(verb) else "planned"
-    if status == "imposed" and (how.conditional or how.possible or _has_condition(verb)):
+    if status != "imposed" or _is_decided(verb):
+        return status
+    if how.conditional or how.possible or _has_condition(verb):
         return "threatened"
-    if status == "imposed" and how.time == "future":
-        return "planned"
-    if status == "imposed" and how.time == "none" and not _is_decided(verb) and reality(verb) in AHEAD:
+    if how.time == "future" or (how.time == "none" and reality(verb) in AHEAD):
         return "planned"
     return status
 
@@ -186,10 +186,10 @@ def advised_by(verb: Token) -> list[Token]:
 def _is_decided(verb: Token) -> bool:
     """`agreed to shut its borders`, `voted to impose`: bodies impose by deciding to."""
     above = governor(verb)
-    if verb.dep_ != "xcomp" or above is None or above.lemma_ not in DECIDE:
+    if verb.dep_ not in {"xcomp", "ccomp"} or above is None or above.lemma_ not in DECIDE:
         return False
     how = tense(above)
-    return how.time == "past" and not how.negated
+    return how.time in {"past", "present"} and not how.negated and not how.possible
 
 
 def _no_longer(verb: Token) -> bool:

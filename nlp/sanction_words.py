@@ -28,8 +28,8 @@ BY_WORD = {
     ),
     "planned": words(
         "prepare plan consider mull discuss debate weigh draft draw work study envisage ready examine finalise finalize "
-        "contemplate ponder eye devise elaborate negotiate argue haggle wrangle deliberate pledge promise vow intend "
-        "preparation consideration discussion"
+        "contemplate ponder eye devise elaborate negotiate haggle wrangle deliberate pledge promise vow intend "
+        "bill preparation consideration discussion"
     ),
     "threatened": words("threaten warn threat warning menace brandish face risk incur prospect spectre specter"),
     "called_for": words(
@@ -61,12 +61,14 @@ BY_PARTICLE = {
     ("wind", "down"): "eased",
     ("water", "down"): "eased",
     ("thin", "out"): "eased",
+    ("hold", "up"): "rejected",
     ("roll", "over"): "extended",
     ("step", "up"): "imposed",
     ("ramp", "up"): "imposed",
     ("bring", "in"): "imposed",
     ("draw", "up"): "planned",
     ("work", "on"): "planned",
+    ("argue", "over"): "planned",
     ("hold", "out"): "threatened",
 }
 UNDONE = words("unfreeze unblock release delist reopen")

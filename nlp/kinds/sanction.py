@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 from graph.vocabulary import Claim, ClaimPart, EntityType, FactKind, PartField, ValueField
 from nlp.actors import Actor, mention_at, mentions
 from nlp.arguments import children, governor, objects, prepositional, subjects
-from nlp.claims import actor_parts, build, words_near
+from nlp.claims import actor_parts, build, represented, words_near
 from nlp.dates import date_of
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.sanction_fates import fates, status_of
@@ -123,6 +123,16 @@ RULES: tuple[Rule, ...] = (
         confidence=0.7,
     ),
     Rule(
+        "listing",
+        words("blacklisting designation proscription delisting listing freezing"),
+        {"target": "prep:of,against pobj"},
+        "The American blacklisting of Milorad Dodik angered Serbia.",
+        "imposed: United States, Milorad Dodik",
+        pos=NOUNS,
+        needs=lambda noun: any(represented(token) for token in prepositional(noun, "of", "against")),
+        confidence=0.6,
+    ),
+    Rule(
         "freeze-assets",
         words("freeze block seize unfreeze unblock release impound sequester immobilise immobilize"),
         {"target": "object prep:of,belonging,from pobj | object poss | object amod", "imposer": "subject"},
@@ -135,8 +145,8 @@ RULES: tuple[Rule, ...] = (
         words("ban bar prohibit forbid outlaw restrict curb limit"),
         {
             "target": (
-                "object | object amod | object prep:to,from,with,by pobj | object prep:of pobj prep:to,from pobj "
-                "| object prep:of pobj | object prep:of pobj amod"
+                "object | object amod | prep:to pobj | object prep:to,from,with,by,for pobj "
+                "| object prep:of pobj prep:to,from pobj | object prep:of pobj | object prep:of pobj amod"
             ),
             "imposer": "subject",
             "where": "prep:from pcomp object",
@@ -287,6 +297,8 @@ def _speaks_of_sanctions(noun: Token) -> bool:
 def _imposed_on_actor(noun: Token) -> bool:
     """Whether a bare `measure` or `ban` is against an actor and somebody imposes, extends or lifts it."""
     verb = governor(noun)
+    if verb is not None and noun.dep_ == "pobj" and verb.lemma_ in {"threaten", "punish", "hit", "place", "put"}:
+        return any(mention_at(token) is not None for token in objects(verb))
     deciding = verb is not None and verb.lemma_.lower() in {"impose", "lift", "slap", "extend", "ease", "renew", "prolong"}
     return deciding and any(mention_at(token) is not None for token in prepositional(noun, "on", "against"))
 

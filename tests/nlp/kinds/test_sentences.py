@@ -92,7 +92,15 @@ SANCTIONS = [
     ),
     ("The European Union should impose sanctions on Georgia, Gitanas Nausėda said.", "called_for: European Union, Georgia"),
     ("The United States no longer blacklists Igor Sechin.", "lifted: United States, Igor Sechin"),
+    ("Ecuador voted to impose sanctions on Belarus.", "imposed: Ecuador, Belarus"),
+    ("Germany rejected calls for an embargo on Iran.", "rejected: Germany, Iran"),
+    ("The European Union threatened Kosovo with sanctions.", "threatened: European Union, Kosovo"),
     # who imposes it
+    ("Ramzan Kadyrov was banned from entering the European Union.", "imposed: European Union, Ramzan Kadyrov"),
+    (
+        "The Security Council decides that all States shall freeze the funds of the Taliban.",
+        "imposed: United Nations Security Council, Taliban",
+    ),
     (
         "Russia and China vetoed a Security Council text that threatened Syria with sanctions.",
         "rejected: United Nations Security Council, Syria",
@@ -105,6 +113,9 @@ SANCTIONS = [
     ),
 ]
 NO_SANCTIONS = [
+    "Egypt barred Ayman Nour from office.",
+    "Brazil put Argentina on the list of candidates.",
+    "Canada banned flights to it.",
     "Joe Biden failed to loosen the blockade of Qatar.",
     "Egypt called for full application of the sanctions of the Security Council against Libya.",
     "Brian Nelson imposed a ban on Egyptian cotton.",
