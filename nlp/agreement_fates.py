@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from nlp.agreement_words import BY_PARTICLE, BY_WORD, DEAD, KEPT, OPEN
+from nlp.agreement_words import BY_PARTICLE, BY_WORD, DEAD, EVENTS, KEPT, OPEN
 from nlp.arguments import RELATIVE, children, governor, prepositional
 from nlp.side_by_side import in_turn
 from nlp.status import Reality, particle_pair, reality
@@ -12,6 +12,9 @@ from nlp.status import Reality, particle_pair, reality
 UNREAL = frozenset({Reality.DENIED, Reality.DECLINED, Reality.CANCELLED, Reality.PROPOSED})
 TO_COME = frozenset({"draft", "proposed", "possible", "future", "permanent", "new"})
 """Adjectives of a text that there is not yet."""
+ABOUT = frozenset({"on", "about", "over", "for"})
+BROKERING = frozenset({"mediate", "broker", "negotiate", "finalise", "finalize", "hammer", "thrash"})
+"""Verbs that bring a text forth, so that while they last there is none."""
 NEAR = frozenset({"close", "near", "ready"})
 ALLEGE = frozenset({"accuse", "suspect", "charge"})
 REACH = 3
@@ -72,6 +75,8 @@ def _deciding(noun: Token) -> tuple[Token | None, str | None]:
     for token in _chain(noun):
         if token.lemma_.lower() in KEPT:
             break
+        if token.lemma_.lower() in EVENTS and noun.dep_ == "pobj" and noun.head.lower_ in ABOUT:
+            return token, "proposed"  # "talks on a treaty"
         status = status_of(token)
         if status is not None:
             return token, status
@@ -109,6 +114,8 @@ def as_real(verb: Token, status: str) -> str | None:
         return None if found in UNREAL or (above is not None and above.lemma_ in ALLEGE) else status
     if status != "signed":
         return status
+    if found is Reality.ONGOING and verb.lemma_ in BROKERING:
+        return "proposed"
     if found is Reality.DENIED:
         return None
     if found is Reality.DECLINED:

@@ -65,6 +65,8 @@ def _around(trigger: Token, deciding: Token | None) -> list[Token]:
     """Parties beside the noun and around the verb: `A and B signed`, `signed by A and B`, `the Russian-Turkish accord`."""
     found = [child for child in children(trigger, "poss", "amod", "compound", "nmod") if not _is_in_name(child, trigger)]
     found += [party for clause in children(trigger, "relcl") if _is_by_which(clause) for party in subjects(clause)]
+    if deciding is not None and deciding.pos_ in NOUNS:
+        found += _of_the_noun(deciding)
     if deciding is not None and deciding.dep_ == "acomp":
         found += subjects(deciding.head)  # "are close to a deal"
     if deciding is not None and deciding.lemma_ == "offer":
@@ -80,6 +82,12 @@ def _around(trigger: Token, deciding: Token | None) -> list[Token]:
         if is_passive(deciding):
             found += prepositional(deciding, "by")
     return [token for token in found if token.i != trigger.i and not _as_mediator(token)]
+
+
+def _of_the_noun(noun: Token) -> list[Token]:
+    """Who takes part in what becomes of the text: `Egypt's withdrawal from the treaty`, `began talks on a treaty`."""
+    beside = [*children(noun, "poss", "amod", "compound"), *prepositional(noun, "between", "by", "with", "of")]
+    return [*beside, *(subjects(noun.head) if noun.dep_ == "dobj" else [])]
 
 
 def _bound(trigger: Token) -> list[Token]:

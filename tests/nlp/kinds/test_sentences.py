@@ -139,6 +139,9 @@ AGREEMENTS = [
     ("The treaty between Egypt and Libya is on the table.", "proposed: Egypt, Libya"),
     ("The truce between Egypt and Libya was signed in May and broken in June.", "violated: Egypt, Libya"),
     ("Chad ended its defence agreement with France.", "ended: Chad, France"),
+    ("Chad announced its withdrawal from the treaty with France.", "ended: Chad, France"),
+    ("Chad and France began talks on a defence agreement.", "proposed: Chad, France"),
+    ("Qatar is mediating a ceasefire between Chad and Libya.", "proposed: Chad, Libya"),
     ("Australia has had a security treaty with Fiji since 2017.", "signed: Australia, Fiji"),
 ]
 NO_AGREEMENTS = [
