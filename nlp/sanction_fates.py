@@ -36,7 +36,7 @@ def fates(match: Match) -> Iterator[Fate]:
     told = [fate for clause in behind for fate in _with_next(clause, _tensed(clause, status_of(clause)))]
     yield from told
     if match.rule.status:
-        found: tuple[Token | None, str | None] = (trigger, _tensed(trigger, match.rule.status))
+        found: tuple[Token | None, str | None] = (trigger, _wished(trigger, _tensed(trigger, match.rule.status)))
     else:
         found = _deciding(trigger)
     if (behind and found[0] is None) or found[1] in {status for _, status in told}:
@@ -66,6 +66,10 @@ def _clauses_behind(match: Match) -> Iterator[Token]:
         yield from children(joined, "relcl", "acl") if not any(children(joined, "prep")) else ()
     for target in match.roles["target"]:
         yield from (clause for clause in children(target, "relcl") if _has_relative_object(clause))
+    for prep in children(trigger, "prep"):  # "a ban on imports of Russian wine, which Georgia lifted"
+        yield from (
+            t for t in prep.subtree if t.dep_ == "relcl" and t.head not in match.roles["target"] and _has_relative_object(t)
+        )
     if trigger.dep_ == "pobj" and trigger.head.lower_ == "of":  # "the removal of the embargo that the council imposed"
         yield from (clause for clause in children(trigger.head.head, "relcl") if _has_relative_object(clause))
     end = trigger.right_edge.i + 1
@@ -113,6 +117,15 @@ def _deciding(trigger: Token) -> tuple[Token | None, str | None]:
     if found is None:
         return None, "imposed" if trigger.pos_ in NOUNS else None
     return found, _tensed(found, status)
+
+
+def _wished(verb: Token, status: str | None) -> str | None:
+    """The status under the verb above: `threatened to shut its border`; to ask that a measure be lifted is a position."""
+    above = governor(verb) if verb.dep_ in {"xcomp", "ccomp"} else None
+    wish = status_of(above) if above is not None else None
+    if wish not in OUTER or status is None or above is None or is_negated(above):
+        return status
+    return wish if status in {"imposed", "planned"} else None
 
 
 def text_of(verb: Token) -> Token | None:

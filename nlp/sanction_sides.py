@@ -43,11 +43,13 @@ GOODS = words(
 )
 OWNED = GOODS | words(
     "industry sector economy market territory zone area export import aircraft airline airspace port bank shipping vessel soil "
-    "asset account trade oil gas production company firm"
+    "asset account trade oil gas production company firm region province city town island"
 )
+COUNTRIES = words("country nation state government homeland")
 SUFFER = words("face risk incur suffer receive endure")
+IN_FORCE = words("force place effect")
 SPANS = words("day week month year period")
-ASKED = words("urge ask press call request")
+ASKED = words("urge ask press call request demand appeal plea require")
 
 
 def targets_of(match: Match, deciding: Token | None) -> list[ClaimPart]:
@@ -68,7 +70,16 @@ def _is_the_subject(token: Token, subject: set[str]) -> bool:
 
 def _targets(tokens: Iterable[Token]) -> list[ClaimPart]:
     found = [owner for token in heads(tokens) for owner in (_owners(token) or [token])]
-    return [*actor_parts("target", found), *described_parts("target", (token for token in found if not represented(token)))]
+    named = [part for token in found for part in _named(token)]
+    return [*dict.fromkeys(named), *described_parts("target", (token for token in found if not represented(token)))]
+
+
+def _named(token: Token) -> list[ClaimPart]:
+    """The actors of a token; of `his country` the country, not the person."""
+    parts = actor_parts("target", [token])
+    if token.lemma_.lower() not in COUNTRIES:
+        return parts
+    return [part for part in for_institutions(token.doc, parts) if not part.entity.startswith(PERSON)]
 
 
 def _owners(noun: Token) -> list[Token]:
@@ -87,7 +98,7 @@ def _targets_around(trigger: Token, deciding: Token | None) -> list[Token]:
     above = governor(first)
     found: list[Token] = []
     for verb in dict.fromkeys(token for token in (deciding, above) if token is not None and token.pos_ in VERBS):
-        found += prepositional(verb, "on", "against", "upon")
+        found += [token for token in prepositional(verb, "on", "against", "upon") if token.i > verb.i]
         if (first.dep_ == "pobj" and _stands_there(verb, first)) or (first.dep_ == "dobj" and verb.lemma_ in SUFFER):
             found += subjects(verb)
         if first.dep_ == "pobj" and first.head.lower_ in UNDER and verb.lemma_ in SUBJECT_TO:
@@ -187,7 +198,8 @@ def _owners_of(noun: Token) -> list[Token]:
     led = [
         leader for child in children(noun, "amod") if child.lemma_ == "lead" for leader in children(child, "npadvmod", "compound")
     ]
-    return [*led, *children(noun, "poss", "amod", "compound", "nmod"), *prepositional(noun, "by", "of", "from")]
+    force = [place for token in prepositional(noun, "in") if token.lower_ in IN_FORCE for place in prepositional(token, "in")]
+    return [*led, *force, *children(noun, "poss", "amod", "compound", "nmod"), *prepositional(noun, "by", "of", "from")]
 
 
 def _authors(verb: Token) -> list[Token]:
@@ -200,11 +212,13 @@ def _authors(verb: Token) -> list[Token]:
     return [*passed, *_owners_of(text), *prepositional(text, "in", "before")]
 
 
-def _asked(verb: Token | None) -> list[Token]:
-    """Whom a demand is put to: `urged the EU to`, `called on it to`."""
-    if verb is None or verb.lemma_ not in ASKED:
+def _asked(word: Token | None) -> list[Token]:
+    """Whom a demand is put to: `urged the EU to`, `called on it to`, `demanded of it`, `an appeal to the council`."""
+    if word is None or word.lemma_ not in ASKED:
         return []
-    return [*objects(verb), *(prepositional(verb, "on") if verb.lemma_ == "call" else [])]
+    if word.pos_ in NOUNS:
+        return prepositional(word, "to", "on")
+    return [*objects(word), *prepositional(word, *(("on",) if word.lemma_ == "call" else ("of", "from", "to")))]
 
 
 def institutions(doc: Doc, imposers: list[ClaimPart]) -> list[ClaimPart]:

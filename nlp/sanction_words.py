@@ -96,7 +96,7 @@ MODIFIERS = words(
 )
 """Words before `ban`, `freeze` or `measures` that make a sanction of it."""
 ASSETS = words("asset fund account property holding reserve wealth fortune money deposit estate")
-CUT = words("trade visa airspace border crossing export import frontier flight shipment delivery sale")
+CUT = words("trade visa airspace border crossing export import frontier flight shipment delivery sale sky port bridge")
 """What is closed or stopped where that is a sanction."""
 LISTS = words("terror terrorist terrorism sanctions sanction black terrorists visa watch entity restricted")
 """Words before `list` that make it one of sanctions."""

@@ -91,6 +91,11 @@ def _is_taken_for(verb: Token) -> bool:
     )
 
 
+def _is_chosen(verb: Token) -> bool:
+    """`the two envoys designated in March`: a bare participle without an agent lists nobody."""
+    return verb.dep_ == "acl" and not any(children(verb, "agent", "aux", "auxpass"))
+
+
 def _is_visa(verb: Token) -> bool:
     return any(token.lemma_.lower() == "visa" for token in objects(verb))
 
@@ -167,6 +172,16 @@ RULES: tuple[Rule, ...] = (
         confidence=0.6,
     ),
     Rule(
+        "reopen",
+        words("reopen unseal resume"),
+        {"target": "object prep:with,to,from,of,on pobj | object amod | prep:to,with pobj", "imposer": "subject"},
+        "Pakistan reopened its airspace to India.",
+        "lifted: Pakistan, India",
+        status="lifted",
+        needs=lambda verb: any(token.lemma_.lower() in CUT for token in objects(verb)),
+        confidence=0.6,
+    ),
+    Rule(
         "stop-doing",
         words("stop halt cease suspend end quit discontinue"),
         {
@@ -197,7 +212,9 @@ RULES: tuple[Rule, ...] = (
         {"target": "object", "imposer": "subject"},
         "Yassin Kadi was listed by the Security Council in October 2001.",
         "imposed: United Nations Security Council, Yassin Kadi",
-        needs=lambda verb: bool(objects(verb)) and not _is_taken_for(verb),
+        needs=lambda verb: (
+            bool(objects(verb)) and not _is_taken_for(verb) and (verb.dep_ != "acl" or any(children(verb, "agent")))
+        ),
         confidence=0.6,
     ),
     Rule(
@@ -221,7 +238,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "lift-it",
-        words("lift remove scrap revoke repeal rescind annul abolish"),
+        words("lift remove scrap revoke repeal rescind annul abolish reopen"),
         {"target": "", "imposer": "subject"},
         "Norway, which imposed sanctions on Libya in May, lifted them in July.",
         "lifted: Norway, Libya",
