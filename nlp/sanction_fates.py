@@ -5,7 +5,7 @@ from itertools import islice
 
 from spacy.tokens import Token
 
-from nlp.arguments import RELATIVE, children, governor, subjects
+from nlp.arguments import children, governor, has_relative_object, subjects
 from nlp.attribution import speaker
 from nlp.grammar import NOUNS, VERBS, Match
 from nlp.sanction_words import BY_PARTICLE, BY_WORD, OBSERVED, TAKEN_OFF, TEXTS, UNDONE
@@ -65,21 +65,17 @@ def _clauses_behind(match: Match) -> Iterator[Token]:
     for joined in children(trigger, "conj"):  # "a travel ban and an asset freeze imposed by the council"
         yield from children(joined, "relcl", "acl") if not any(children(joined, "prep")) else ()
     for target in match.roles["target"]:
-        yield from (clause for clause in children(target, "relcl") if _has_relative_object(clause))
+        yield from (clause for clause in children(target, "relcl") if has_relative_object(clause))
     for prep in children(trigger, "prep"):  # "a ban on imports of Russian wine, which Georgia lifted"
         yield from (
-            t for t in prep.subtree if t.dep_ == "relcl" and t.head not in match.roles["target"] and _has_relative_object(t)
+            t for t in prep.subtree if t.dep_ == "relcl" and t.head not in match.roles["target"] and has_relative_object(t)
         )
     if trigger.dep_ == "pobj" and trigger.head.lower_ == "of":  # "the removal of the embargo that the council imposed"
-        yield from (clause for clause in children(trigger.head.head, "relcl") if _has_relative_object(clause))
+        yield from (clause for clause in children(trigger.head.head, "relcl") if has_relative_object(clause))
     end = trigger.right_edge.i + 1
     following = trigger.doc[end : end + 2]
     if len(following) == 2 and following[0].text == "," and following[1].tag_ == "VBN" and following[1].head.i != trigger.i:
         yield following[1]
-
-
-def _has_relative_object(clause: Token) -> bool:
-    return any(child.lower_ in RELATIVE for child in children(clause, "dobj", "nsubjpass"))
 
 
 def _chain(trigger: Token) -> Iterator[Token]:
