@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from spacy.tokens import Token
 
-from nlp.agreement_words import BY_PARTICLE, BY_WORD, DEAD, KEPT, OPEN
+from nlp.agreement_words import BY_PARTICLE, BY_WORD, DEAD, EVENTS, KEPT, OPEN, SIGN
 from nlp.arguments import RELATIVE, children, governor, prepositional
 from nlp.side_by_side import in_turn
 from nlp.status import Reality, particle_pair, reality
@@ -12,6 +12,9 @@ from nlp.status import Reality, particle_pair, reality
 UNREAL = frozenset({Reality.DENIED, Reality.DECLINED, Reality.CANCELLED, Reality.PROPOSED})
 TO_COME = frozenset({"draft", "proposed", "possible", "future", "permanent", "new"})
 """Adjectives of a text that there is not yet."""
+ABOUT = frozenset({"on", "about", "over", "for"})
+BROKERING = frozenset({"mediate", "broker", "negotiate", "finalise", "finalize", "hammer", "thrash"})
+"""Verbs that bring a text forth, so that while they last there is none."""
 NEAR = frozenset({"close", "near", "ready"})
 ALLEGE = frozenset({"accuse", "suspect", "charge"})
 REACH = 3
@@ -24,7 +27,7 @@ def fates(noun: Token) -> Iterator[Fate]:
 
     A text may be signed by the clause behind it and be broken by the verb that governs it: two claims.
     """
-    behind = [clause for clause in (*children(noun, "acl", "relcl"), *_participle(noun)) if _is_about(clause)]
+    behind = [clause for clause in (*children(noun, "acl", "relcl"), *_participle(noun), *_farther(noun)) if _is_about(clause)]
     for clause in behind:
         yield from _in_turn(clause, status_of(clause) or "signed")
     deciding, status = _deciding(noun)
@@ -47,6 +50,15 @@ def _participle(noun: Token) -> Iterator[Token]:
     following = noun.doc[noun.i + 1 : noun.i + 3]
     if len(following) == 2 and following[0].text == "," and following[1].tag_ == "VBN" and following[1].head.i != noun.i:
         yield following[1]
+
+
+def _farther(noun: Token) -> Iterator[Token]:
+    """`the memorandum on trade which they signed`: the clause that the parser hung on the last noun before it."""
+    for prep in children(noun, "prep"):
+        clauses = (token for token in prep.subtree if token.dep_ == "relcl" and token.lemma_.lower() in SIGN)
+        yield from (
+            clause for clause in clauses if any(child.lower_ in RELATIVE for child in children(clause, "dobj", "nsubjpass"))
+        )
 
 
 def _is_about(clause: Token) -> bool:
@@ -72,6 +84,8 @@ def _deciding(noun: Token) -> tuple[Token | None, str | None]:
     for token in _chain(noun):
         if token.lemma_.lower() in KEPT:
             break
+        if token.lemma_.lower() in EVENTS and noun.dep_ == "pobj" and noun.head.lower_ in ABOUT:
+            return token, "proposed"  # "talks on a treaty"
         status = status_of(token)
         if status is not None:
             return token, status
@@ -101,14 +115,22 @@ def _is_open(token: Token) -> bool:
     return any(noun.lemma_.lower() in OPEN for noun in prepositional(token, "on", "under", "in"))
 
 
+def _is_subjunctive(verb: Token) -> bool:
+    """`demanded that it be torn up`."""
+    helpers = [*children(verb, "aux", "auxpass")]
+    return verb.dep_ == "ccomp" and [helper.lower_ for helper in helpers] == ["be"]
+
+
 def as_real(verb: Token, status: str) -> str | None:
     """The status after negation and mood: what may be signed is proposed; what was not broken is nothing."""
-    found = reality(verb)
+    found = Reality.PROPOSED if _is_subjunctive(verb) else reality(verb)
     if status in {"violated", "ended"}:
         above = governor(verb)
         return None if found in UNREAL or (above is not None and above.lemma_ in ALLEGE) else status
     if status != "signed":
         return status
+    if found is Reality.ONGOING and verb.lemma_ in BROKERING:
+        return "proposed"
     if found is Reality.DENIED:
         return None
     if found is Reality.DECLINED:

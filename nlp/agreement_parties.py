@@ -7,7 +7,7 @@ from spacy.tokens import Token
 from graph.vocabulary import ClaimPart
 from nlp.actors import mention_at
 from nlp.agreement_words import EVENTS, MEDIATE, MEDIATOR
-from nlp.arguments import children, is_passive, objects, prepositional, subjects
+from nlp.arguments import PASSIVE, children, governor, is_passive, objects, prepositional, subjects
 from nlp.claims import REPRESENTATIVES, actor_parts, for_institutions, represented
 from nlp.described import described_parts, heads
 from nlp.grammar import NOUNS, VERBS, Match
@@ -26,7 +26,7 @@ def parties_of(match: Match, deciding: Token | None, status: str) -> list[ClaimP
         beside = [token for token in _around(trigger, deciding) if status not in BROKEN or not _is_set(token)]
         parties = _parts([*named, *beside]) if status not in BROKEN else actor_parts("party", [*named, *beside])
     if len(parties) < 2 and status not in BROKEN:
-        parties = _parts([*named, *beside, *_bound(trigger)])
+        parties = _parts([*named, *beside, *_bound(trigger), *_of_other_fates(trigger, deciding)])
     if status in BROKEN or _is_for_states(trigger, deciding, named):  # who leaves or breaks it does so for the state
         parties = for_institutions(trigger.doc, parties)
     return parties
@@ -65,6 +65,8 @@ def _around(trigger: Token, deciding: Token | None) -> list[Token]:
     """Parties beside the noun and around the verb: `A and B signed`, `signed by A and B`, `the Russian-Turkish accord`."""
     found = [child for child in children(trigger, "poss", "amod", "compound", "nmod") if not _is_in_name(child, trigger)]
     found += [party for clause in children(trigger, "relcl") if _is_by_which(clause) for party in subjects(clause)]
+    if deciding is not None and deciding.pos_ in NOUNS:
+        found += _of_the_noun(deciding)
     if deciding is not None and deciding.dep_ == "acomp":
         found += subjects(deciding.head)  # "are close to a deal"
     if deciding is not None and deciding.lemma_ == "offer":
@@ -80,6 +82,19 @@ def _around(trigger: Token, deciding: Token | None) -> list[Token]:
         if is_passive(deciding):
             found += prepositional(deciding, "by")
     return [token for token in found if token.i != trigger.i and not _as_mediator(token)]
+
+
+def _of_the_noun(noun: Token) -> list[Token]:
+    """Who takes part in what becomes of the text: `Egypt's withdrawal from the treaty`, `began talks on a treaty`."""
+    beside = [*children(noun, "poss", "amod", "compound"), *prepositional(noun, "between", "by", "with", "of")]
+    return [*beside, *(subjects(noun.head) if noun.dep_ == "dobj" else [])]
+
+
+def _of_other_fates(trigger: Token, deciding: Token | None) -> list[Token]:
+    """`a truce offered by the rebels was rejected by the government`: who takes part in what else became of the text."""
+    above = governor(trigger)
+    verbs = [*children(trigger, "acl", "relcl"), *([above] if above is not None and trigger.dep_ in PASSIVE else [])]
+    return [token for verb in verbs if verb is not deciding and is_passive(verb) for token in subjects(verb)]
 
 
 def _bound(trigger: Token) -> list[Token]:

@@ -7,7 +7,7 @@ BY_WORD = {
         "put sign reach conclude strike ink initial ratify seal agree clinch make close enter adopt issue renew cement approve "
         "exchange finalise finalize secure broker mediate produce bring yield come hold end settle join accede honour honor set "
         "take bind commit affix subscribe arrive unveil have emerge wind crown pen hammer thrash forge cut land nail countersign "
-        "extend prolong implement observe release publish lay endorse accept "
+        "extend prolong implement observe release publish lay endorse accept announce carry complete "
         "signing signature conclusion ratification"
     ),
     "proposed": words(

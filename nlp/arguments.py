@@ -85,6 +85,11 @@ def _person_above(noun: Token) -> Token:
     return noun
 
 
+def has_relative_object(clause: Token) -> bool:
+    """Whether what a clause follows is its object: `the text that they signed`, `the ban which was lifted`."""
+    return any(child.lower_ in RELATIVE for child in children(clause, "dobj", "nsubjpass"))
+
+
 def _surface_subjects(verb: Token, labels: frozenset[str]) -> list[Token]:
     return [antecedent(child) for child in verb.children if child.dep_ in labels]
 

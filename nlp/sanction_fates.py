@@ -5,7 +5,7 @@ from itertools import islice
 
 from spacy.tokens import Token
 
-from nlp.arguments import RELATIVE, children, governor, subjects
+from nlp.arguments import children, governor, has_relative_object, subjects
 from nlp.attribution import speaker
 from nlp.grammar import NOUNS, VERBS, Match
 from nlp.sanction_words import BY_PARTICLE, BY_WORD, OBSERVED, TAKEN_OFF, TEXTS, UNDONE
@@ -17,7 +17,7 @@ OUTER = ("threatened", "called_for", "rejected", "planned")
 UNDOING = ("lifted", "eased")
 DUTY = frozenset({"should", "must"})
 THINK = frozenset({"believe", "think", "feel", "hold", "consider", "write", "demand", "propose", "suggest"})
-DECIDE = frozenset({"agree", "decide", "vote", "resolve", "move"})
+DECIDE = frozenset({"agree", "decide", "vote", "resolve", "move", "order", "require"})
 AHEAD = frozenset({Reality.PLANNED, Reality.PROPOSED})
 VAIN = frozenset({Reality.DENIED, Reality.DECLINED, Reality.CANCELLED})
 REACH = 4
@@ -36,7 +36,7 @@ def fates(match: Match) -> Iterator[Fate]:
     told = [fate for clause in behind for fate in _with_next(clause, _tensed(clause, status_of(clause)))]
     yield from told
     if match.rule.status:
-        found: tuple[Token | None, str | None] = (trigger, _tensed(trigger, match.rule.status))
+        found: tuple[Token | None, str | None] = (trigger, _wished(trigger, _tensed(trigger, match.rule.status)))
     else:
         found = _deciding(trigger)
     if (behind and found[0] is None) or found[1] in {status for _, status in told}:
@@ -65,17 +65,17 @@ def _clauses_behind(match: Match) -> Iterator[Token]:
     for joined in children(trigger, "conj"):  # "a travel ban and an asset freeze imposed by the council"
         yield from children(joined, "relcl", "acl") if not any(children(joined, "prep")) else ()
     for target in match.roles["target"]:
-        yield from (clause for clause in children(target, "relcl") if _has_relative_object(clause))
+        yield from (clause for clause in children(target, "relcl") if has_relative_object(clause))
+    for prep in children(trigger, "prep"):  # "a ban on imports of Russian wine, which Georgia lifted"
+        yield from (
+            t for t in prep.subtree if t.dep_ == "relcl" and t.head not in match.roles["target"] and has_relative_object(t)
+        )
     if trigger.dep_ == "pobj" and trigger.head.lower_ == "of":  # "the removal of the embargo that the council imposed"
-        yield from (clause for clause in children(trigger.head.head, "relcl") if _has_relative_object(clause))
+        yield from (clause for clause in children(trigger.head.head, "relcl") if has_relative_object(clause))
     end = trigger.right_edge.i + 1
     following = trigger.doc[end : end + 2]
     if len(following) == 2 and following[0].text == "," and following[1].tag_ == "VBN" and following[1].head.i != trigger.i:
         yield following[1]
-
-
-def _has_relative_object(clause: Token) -> bool:
-    return any(child.lower_ in RELATIVE for child in children(clause, "dobj", "nsubjpass"))
 
 
 def _chain(trigger: Token) -> Iterator[Token]:
@@ -113,6 +113,15 @@ def _deciding(trigger: Token) -> tuple[Token | None, str | None]:
     if found is None:
         return None, "imposed" if trigger.pos_ in NOUNS else None
     return found, _tensed(found, status)
+
+
+def _wished(verb: Token, status: str | None) -> str | None:
+    """The status under the verb above: `threatened to shut its border`; to ask that a measure be lifted is a position."""
+    above = governor(verb) if verb.dep_ in {"xcomp", "ccomp"} else None
+    wish = status_of(above) if above is not None else None
+    if wish not in OUTER or status is None or above is None or is_negated(above):
+        return status
+    return wish if status in {"imposed", "planned"} else None
 
 
 def text_of(verb: Token) -> Token | None:
@@ -157,11 +166,11 @@ def _tensed(verb: Token, status: str | None) -> str | None:
         return None
     if status in {"imposed", "extended"} and is_duty(verb):
         return "called_for" if advised_by(verb) else "planned"
-    if status == "imposed" and (how.conditional or how.possible or _has_condition(verb)):
+    if status != "imposed" or _is_decided(verb):
+        return status
+    if how.conditional or how.possible or _has_condition(verb):
         return "threatened"
-    if status == "imposed" and how.time == "future":
-        return "planned"
-    if status == "imposed" and how.time == "none" and not _is_decided(verb) and reality(verb) in AHEAD:
+    if how.time == "future" or (how.time == "none" and reality(verb) in AHEAD):
         return "planned"
     return status
 
@@ -186,10 +195,10 @@ def advised_by(verb: Token) -> list[Token]:
 def _is_decided(verb: Token) -> bool:
     """`agreed to shut its borders`, `voted to impose`: bodies impose by deciding to."""
     above = governor(verb)
-    if verb.dep_ != "xcomp" or above is None or above.lemma_ not in DECIDE:
+    if verb.dep_ not in {"xcomp", "ccomp"} or above is None or above.lemma_ not in DECIDE:
         return False
     how = tense(above)
-    return how.time == "past" and not how.negated
+    return how.time in {"past", "present"} and not how.negated and not how.possible
 
 
 def _no_longer(verb: Token) -> bool:

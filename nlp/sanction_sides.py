@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from spacy.tokens import Doc, Token
 
 from graph.vocabulary import ClaimPart
+from nlp.actors import mention_at
 from nlp.arguments import children, governor, objects, prepositional, subjects
 from nlp.claims import actor_parts, for_institutions, known_actor, represented
 from nlp.described import described_parts, heads
 from nlp.grammar import NOUNS, VERBS, Match, words
-from nlp.sanction_fates import advised_by, is_duty, status_of, text_of
+from nlp.sanction_fates import DECIDE, advised_by, is_duty, status_of, text_of
 from nlp.sanction_words import BLOCK, STANDING, TEXTS
 
 PERSON, STATE = "person/", "state/"
@@ -37,25 +38,48 @@ GOODS = words(
     "arm weapon oil gas good sale export import flight product diamond timber gem coal steel iron crude energy "
     "fuel trade purchase "
     "delivery shipment ammunition munition equipment technology grain wheat cotton luxury investment loan travel "
-    "transaction dealing"
+    "transaction dealing food wine beef fish seafood fruit vegetable meat poultry dairy cereal fertiliser fertilizer metal "
+    "mineral uranium chip semiconductor machine vehicle car aircraft medicine licence license"
 )
 OWNED = GOODS | words(
     "industry sector economy market territory zone area export import aircraft airline airspace port bank shipping vessel soil "
-    "asset account trade oil gas production company firm"
+    "asset account trade oil gas production company firm region province city town island"
 )
+COUNTRIES = words("country nation state government homeland")
 SUFFER = words("face risk incur suffer receive endure")
+IN_FORCE = words("force place effect")
 SPANS = words("day week month year period")
-ASKED = words("urge ask press call request")
+ASKED = words("urge ask press call request demand appeal plea require")
 
 
 def targets_of(match: Match, deciding: Token | None) -> list[ClaimPart]:
     """The actors that the measure is on, the groups among them that the text only describes included."""
-    return _targets([*match.roles["target"], *_targets_around(match.trigger, deciding), *_under(match.trigger)])
+    trigger = match.trigger
+    of_goods = any(token.lemma_.lower() in GOODS for token in prepositional(trigger, "on"))
+    source = prepositional(trigger, "from") if of_goods else []  # "an embargo on food from the Union"
+    found = [*match.roles["target"], *_targets_around(trigger, deciding), *_under(trigger), *source]
+    subject = {part.entity for part in actor_parts("imposer", subjects(deciding))} if deciding is not None else set()
+    return _targets(token for token in found if not _is_the_subject(token, subject))
+
+
+def _is_the_subject(token: Token, subject: set[str]) -> bool:
+    """Whether a pronoun was taken for the subject of its own verb, which it cannot be: `Canada banned sales to it`."""
+    mention = mention_at(token) if token.pos_ == "PRON" else None
+    return mention is not None and all(actor.key in subject for actor in mention.actors)
 
 
 def _targets(tokens: Iterable[Token]) -> list[ClaimPart]:
     found = [owner for token in heads(tokens) for owner in (_owners(token) or [token])]
-    return [*actor_parts("target", found), *described_parts("target", (token for token in found if not represented(token)))]
+    named = [part for token in found for part in _named(token)]
+    return [*dict.fromkeys(named), *described_parts("target", (token for token in found if not represented(token)))]
+
+
+def _named(token: Token) -> list[ClaimPart]:
+    """The actors of a token; of `his country` the country, not the person."""
+    parts = actor_parts("target", [token])
+    if token.lemma_.lower() not in COUNTRIES:
+        return parts
+    return [part for part in for_institutions(token.doc, parts) if not part.entity.startswith(PERSON)]
 
 
 def _owners(noun: Token) -> list[Token]:
@@ -74,7 +98,7 @@ def _targets_around(trigger: Token, deciding: Token | None) -> list[Token]:
     above = governor(first)
     found: list[Token] = []
     for verb in dict.fromkeys(token for token in (deciding, above) if token is not None and token.pos_ in VERBS):
-        found += prepositional(verb, "on", "against", "upon")
+        found += [token for token in prepositional(verb, "on", "against", "upon") if token.i > verb.i]
         if (first.dep_ == "pobj" and _stands_there(verb, first)) or (first.dep_ == "dobj" and verb.lemma_ in SUFFER):
             found += subjects(verb)
         if first.dep_ == "pobj" and first.head.lower_ in UNDER and verb.lemma_ in SUBJECT_TO:
@@ -116,6 +140,9 @@ def is_against_others(match: Match, deciding: Token | None) -> bool:
     """Whether the sentence says against whom, in words that stand for nobody known, so that nobody else can be meant."""
     spoken_of = [*match.roles["target"], *_targets_around(match.trigger, deciding), *_under(match.trigger)]
     named = [token for token in spoken_of if not _is_aside(token) and token.pos_ in NOUNS]
+    subject = {part.entity for part in actor_parts("imposer", subjects(deciding))} if deciding is not None else set()
+    if any(_is_the_subject(token, subject) for token in spoken_of):
+        return True
     return any(not {child.lower_ for child in token.children} & KNOWN for token in named)
 
 
@@ -135,26 +162,35 @@ def imposers_of(match: Match, deciding: Token | None, status: str, targets: set[
     """Who imposes the measure, and who asks for it."""
     trigger = match.trigger
     near = [*match.roles.get("imposer", ()), *_owners_of(trigger)]
-    imposers = [part for part in actor_parts("imposer", near) if part.entity not in targets]
+    imposers = _others("imposer", near, targets)
     beside = {part.entity for part in actor_parts("imposer", children(trigger, "compound", "nmod"))}
     verb = deciding if deciding is not None and deciding.pos_ in VERBS else None
     subject = subjects(verb) if verb is not None else []
     if status == "called_for" and verb is not None and is_duty(verb):
         advocates = actor_parts("advocate", advised_by(verb))
-        wanted = [part for part in actor_parts("imposer", subject) if part.entity not in targets]
-        return wanted or imposers, advocates
+        return _others("imposer", subject, targets) or imposers, advocates
     if status == "called_for":
         asked = imposers or actor_parts("imposer", _asked(deciding))
         return asked, actor_parts("advocate", subject if verb is not None or deciding is None else _owners_of(deciding))
     authors = actor_parts("imposer", _authors(verb)) if verb is not None else []
     if status == "rejected":  # members block what their body was to impose, whoever drafted it
-        imposers = imposers or [part for part in authors if not part.entity.startswith(STATE)]
+        where = actor_parts("imposer", prepositional(verb, "in", "at")) if verb is not None else []
+        imposers = imposers or [part for part in (*authors, *where) if not part.entity.startswith(STATE)]
         if imposers or (verb is not None and verb.lemma_ in BLOCK):
             return imposers, []
-    own = [part for part in actor_parts("imposer", subject) if part.entity not in targets]
-    own = own or [part for part in actor_parts("imposer", match.roles.get("where", ())) if part.entity not in targets]
+    doing = (subject, match.roles.get("where", ()), _ordering(verb) if verb is not None else ())
+    own = next((found for tokens in doing if (found := _others("imposer", tokens, targets))), [])
     sure = [part for part in imposers if part.entity not in beside or not part.entity.startswith(STATE)]
     return own or sure or authors or imposers, []  # "an order ending the Zimbabwe sanctions"
+
+
+def _others(role: str, tokens: Iterable[Token], taken: set[str]) -> list[ClaimPart]:
+    return [part for part in actor_parts(role, tokens) if part.entity not in taken]
+
+
+def _ordering(verb: Token) -> list[Token]:
+    """Who decides that others do it: `The council decides that all states shall freeze …`."""
+    return subjects(verb.head) if verb.dep_ == "ccomp" and verb.head.lemma_ in DECIDE else []
 
 
 def _owners_of(noun: Token) -> list[Token]:
@@ -162,7 +198,8 @@ def _owners_of(noun: Token) -> list[Token]:
     led = [
         leader for child in children(noun, "amod") if child.lemma_ == "lead" for leader in children(child, "npadvmod", "compound")
     ]
-    return [*led, *children(noun, "poss", "amod", "compound", "nmod"), *prepositional(noun, "by", "of", "from")]
+    force = [place for token in prepositional(noun, "in") if token.lower_ in IN_FORCE for place in prepositional(token, "in")]
+    return [*led, *force, *children(noun, "poss", "amod", "compound", "nmod"), *prepositional(noun, "by", "of", "from")]
 
 
 def _authors(verb: Token) -> list[Token]:
@@ -175,11 +212,13 @@ def _authors(verb: Token) -> list[Token]:
     return [*passed, *_owners_of(text), *prepositional(text, "in", "before")]
 
 
-def _asked(verb: Token | None) -> list[Token]:
-    """Whom a demand is put to: `urged the EU to`, `called on it to`."""
-    if verb is None or verb.lemma_ not in ASKED:
+def _asked(word: Token | None) -> list[Token]:
+    """Whom a demand is put to: `urged the EU to`, `called on it to`, `demanded of it`, `an appeal to the council`."""
+    if word is None or word.lemma_ not in ASKED:
         return []
-    return [*objects(verb), *(prepositional(verb, "on") if verb.lemma_ == "call" else [])]
+    if word.pos_ in NOUNS:
+        return prepositional(word, "to", "on")
+    return [*objects(word), *prepositional(word, *(("on",) if word.lemma_ == "call" else ("of", "from", "to")))]
 
 
 def institutions(doc: Doc, imposers: list[ClaimPart]) -> list[ClaimPart]:

@@ -28,8 +28,8 @@ BY_WORD = {
     ),
     "planned": words(
         "prepare plan consider mull discuss debate weigh draft draw work study envisage ready examine finalise finalize "
-        "contemplate ponder eye devise elaborate negotiate argue haggle wrangle deliberate pledge promise vow intend "
-        "preparation consideration discussion"
+        "contemplate ponder eye devise elaborate negotiate haggle wrangle deliberate pledge promise vow intend "
+        "bill preparation consideration discussion"
     ),
     "threatened": words("threaten warn threat warning menace brandish face risk incur prospect spectre specter"),
     "called_for": words(
@@ -61,12 +61,14 @@ BY_PARTICLE = {
     ("wind", "down"): "eased",
     ("water", "down"): "eased",
     ("thin", "out"): "eased",
+    ("hold", "up"): "rejected",
     ("roll", "over"): "extended",
     ("step", "up"): "imposed",
     ("ramp", "up"): "imposed",
     ("bring", "in"): "imposed",
     ("draw", "up"): "planned",
     ("work", "on"): "planned",
+    ("argue", "over"): "planned",
     ("hold", "out"): "threatened",
 }
 UNDONE = words("unfreeze unblock release delist reopen")
@@ -94,7 +96,7 @@ MODIFIERS = words(
 )
 """Words before `ban`, `freeze` or `measures` that make a sanction of it."""
 ASSETS = words("asset fund account property holding reserve wealth fortune money deposit estate")
-CUT = words("trade visa airspace border crossing export import frontier flight shipment delivery sale")
+CUT = words("trade visa airspace border crossing export import frontier flight shipment delivery sale sky port bridge")
 """What is closed or stopped where that is a sanction."""
 LISTS = words("terror terrorist terrorism sanctions sanction black terrorists visa watch entity restricted")
 """Words before `list` that make it one of sanctions."""

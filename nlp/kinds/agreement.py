@@ -64,7 +64,9 @@ def _is_in_an_actor(noun: Token) -> bool:
 
 
 def _is_of_actors(noun: Token) -> bool:
-    """`a plan between the two`, `a contract with France`."""
+    """`a plan between the two`, `a contract with France`, `an exchange of prisoners`."""
+    if noun.lemma_.lower() == "exchange":
+        return any(token.lemma_.lower() in EXCHANGED for token in prepositional(noun, "of"))
     return any(prepositional(noun, "between")) or any(represented(token) for token in prepositional(noun, "with"))
 
 

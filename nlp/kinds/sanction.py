@@ -9,7 +9,7 @@ from spacy.tokens import Doc, Token
 from graph.vocabulary import Claim, ClaimPart, EntityType, FactKind, PartField, ValueField
 from nlp.actors import Actor, mention_at, mentions
 from nlp.arguments import children, governor, objects, prepositional, subjects
-from nlp.claims import actor_parts, build, words_near
+from nlp.claims import actor_parts, build, represented, words_near
 from nlp.dates import date_of
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.sanction_fates import fates, status_of
@@ -91,6 +91,11 @@ def _is_taken_for(verb: Token) -> bool:
     )
 
 
+def _is_chosen(verb: Token) -> bool:
+    """`the two envoys designated in March`: a bare participle without an agent lists nobody."""
+    return verb.dep_ == "acl" and not any(children(verb, "agent", "aux", "auxpass"))
+
+
 def _is_visa(verb: Token) -> bool:
     return any(token.lemma_.lower() == "visa" for token in objects(verb))
 
@@ -123,6 +128,16 @@ RULES: tuple[Rule, ...] = (
         confidence=0.7,
     ),
     Rule(
+        "listing",
+        words("blacklisting designation proscription delisting listing freezing"),
+        {"target": "prep:of,against pobj"},
+        "The American blacklisting of Milorad Dodik angered Serbia.",
+        "imposed: United States, Milorad Dodik",
+        pos=NOUNS,
+        needs=lambda noun: any(represented(token) for token in prepositional(noun, "of", "against")),
+        confidence=0.6,
+    ),
+    Rule(
         "freeze-assets",
         words("freeze block seize unfreeze unblock release impound sequester immobilise immobilize"),
         {"target": "object prep:of,belonging,from pobj | object poss | object amod", "imposer": "subject"},
@@ -135,8 +150,8 @@ RULES: tuple[Rule, ...] = (
         words("ban bar prohibit forbid outlaw restrict curb limit"),
         {
             "target": (
-                "object | object amod | object prep:to,from,with,by pobj | object prep:of pobj prep:to,from pobj "
-                "| object prep:of pobj | object prep:of pobj amod"
+                "object | object amod | prep:to pobj | object prep:to,from,with,by,for pobj "
+                "| object prep:of pobj prep:to,from pobj | object prep:of pobj | object prep:of pobj amod"
             ),
             "imposer": "subject",
             "where": "prep:from pcomp object",
@@ -153,6 +168,16 @@ RULES: tuple[Rule, ...] = (
         "Pakistan suspended all trade with India.",
         "imposed: Pakistan, India",
         status="imposed",
+        needs=lambda verb: any(token.lemma_.lower() in CUT for token in objects(verb)),
+        confidence=0.6,
+    ),
+    Rule(
+        "reopen",
+        words("reopen unseal resume"),
+        {"target": "object prep:with,to,from,of,on pobj | object amod | prep:to,with pobj", "imposer": "subject"},
+        "Pakistan reopened its airspace to India.",
+        "lifted: Pakistan, India",
+        status="lifted",
         needs=lambda verb: any(token.lemma_.lower() in CUT for token in objects(verb)),
         confidence=0.6,
     ),
@@ -187,7 +212,9 @@ RULES: tuple[Rule, ...] = (
         {"target": "object", "imposer": "subject"},
         "Yassin Kadi was listed by the Security Council in October 2001.",
         "imposed: United Nations Security Council, Yassin Kadi",
-        needs=lambda verb: bool(objects(verb)) and not _is_taken_for(verb),
+        needs=lambda verb: (
+            bool(objects(verb)) and not _is_taken_for(verb) and (verb.dep_ != "acl" or any(children(verb, "agent")))
+        ),
         confidence=0.6,
     ),
     Rule(
@@ -211,7 +238,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "lift-it",
-        words("lift remove scrap revoke repeal rescind annul abolish"),
+        words("lift remove scrap revoke repeal rescind annul abolish reopen"),
         {"target": "", "imposer": "subject"},
         "Norway, which imposed sanctions on Libya in May, lifted them in July.",
         "lifted: Norway, Libya",
@@ -287,6 +314,8 @@ def _speaks_of_sanctions(noun: Token) -> bool:
 def _imposed_on_actor(noun: Token) -> bool:
     """Whether a bare `measure` or `ban` is against an actor and somebody imposes, extends or lifts it."""
     verb = governor(noun)
+    if verb is not None and noun.dep_ == "pobj" and verb.lemma_ in {"threaten", "punish", "hit", "place", "put"}:
+        return any(mention_at(token) is not None for token in objects(verb))
     deciding = verb is not None and verb.lemma_.lower() in {"impose", "lift", "slap", "extend", "ease", "renew", "prolong"}
     return deciding and any(mention_at(token) is not None for token in prepositional(noun, "on", "against"))
 

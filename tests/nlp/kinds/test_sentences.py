@@ -82,7 +82,13 @@ SANCTIONS = [
     ("The European Union imposed an embargo on arms against Uzbekistan.", "imposed: European Union, Uzbekistan"),
     ("The United Nations arms embargo on Libya was lifted.", "lifted: United Nations Security Council, Libya"),
     ("Bashar al-Assad came off the blacklist of the European Union.", "lifted: European Union, Bashar al-Assad"),
+    (
+        "The ban on imports of Kyrgyz dairy products, which Kazakhstan had introduced in 2017, hurt.",
+        "imposed: Kazakhstan, Kyrgyzstan",
+    ),
+    ("Uzbekistan closed the border with Tajikistan's Leninabad region.", "imposed: Uzbekistan, Tajikistan"),
     # what became of it
+    ("Somalia threatened to shut its airspace to Kenya.", "threatened: Somalia, Kenya"),
     ("George Bush did away with the trade embargo on Cuba.", "lifted: United States, Cuba"),
     ("The Security Council answered with an embargo on Libya.", "imposed: United Nations Security Council, Libya"),
     ("The European Union imposed a ban on Libya in 1986 and lifted it in 2004.", "lifted: European Union, Libya"),
@@ -92,7 +98,15 @@ SANCTIONS = [
     ),
     ("The European Union should impose sanctions on Georgia, Gitanas Nausėda said.", "called_for: European Union, Georgia"),
     ("The United States no longer blacklists Igor Sechin.", "lifted: United States, Igor Sechin"),
+    ("Ecuador voted to impose sanctions on Belarus.", "imposed: Ecuador, Belarus"),
+    ("Germany rejected calls for an embargo on Iran.", "rejected: Germany, Iran"),
+    ("The European Union threatened Kosovo with sanctions.", "threatened: European Union, Kosovo"),
     # who imposes it
+    ("Ramzan Kadyrov was banned from entering the European Union.", "imposed: European Union, Ramzan Kadyrov"),
+    (
+        "The Security Council decides that all States shall freeze the funds of the Taliban.",
+        "imposed: United Nations Security Council, Taliban",
+    ),
     (
         "Russia and China vetoed a Security Council text that threatened Syria with sanctions.",
         "rejected: United Nations Security Council, Syria",
@@ -105,6 +119,9 @@ SANCTIONS = [
     ),
 ]
 NO_SANCTIONS = [
+    "Egypt barred Ayman Nour from office.",
+    "Brazil put Argentina on the list of candidates.",
+    "Canada banned flights to it.",
     "Joe Biden failed to loosen the blockade of Qatar.",
     "Egypt called for full application of the sanctions of the Security Council against Libya.",
     "Brian Nelson imposed a ban on Egyptian cotton.",
@@ -128,9 +145,15 @@ AGREEMENTS = [
     ("The treaty between Egypt and Libya is on the table.", "proposed: Egypt, Libya"),
     ("The truce between Egypt and Libya was signed in May and broken in June.", "violated: Egypt, Libya"),
     ("Chad ended its defence agreement with France.", "ended: Chad, France"),
+    ("The memorandum on the use of ports which Chad and Libya signed in May held.", "signed: Chad, Libya"),
+    ("A truce offered by Chad was rejected by Libya.", "rejected: Chad, Libya"),
+    ("Chad announced its withdrawal from the treaty with France.", "ended: Chad, France"),
+    ("Chad and France began talks on a defence agreement.", "proposed: Chad, France"),
+    ("Qatar is mediating a ceasefire between Chad and Libya.", "proposed: Chad, Libya"),
     ("Australia has had a security treaty with Fiji since 2017.", "signed: Australia, Fiji"),
 ]
 NO_AGREEMENTS = [
+    "Egypt demanded that the treaty with Libya be torn up.",
     "Egypt did not break the treaty with Libya.",
     "The Leap Day deal with Egypt was signed.",
 ]
