@@ -32,6 +32,11 @@ STATE_OFFICES = words(
     "congressman congresswoman"
 )
 
+STATE_SERVICES = words("army navy police military")
+"""Words of offices that are a state's, whatever their noun: `army commander`, `commissioner of police`."""
+WELL_KNOWN = frozenset({"president", "prime minister"})
+"""Offices of which the gazetteer knows whether a state has them."""
+
 
 def shared_out(title: Title, named: dict[int, Mention], place: int, holders: int) -> tuple[Actor, Span] | None:
     """`the British and French foreign ministers`, `the presidents of Peru and Ecuador`: as many bodies as holders, in turn."""
@@ -156,7 +161,7 @@ def _possessor(title: Title) -> Actor | None:
 def _context(title: Title, named: dict[int, Mention], person: Actor) -> Actor | None:
     """The state that an office without one belongs to: that of a person named before in the sentence, else the one named
     most in the document, of those where nobody else is known to hold the office."""
-    if _noun(title) not in STATE_OFFICES:
+    if _noun(title) not in STATE_OFFICES and not STATE_SERVICES & set(title.office.split()):
         return None
     only = held_in(title.span.text)
     if only is not None and len(only) == 1:
@@ -178,6 +183,7 @@ def _context(title: Title, named: dict[int, Mention], person: Actor) -> Actor | 
             states.update({state: 2 for state in states if state.country == place.actors[0].country})
     if title.head.lemma_.lower() in MONARCHS:
         states = Counter({state: times for state, times in states.items() if not _is_republic(state, title)})
+    states = Counter({state: times for state, times in states.items() if not _never_held(state, title)})
     free = [state for state, _ in states.most_common(4) if not _held_by_another(title, state, person)]
     return free[0] if free else None
 
@@ -186,6 +192,13 @@ def _is_republic(state: Actor, title: Title) -> bool:
     """Whether the gazetteer knows a president of a state on that day, and nobody who ever held the office."""
     gazetteer, on = Gazetteer.load(), title.head.doc._.published_at
     return bool(gazetteer.holders(state.key, "president", on)) and not gazetteer.holders(state.key, title.head.lemma_.lower())
+
+
+def _never_held(state: Actor, title: Title) -> bool:
+    """Whether a state has no such office: the gazetteer knows its presidents or its prime ministers, but not both."""
+    gazetteer = Gazetteer.load()
+    known = any(gazetteer.holders(state.key, office) for office in WELL_KNOWN - {title.office})
+    return title.office in WELL_KNOWN and known and not gazetteer.holders(state.key, title.office)
 
 
 def _told_from(doc: Doc) -> str | None:

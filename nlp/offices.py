@@ -97,6 +97,7 @@ HELD_IN = {
     "under secretary": frozenset({"USA"}),
     "deputy secretary": frozenset({"USA"}),
     "secretary": frozenset({"USA", "GBR", "PHL"}),
+    "permanent secretary": COMMONWEALTH,
     "executive secretary": frozenset(),
     "general secretary": frozenset(),
     "foreign secretary": frozenset({"GBR", "IND", "PAK", "BGD", "LKA", "NPL", "MDV", "PHL", "MEX"}),
