@@ -28,7 +28,7 @@ MONARCHS = words("king queen emir sultan monarch chancellor taoiseach")
 OF_STATES = words("premier minister king queen emir sultan monarch chancellor taoiseach")
 """Offices that states alone have."""
 STATE_OFFICES = words(
-    "president premier minister king queen emir sultan monarch chancellor ambassador taoiseach senator secretary vice-president "
+    "president premier minister king queen emir sultan monarch chancellor taoiseach senator secretary vice-president "
     "congressman congresswoman"
 )
 
@@ -36,6 +36,10 @@ STATE_SERVICES = words("army navy police military")
 """Words of offices that are a state's, whatever their noun: `army commander`, `commissioner of police`."""
 WELL_KNOWN = frozenset({"president", "prime minister"})
 """Offices of which the gazetteer knows whether a state has them."""
+
+
+BESIDE = {EntityType.STATE: 5, EntityType.PERSON: 2, EntityType.PLACE: 2}
+"""How many namings elsewhere one in the same sentence, before the office, is worth."""
 
 
 def shared_out(title: Title, named: dict[int, Mention], place: int, holders: int) -> tuple[Actor, Span] | None:
@@ -175,12 +179,11 @@ def _context(title: Title, named: dict[int, Mention], person: Actor) -> Actor | 
     if AMERICAN & set(title.office.split()) and (america := next((s for s in states if s.country == "USA"), None)) is not None:
         return america
     for mention in mentions(title.head.doc):
-        state = mention.actors[0].state
-        if state is not None and state in states and title.head.sent.start <= mention.span.start < title.whole.start:
-            states[state] += 2
-    for place in mentions(title.head.doc):
-        if place.actors[0].type == EntityType.PLACE and title.head.sent.start <= place.span.start < title.whole.start:
-            states.update({state: 2 for state in states if state.country == place.actors[0].country})
+        if title.head.sent.start <= mention.span.start < title.whole.start:
+            near = _states_of(mention)
+            states.update(
+                {state: BESIDE.get(mention.actors[0].type, 0) for state in states if state in near or state.country in near}
+            )
     if title.head.lemma_.lower() in MONARCHS:
         states = Counter({state: times for state, times in states.items() if not _is_republic(state, title)})
     states = Counter({state: times for state, times in states.items() if not _never_held(state, title)})
@@ -192,6 +195,14 @@ def _is_republic(state: Actor, title: Title) -> bool:
     """Whether the gazetteer knows a president of a state on that day, and nobody who ever held the office."""
     gazetteer, on = Gazetteer.load(), title.head.doc._.published_at
     return bool(gazetteer.holders(state.key, "president", on)) and not gazetteer.holders(state.key, title.head.lemma_.lower())
+
+
+def _states_of(mention: Mention) -> set[Actor | str | None]:
+    """The states that a mention points to: themselves, that of a person, or by its code that of a place."""
+    actor = mention.actors[0]
+    if actor.type == EntityType.PLACE:
+        return {actor.country} - {None}
+    return {actor, actor.state}
 
 
 def _never_held(state: Actor, title: Title) -> bool:
