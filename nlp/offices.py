@@ -1,5 +1,7 @@
 """The words of offices: their heads, their normal forms, honorifics, and the nouns that stand for a whole body."""
 
+from functools import lru_cache
+
 HEADS = frozenset(
     "fm pm dpm permrep srsg amir tánaiste president premier chancellor minister secretary envoy ambassador king queen emir sultan prince princess pope "
     "emperor leader chief chairman chairwoman chairperson chair director commissioner representative spokesman "
@@ -72,6 +74,8 @@ NORMAL = {
     "minister of defence": "defence minister",
     "minister of defense": "defence minister",
     "secretary general": "secretary-general",
+    "director general": "director-general",
+    "vice-president": "vice president",
     "chief": "head",
     "boss": "head",
     "national security advisor": "national security adviser",
@@ -126,6 +130,7 @@ MALE = frozenset(
 )
 
 
+@lru_cache(maxsize=16_384)
 def normal(title: str) -> str:
     """An office by its usual name: "premier" is "prime minister"."""
     lowered = " ".join(title.lower().split())
