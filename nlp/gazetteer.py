@@ -12,7 +12,7 @@ from importlib import resources
 from typing import Any
 
 from graph.vocabulary import EntityType
-from nlp.offices import HEADS, HONORIFICS
+from nlp.offices import HEADS, HONORIFICS, normal
 
 PARTICLES = frozenset(
     "dela las los al el bin ibn ben abu van von der den de da dos das del della di du la le ter ten zu st".split()
@@ -248,7 +248,7 @@ def is_bygone(entry: Entry) -> bool:
 
 def same_office(asked: str, held: str) -> bool:
     """Whether an office is the one asked for: "president" is held by an "acting president" too."""
-    return asked == held or held.removeprefix("acting ").removeprefix("interim ").removeprefix("caretaker ") == asked
+    return asked == held or normal(held.removeprefix("acting ").removeprefix("interim ").removeprefix("caretaker ")) == asked
 
 
 def short_names(entry: Entry) -> Iterable[str]:

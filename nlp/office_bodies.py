@@ -28,9 +28,18 @@ MONARCHS = words("king queen emir sultan monarch chancellor taoiseach")
 OF_STATES = words("premier minister king queen emir sultan monarch chancellor taoiseach")
 """Offices that states alone have."""
 STATE_OFFICES = words(
-    "president premier minister king queen emir sultan monarch chancellor ambassador taoiseach senator secretary vice-president "
+    "president premier minister king queen emir sultan monarch chancellor taoiseach senator secretary vice-president "
     "congressman congresswoman"
 )
+
+STATE_SERVICES = words("army navy police military")
+"""Words of offices that are a state's, whatever their noun: `army commander`, `commissioner of police`."""
+WELL_KNOWN = frozenset({"president", "prime minister"})
+"""Offices of which the gazetteer knows whether a state has them."""
+
+
+BESIDE = {EntityType.STATE: 5, EntityType.PERSON: 2, EntityType.PLACE: 2}
+"""How many namings elsewhere one in the same sentence, before the office, is worth."""
 
 
 def shared_out(title: Title, named: dict[int, Mention], place: int, holders: int) -> tuple[Actor, Span] | None:
@@ -156,7 +165,7 @@ def _possessor(title: Title) -> Actor | None:
 def _context(title: Title, named: dict[int, Mention], person: Actor) -> Actor | None:
     """The state that an office without one belongs to: that of a person named before in the sentence, else the one named
     most in the document, of those where nobody else is known to hold the office."""
-    if _noun(title) not in STATE_OFFICES:
+    if _noun(title) not in STATE_OFFICES and not STATE_SERVICES & set(title.office.split()):
         return None
     only = held_in(title.span.text)
     if only is not None and len(only) == 1:
@@ -170,14 +179,14 @@ def _context(title: Title, named: dict[int, Mention], person: Actor) -> Actor | 
     if AMERICAN & set(title.office.split()) and (america := next((s for s in states if s.country == "USA"), None)) is not None:
         return america
     for mention in mentions(title.head.doc):
-        state = mention.actors[0].state
-        if state is not None and state in states and title.head.sent.start <= mention.span.start < title.whole.start:
-            states[state] += 2
-    for place in mentions(title.head.doc):
-        if place.actors[0].type == EntityType.PLACE and title.head.sent.start <= place.span.start < title.whole.start:
-            states.update({state: 2 for state in states if state.country == place.actors[0].country})
+        if title.head.sent.start <= mention.span.start < title.whole.start:
+            near = _states_of(mention)
+            states.update(
+                {state: BESIDE.get(mention.actors[0].type, 0) for state in states if state in near or state.country in near}
+            )
     if title.head.lemma_.lower() in MONARCHS:
         states = Counter({state: times for state, times in states.items() if not _is_republic(state, title)})
+    states = Counter({state: times for state, times in states.items() if not _never_held(state, title)})
     free = [state for state, _ in states.most_common(4) if not _held_by_another(title, state, person)]
     return free[0] if free else None
 
@@ -186,6 +195,21 @@ def _is_republic(state: Actor, title: Title) -> bool:
     """Whether the gazetteer knows a president of a state on that day, and nobody who ever held the office."""
     gazetteer, on = Gazetteer.load(), title.head.doc._.published_at
     return bool(gazetteer.holders(state.key, "president", on)) and not gazetteer.holders(state.key, title.head.lemma_.lower())
+
+
+def _states_of(mention: Mention) -> set[Actor | str | None]:
+    """The states that a mention points to: themselves, that of a person, or by its code that of a place."""
+    actor = mention.actors[0]
+    if actor.type == EntityType.PLACE:
+        return {actor.country} - {None}
+    return {actor, actor.state}
+
+
+def _never_held(state: Actor, title: Title) -> bool:
+    """Whether a state has no such office: the gazetteer knows its presidents or its prime ministers, but not both."""
+    gazetteer = Gazetteer.load()
+    known = any(gazetteer.holders(state.key, office) for office in WELL_KNOWN - {title.office})
+    return title.office in WELL_KNOWN and known and not gazetteer.holders(state.key, title.office)
 
 
 def _told_from(doc: Doc) -> str | None:

@@ -1,5 +1,7 @@
 """The words of offices: their heads, their normal forms, honorifics, and the nouns that stand for a whole body."""
 
+from functools import lru_cache
+
 HEADS = frozenset(
     "fm pm dpm permrep srsg amir tánaiste president premier chancellor minister secretary envoy ambassador king queen emir "
     "sultan prince princess pope "
@@ -73,6 +75,8 @@ NORMAL = {
     "minister of defence": "defence minister",
     "minister of defense": "defence minister",
     "secretary general": "secretary-general",
+    "director general": "director-general",
+    "vice-president": "vice president",
     "chief": "head",
     "boss": "head",
     "national security advisor": "national security adviser",
@@ -98,6 +102,7 @@ HELD_IN = {
     "under secretary": frozenset({"USA"}),
     "deputy secretary": frozenset({"USA"}),
     "secretary": frozenset({"USA", "GBR", "PHL"}),
+    "permanent secretary": COMMONWEALTH,
     "executive secretary": frozenset(),
     "general secretary": frozenset(),
     "foreign secretary": frozenset({"GBR", "IND", "PAK", "BGD", "LKA", "NPL", "MDV", "PHL", "MEX"}),
@@ -126,6 +131,7 @@ MALE = frozenset(
 )
 
 
+@lru_cache(maxsize=16_384)
 def normal(title: str) -> str:
     """An office by its usual name: "premier" is "prime minister"."""
     lowered = " ".join(title.lower().split())
