@@ -47,7 +47,15 @@ def topic_of(match: Match) -> Token | None:
         return clause
     if is_elliptical(match.trigger):
         return earlier(match.trigger)
+    if (fronted := _fronted(match.trigger)) is not None:
+        return fronted
     return _answered(match.trigger) if match.rule.name in {"say-yes", "say-no"} else None
+
+
+def _fronted(verb: Token) -> Token | None:
+    """`A withdrawal of the army he ruled out`: the object before the subject, which the parser takes for one more subject."""
+    before = list(children(verb, "nsubj"))
+    return before[0] if len(before) > 1 and not represented(before[0]) and represented(before[-1]) else None
 
 
 def _answered(verb: Token) -> Token | None:
