@@ -61,7 +61,7 @@ def _under(above: Token, token: Token, stance: str) -> str | None:
     lemma = above.lemma_.lower()
     if lemma in NEVER or tense(above).conditional:
         return None
-    if lemma in REFUSE or particle_pair(above, {("rule", "out")}):
+    if not _is_finite(token) and (lemma in REFUSE or particle_pair(above, {("rule", "out")})):
         return OPPOSITE.get(stance) if not is_negated(above) else None
     if token.pos_ in {"NOUN", "PROPN"}:
         return _carried(above, stance)

@@ -59,6 +59,8 @@ def _being(name: str, adjectives: str, prepositions: str, stance: str, example: 
     )
 
 
+SUPPORTING = words("support backing approval endorsement blessing consent")
+"""What has it has somebody's support."""
 IDIOMS: tuple[Rule, ...] = (
     _with_noun(
         "give-backing",
@@ -190,7 +192,26 @@ IDIOMS: tuple[Rule, ...] = (
         needs=lambda word: word.dep_ in {"acomp", "oprd"} or any(children(word, "auxpass")),
         confidence=0.7,
     ),
-    _with_particle("speak-up", "speak", "up", "prep:for pobj", "supports", "Oman spoke up for the plan.", "supports: Oman"),
+    Rule(
+        "speak-up",
+        words("speak"),
+        {"actor": "subject", "topic": "prep:for pobj"},
+        "Oman spoke up for the plan.",
+        "supports: Oman",
+        status="supports",
+        needs=lambda verb: any(child.lower_ == "up" for child in verb.children),
+        confidence=0.7,
+    ),
+    Rule(
+        "has-support",
+        words("have enjoy win get receive gain"),
+        {"actor": "dobj poss", "topic": "subject"},
+        "The plan has Oman's backing.",
+        "supports: Oman",
+        status="supports",
+        needs=lambda verb: any(token.lemma_.lower() in SUPPORTING for token in children(verb, "dobj")),
+        confidence=0.7,
+    ),
     _being(
         "critical",
         "critical unhappy dissatisfied scathing displeased",

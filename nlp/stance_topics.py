@@ -47,7 +47,15 @@ def topic_of(match: Match) -> Token | None:
         return clause
     if is_elliptical(match.trigger):
         return earlier(match.trigger)
+    if (fronted := _fronted(match.trigger)) is not None:
+        return fronted
     return _answered(match.trigger) if match.rule.name in {"say-yes", "say-no"} else None
+
+
+def _fronted(verb: Token) -> Token | None:
+    """`A withdrawal of the army he ruled out`: the object before the subject, which the parser takes for one more subject."""
+    before = list(children(verb, "nsubj"))
+    return before[0] if len(before) > 1 and not represented(before[0]) and represented(before[-1]) else None
 
 
 def _answered(verb: Token) -> Token | None:
@@ -129,6 +137,22 @@ def is_other_kind(match: Match, topic: Token) -> bool:
         return True
     if match.trigger.lemma_ in {"seek", "want", "request", "ask"} and topic.pos_ in NOUNS and lemma in MEETING:
         return True
-    if stance in {"demands", "proposes"} and lemma in IMPOSE:
-        return any(token.lemma_.lower() in MEASURE and token.pos_ in NOUNS for token in topic.subtree)
+    if stance in {"demands", "proposes"} and any(map(_is_sanction, (topic, *children(topic, "conj")))):
+        return True
     return (stance in {"demands", "proposes"} or name == "turn-down") and lemma in MEASURE and topic.pos_ in NOUNS
+
+
+def _is_sanction(verb: Token) -> bool:
+    """`to blacklist officers`, `to freeze their accounts`, `to impose an embargo`: calls for these are sanctions called for."""
+    lemma, objects = verb.lemma_.lower(), list(children(verb, "dobj"))
+    if verb.pos_ in NOUNS:
+        return False
+    if lemma in {"blacklist", "sanction", "embargo"}:
+        return True
+    if lemma in {"freeze", "block", "seize"} and any(token.lemma_.lower() in ASSETS for token in objects):
+        return True
+    if lemma in {"ban", "bar"} and any(token.lemma_.lower() in PERSONS or mention_at(token) is not None for token in objects):
+        return True
+    if lemma in {"extend", "tighten", "widen"} and any(token.lemma_.lower() == "measure" for token in objects):
+        return True
+    return lemma in IMPOSE and any(token.lemma_.lower() in MEASURE and token.pos_ in NOUNS for token in verb.subtree)

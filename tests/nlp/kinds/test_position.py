@@ -50,6 +50,8 @@ def test_stance_actor_and_topic(reader: Reader, text: str, stance: str, actor: s
         "Egypt might support the plan.",
         "If Egypt accepted the plan, the talks would resume.",
         "Britain warned of a blockade if Sudan refused to accept the plan.",
+        "Peru urged the European Union to blacklist Chilean officials.",
+        "Peru urged the European Union to freeze the accounts of Chile.",
         "Turkey called for sanctions against Belarus.",
         "Turkey refused to meet the envoy.",
         "Turkey refused to attend the summit.",
