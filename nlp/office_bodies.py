@@ -201,7 +201,7 @@ def _states_of(mention: Mention) -> set[Actor | str | None]:
     """The states that a mention points to: themselves, that of a person, or by its code that of a place."""
     actor = mention.actors[0]
     if actor.type == EntityType.PLACE:
-        return {actor.country} - {None}
+        return {actor.country} if actor.country is not None else set()
     return {actor, actor.state}
 
 

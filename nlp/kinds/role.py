@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from spacy.tokens import Doc, Token
 
-from graph.vocabulary import Claim, ClaimPart, EntityType, FactKind, PartField, Span, ValueField
+from graph.vocabulary import Claim, ClaimPart, EntityType, FactKind, PartField, ValueField
 from nlp.actors import Actor, Mention, mention_at, mentions
 from nlp.arguments import children, is_passive, objects
 from nlp.claims import build, words_for
@@ -37,7 +37,8 @@ KIND = FactKind(
 
 INCOMING = words("incoming elect nominee designate designated president-elect future")
 RANKS = words(
-    "general colonel major captain admiral marshal lieutenant brigadier commodore cardinal archbishop bishop sheikh ayatollah prince princess"
+    "general colonel major captain admiral marshal lieutenant brigadier commodore cardinal archbishop bishop sheikh "
+    "ayatollah prince princess"
 )
 """Ranks and the titles of clergy and princes go before a name without making it the name of an office."""
 GENERALS = words("secretary director attorney governor solicitor inspector prosecutor advocate auditor consul")
