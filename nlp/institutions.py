@@ -81,7 +81,7 @@ def _complemented(doc: Doc, name: Found, preposition: Token) -> Found | None:
     start = preposition.head.i
     if not 0 < name.start - start <= 4 or _are_holders(doc, preposition.head, name):
         return None
-    if preposition.lower_ == "of" and name.type in ACTOR_TYPES:
+    if preposition.lower_ == "of" and name.type in ACTOR_TYPES and name.senses:
         return replace(name, start=start, metonym=True, whole=True)
     capital = next((sense for sense in name.senses if sense.how == "capital"), None)
     if (

@@ -1,4 +1,4 @@
-"""Bodies of offices that a text describes and does not name: `head of the electoral council`, `of its foreign ministry`."""
+"""Bodies of offices that a text describes: `head of the electoral council`, `spokesman for its foreign ministry`."""
 
 from collections.abc import Iterator
 
@@ -33,7 +33,7 @@ def described_body(title: Title, named: dict[int, Mention]) -> tuple[Actor, Span
 
 
 def body_at(noun: Token, named: dict[int, Mention], *, behind: bool = True) -> tuple[Actor, Span] | None:
-    """The organisation that the phrase around a noun of `BODIES` describes; `behind` if it stands behind what it belongs to."""
+    """The organisation that the phrase around a noun of `BODIES` describes; `behind` if the noun follows its office."""
     phrase = list(_phrase(noun, with_owner=behind))
     if len(phrase) == 1 and noun.lemma_.lower() not in ALONE:
         found = _named_before(noun)
@@ -47,7 +47,7 @@ def body_at(noun: Token, named: dict[int, Mention], *, behind: bool = True) -> t
 
 
 def _is_its_own(actor: Actor, behind: bool) -> bool:
-    """`the Keidanren business federation` is Keidanren, an `ECOWAS commission president` one of it."""
+    """Whether the phrase is called by the name in it: `the Keidanren business federation`, `Hamas's political bureau`."""
     return actor.type == EntityType.GROUP or (actor.type == EntityType.ORGANIZATION and not (actor.known and behind))
 
 
@@ -69,7 +69,7 @@ def _named_before(noun: Token) -> Actor | None:
 
 
 def served_institution(title: Title) -> Actor | None:
-    """Whose ministry or government an office is in: `a spokeswoman for its foreign ministry`, `for the ministry in Beijing`."""
+    """Whose ministry or government an office is in: `a spokeswoman for its foreign ministry`, `for the foreign ministry in Beijing`."""
     for noun in prepositional(title.head, "of", "for", "in", "at"):
         if noun.lemma_.lower() not in INSTITUTIONS:
             continue

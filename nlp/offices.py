@@ -3,8 +3,8 @@
 from functools import lru_cache
 
 HEADS = frozenset(
-    "fm pm dpm permrep srsg amir tánaiste president premier chancellor minister secretary envoy ambassador king queen emir "
-    "sultan prince princess pope "
+    "fm pm dpm permrep srsg amir tánaiste "
+    "president premier chancellor minister secretary envoy ambassador king queen emir sultan prince princess pope "
     "emperor leader chief chairman chairwoman chairperson chair director commissioner representative spokesman "
     "spokeswoman spokesperson adviser advisor commander general colonel governor mayor speaker senator congressman "
     "congresswoman lawmaker deputy negotiator mediator diplomat secretary-general vice-president judge prosecutor "

@@ -37,8 +37,8 @@ KIND = FactKind(
 
 INCOMING = words("incoming elect nominee designate designated president-elect future")
 RANKS = words(
-    "general colonel major captain admiral marshal lieutenant brigadier commodore cardinal archbishop bishop sheikh ayatollah "
-    "prince princess"
+    "general colonel major captain admiral marshal lieutenant brigadier commodore cardinal archbishop bishop sheikh "
+    "ayatollah prince princess"
 )
 """Ranks and the titles of clergy and princes go before a name without making it the name of an office."""
 GENERALS = words("secretary director attorney governor solicitor inspector prosecutor advocate auditor consul")

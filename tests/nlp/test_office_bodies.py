@@ -21,10 +21,27 @@ def bodies(reader: Reader, text: str) -> dict[str, str]:
         ("Abena Osei, the foreign minister of Ghana, left.", {"Abena Osei": "Ghana"}),
         ("Ghana's foreign minister, Abena Osei, left.", {"Abena Osei": "Ghana"}),
         ("The envoys of Ghana and Togo met. Abena Osei, a diplomat, left.", {}),
+        ("Abena Osei, president of Ghana's National Assembly, left.", {"Abena Osei": "Ghana's National Assembly"}),
+        ("Ghana protested. Its ambassador to the United Nations, Abena Osei, left.", {"Abena Osei": "Ghana"}),
+        ("Ghana and Brazil signed. Paul Carter, the secretary of state, was absent.", {"Paul Carter": "United States"}),
+        ("Ghana's foreign minister, Abena Osei, met Oscar Montes, her opposite number.", {"Abena Osei": "Ghana"}),
+        ("Abena Osei, the head of the electoral council, spoke in Ghana.", {"Abena Osei": "electoral council"}),
+        ("Ghana's central bank governor, Abena Osei, left.", {"Abena Osei": "central bank"}),
+        ("Ghana protested. Abena Osei, a spokeswoman for its foreign ministry, left.", {"Abena Osei": "Ghana"}),
+        ("Togo protested. Togo left. Ghana stayed, but Abena Osei, the defence minister, did not.", {"Abena Osei": "Ghana"}),
+        ("Ghana spoke. Abena Osei, the army commander, left.", {"Abena Osei": "Ghana"}),
+        ("Joshua Mensah, the leader of the Patriotic Union, left.", {"Joshua Mensah": "Patriotic Union"}),
+        ("Britain spoke. President Osei left.", {}),
+        ("Ghana spoke. Ambassador Osei left.", {}),
     ],
 )
 def test_body(reader: Reader, text: str, expected: dict[str, str]) -> None:
     assert bodies(reader, text) == expected
+
+
+def test_states_that_a_pronoun_means_are_shared_out(reader: Reader) -> None:
+    text = "Ghana and Togo made peace. Their foreign ministers, Abena Osei and Kofi Mensah, shook hands."
+    assert bodies(reader, text) == {"Abena Osei": "Ghana", "Kofi Mensah": "Togo"}
 
 
 def test_bodies_are_shared_out_in_turn(reader: Reader) -> None:
