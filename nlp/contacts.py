@@ -91,7 +91,8 @@ def is_at_table(verb: Token) -> bool:
         goals = {token.lemma_.lower() for token in children(prep, "pobj")}
         if prep.lower_ in {"round", "around", "at"} and "table" in goals:
             return True
-        if verb.lemma_ == "have" and ((prep.lower_ in {"to", "for"} and goals & HOSPITALITY) or (prep.lower_ == "as" and "guest" in goals)):
+        hosted = goals & (HOSPITALITY if prep.lower_ in {"to", "for"} else {"guest"} if prep.lower_ == "as" else set())
+        if verb.lemma_ == "have" and hosted:
             return True
     return False
 

@@ -406,7 +406,8 @@ class _Reader:
         def holds_now(actor: Actor) -> bool:
             return holds(actor) and not all(is_former(known) for known in actor.titles)
 
-        return self._recent(token, holds_now) or self._recent(token, holds) or (self._recent(token, may) if lemma in {"leader", "man", "visitor", "ruler"} else ())
+        any_title = lemma in {"leader", "man", "visitor", "ruler"}
+        return self._recent(token, holds_now) or self._recent(token, holds) or (self._recent(token, may) if any_title else ())
 
     def _home(self) -> tuple[Actor, ...]:
         """`the government` without a name is that of the state named most so far."""

@@ -69,7 +69,7 @@ def _named_before(noun: Token) -> Actor | None:
 
 
 def served_institution(title: Title) -> Actor | None:
-    """Whose ministry or government an office is in: `a spokeswoman for its foreign ministry`, `for the foreign ministry in Beijing`."""
+    """Whose ministry or government an office is in: `a spokeswoman for its foreign ministry`, `for the ministry in Beijing`."""
     for noun in prepositional(title.head, "of", "for", "in", "at"):
         if noun.lemma_.lower() not in INSTITUTIONS:
             continue

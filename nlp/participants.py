@@ -51,7 +51,8 @@ def participants_of(match: Match) -> list[Token]:
         found = []
     for clause in children(trigger, "relcl"):
         for verb in (clause, *children(clause, "xcomp")):
-            if verb.lemma_ in HOLD | PAY | {"plan", "schedule"}:  # "the talks that A and B held", "the dinner that they were to have had"
+            # "the talks that A and B held", "the dinner that they were to have had"
+            if verb.lemma_ in HOLD | PAY | {"plan", "schedule"}:
                 found += [*subjects(verb), *prepositional(verb, "with")]
     for verb in governing_verbs(trigger):
         found += prepositional(verb, "with", "between", "among")

@@ -464,12 +464,7 @@ COMMON = frozenset(
     "visit travel invite visit-noun arrive due-in give-lunch come-together at-table be-with go-to-tell drop-in take-aside".split()
 )
 """Rules whose words alone do not speak of contact."""
-CONTACT = frozenset(
-    lemma
-    for rule in RULES
-    if rule.name not in COMMON
-    for lemma in rule.lemmas
-)
+CONTACT = frozenset(lemma for rule in RULES if rule.name not in COMMON for lemma in rule.lemmas)
 
 
 def _has_contact_inside(verb: Token) -> bool:

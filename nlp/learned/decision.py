@@ -25,11 +25,11 @@ class Odds:
 
 
 ODDS = {
-    "meeting": Odds(alone=0.37, both=0.82, persons=0.69),
-    "position": Odds(alone=0.57, both=0.87),
-    "sanction": Odds(alone=0.53, both=0.89),
-    "role": Odds(alone=0.56, both=0.88),
-    "agreement": Odds(alone=0.31, both=0.95),
+    "meeting": Odds(alone=0.5, both=0.82, persons=0.67),
+    "position": Odds(alone=0.6, both=0.88),
+    "sanction": Odds(alone=0.65, both=0.95),
+    "role": Odds(alone=0.77, both=0.94),
+    "agreement": Odds(alone=0.43, both=0.93),
 }
 """Measured by `python -m training.weigh`."""
 PERSON = "person/"
