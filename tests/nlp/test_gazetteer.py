@@ -134,3 +134,8 @@ def test_a_surname_keeps_its_particles(name: str, last: str) -> None:
 def test_an_acting_president_holds_the_office() -> None:
     assert same_office("president", "acting president")
     assert not same_office("president", "vice president")
+
+
+def test_offices_are_compared_by_their_usual_names() -> None:
+    assert same_office("secretary-general", "secretary general")
+    assert same_office("foreign minister", "foreign secretary")
