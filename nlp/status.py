@@ -85,6 +85,12 @@ FUTURE = words("will shall 'll wo")
 POSSIBLE = words("may might could can should must ought ca")
 NEGATIONS = words("not n't never no neither nor without hardly")
 NOBODY = words("no neither nobody none")
+STANDING = {
+    frozenset({"under discussion", "under consideration", "under negotiation", "on offer"}): Reality.PROPOSED,
+    frozenset({"under way", "in progress", "in session"}): Reality.ONGOING,
+    frozenset({"in preparation", "on schedule", "in sight", "on course"}): Reality.PLANNED,
+}
+"""Phrases behind `be` that tell how an event stands."""
 ADJUNCTS = words("in during after at since following over throughout")
 CONDITIONS = words("if unless whether should until")
 TAKE_PLACE = words("take happen hold occur materialise materialize come go proceed")
@@ -269,6 +275,8 @@ def _step(token: Token, below: Token) -> Reality | None:
         return Reality.DENIED  # "failed to meet"; talks that failed were held
     if token.lemma_.lower() in TAKE_PLACE and below.dep_ in {"nsubj", "nsubjpass"} and _is_off(token):
         return Reality.CANCELLED
+    if below.dep_ == "nsubj" and _goes_on(token):
+        return Reality.ONGOING
     if token.lemma_ == "be" and token.i != below.i and (found := _predicated(token, below)) is not None:
         return found
     if token.pos_ in {"VERB", "AUX"}:
@@ -288,6 +296,14 @@ def _is_off(verb: Token) -> bool:
     return negated and (tense(verb).time == "future" or bool(said & {"nor", "never"}))
 
 
+def _goes_on(verb: Token) -> bool:
+    """`the talks continue`, `negotiations go on`."""
+    present = tense(verb).time == "present" and not tense(verb).negated
+    return present and (
+        verb.lemma_ in {"continue", "proceed"} or particle_pair(verb, {("go", "on"), ("drag", "on"), ("carry", "on")})
+    )
+
+
 def _was_to_have(be: Token) -> bool:
     """`were to have met`."""
     done = (verb for verb in children(be, "xcomp") if {"to", "have"} <= {child.lower_ for child in children(verb, "aux")})
@@ -303,9 +319,17 @@ def _predicated(be: Token, below: Token) -> Reality | None:
     for child in children(be, "acomp", "attr", "advmod", "prep"):
         if child.lower_ in {"off", "dead"}:
             return Reality.CANCELLED
+        if (found := _standing(child)) is not None:
+            return Reality.DENIED if is_negated(be) else found
         if child.dep_ == "acomp" and (found := _lexical(child)) is not None:
             return Reality.DENIED if is_negated(be) else found
     return None
+
+
+def _standing(preposition: Token) -> Reality | None:
+    """`is under discussion`, `are under way`, `is in preparation`."""
+    phrases = (f"{preposition.lower_} {obj.lemma_.lower()}" for obj in children(preposition, "pobj"))
+    return next((found for phrase in phrases for words_, found in STANDING.items() if phrase in words_), None)
 
 
 def _negated(token: Token, found: Reality) -> Reality:

@@ -34,7 +34,7 @@ from nlp.contacts import (
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.participants import governing_verbs, participants_of, visited
 from nlp.places import place_of
-from nlp.status import Reality, reality, reported_denial
+from nlp.status import Reality, is_negated, reality, reported_denial
 
 ORDER = 1
 KIND = FactKind(
@@ -515,7 +515,9 @@ def read(match: Match) -> Iterable[Claim]:
         place=visited_place or place_of(trigger, *governing_verbs(trigger)),
         confidence=match.rule.confidence,
     )
-    whole = replace(claim, status=Reality.PLANNED.value) if _is_to_come(claim, trigger) else claim
+    whole = replace(claim, status=Reality.PLANNED.value) if _is_to_come(claim, trigger) or _is_accepted(match) else claim
+    if whole.status == Reality.DECLINED and "after all" in trigger.sent.text:
+        whole = replace(whole, status=Reality.CANCELLED.value)  # "will not, after all, see him"
     yield from _one_by_one(whole, match)
 
 
@@ -556,6 +558,12 @@ def _is_to_come(claim: Claim, trigger: Token) -> bool:
     """`meets the president next week`: what the text puts behind its own day is planned, whatever the tense."""
     today, date = trigger.doc._.published_at, claim.dates.get("date")
     return claim.status in {Reality.HELD, Reality.ONGOING} and today is not None and date is not None and date.start > today
+
+
+def _is_accepted(match: Match) -> bool:
+    """`invited him to Brasilia, and the invitation was accepted`."""
+    accepts = (token for token in match.trigger.sent if token.lemma_ == "accept" and token.i > match.trigger.i)
+    return match.rule.name in {"invite", "invitation"} and any(not is_negated(token) for token in accepts)
 
 
 def _format(match: Match) -> str:
