@@ -70,6 +70,7 @@ def test_sqlite_keeps_foreign_keys_and_a_write_ahead_log(sqlite_url: str) -> Non
     with engine.connect() as connection:
         assert connection.scalar(text("PRAGMA foreign_keys")) == 1
         assert connection.scalar(text("PRAGMA journal_mode")) == "wal"
+        assert connection.scalar(text("PRAGMA synchronous")) == 2, "FULL: a commit waits for the disk"
     engine.dispose()
 
 
