@@ -17,7 +17,7 @@ DATELINE = re.compile(
     r"([^\W\d_a-z][^\W\d_a-z.'’-]+(?=[\s,:(-])"  # MAR
     r"(?:[ -][^\W\d_a-z][^\W\d_a-z.'’-]*(?=[\s,:(-]))*)"  # DEL PLATA
     r"(?:[,:]? [^\n—–]{0,60}?)??"  # , Argentina, Nov. 6 (Wire)
-    r" ?(?:[-–—]{1,2}|(?<=[A-Z]):) ",
+    r" ?(?:[-–—]{1,2}|(?<=[A-Z]):|(?<=day):) ",
 )
 """`MAR DEL PLATA, Argentina, Nov. 6 (Wire) - `, at the beginning of a line."""
 

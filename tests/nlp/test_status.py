@@ -34,6 +34,8 @@ CASES = {
         ("Egypt and Jordan are holding talks in Amman.", "talks"),
         ("The ongoing talks with Jordan went well.", "talks"),
         ("The current talks with Jordan are hard.", "talks"),
+        ("The talks with Jordan continue.", "talks"),
+        ("Talks with Jordan are under way.", "Talks"),
     ],
     Reality.PLANNED: [
         ("Egypt will meet Jordan on Friday.", "meet"),
@@ -57,6 +59,7 @@ CASES = {
         ("Egypt will fly to Amman and meet Jordan.", "meet"),
     ],
     Reality.PROPOSED: [
+        ("A summit with Jordan is under discussion.", "summit"),
         ("Egypt may meet Jordan.", "meet"),
         ("Egypt could meet Jordan.", "meet"),
         ("Egypt should meet Jordan.", "meet"),

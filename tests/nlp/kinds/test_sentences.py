@@ -35,7 +35,17 @@ MEETINGS = [
     ("Barack Obama called for talks between Russia and Ukraine.", "proposed: Russia, Ukraine"),
     ("Joe Biden rang Emmanuel Macron and Olaf Scholz, one after the other, on Friday.", "held: Joe Biden, Olaf Scholz"),
     ("Egypt and Libya talked in Tunis for a week, with Kofi Annan as mediator.", "held: Egypt, Libya"),
+    ("The Israeli and Egyptian delegations, led by Ehud Barak and Amr Moussa, held talks.", "held: Ehud Barak, Amr Moussa"),
+    ("Narendra Modi received a telephone call on Monday from Volodymyr Zelensky.", "held: Narendra Modi, Volodymyr Zelensky"),
+    ("Technical talks on oil between senior diplomats of Egypt and Libya took place.", "held: Egypt, Libya"),
     # whether it took place
+    (
+        "The dinner that Olaf Scholz and Xi Jinping were to have had in Beijing was struck from the calendar.",
+        "cancelled: Olaf Scholz, Xi Jinping",
+    ),
+    ("A conference of Egypt and Libya, planned for May, never took place.", "cancelled: Egypt, Libya"),
+    ("Olaf Scholz invited Xi Jinping to Berlin, and the invitation was accepted.", "planned: Olaf Scholz, Xi Jinping"),
+    ("Joe Biden will not, after all, meet Xi Jinping on Tuesday.", "cancelled: Joe Biden, Xi Jinping"),
     ("Olaf Scholz meets Xi Jinping in Beijing next week.", "planned: Olaf Scholz, Xi Jinping"),
     ("Olaf Scholz and Xi Jinping were to have met in Beijing in May.", "cancelled: Olaf Scholz, Xi Jinping"),
     ("Vladimir Putin's visit to Turkey, set for Tuesday, did not take place.", "cancelled: Vladimir Putin, Turkey"),
