@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, cast
 
 from fastapi import Depends, Request, Response
 from sqlalchemy import Engine
@@ -60,7 +60,7 @@ class Context:
     @cached_property
     def reads(self) -> Engine:
         """Connections to read with, under the deadline of a request."""
-        return self.engine.execution_options(deadline_s=self.settings.deadline_s)
+        return cast(Engine, self.read.kw["bind"])
 
     @property
     def room(self) -> ReadingRoom:

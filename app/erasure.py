@@ -8,7 +8,7 @@ import urllib.parse
 from app.context import Context
 from graph.audit import rename_target
 from graph.database import read_sessions, scrub
-from graph.store import delete_document
+from graph.store import delete_document, revision
 from nlp.kinds import KINDS
 
 
@@ -25,9 +25,9 @@ def _forget_copies(context: Context) -> None:
     """Bring what is kept in memory to the revision without the document, and empty what only saves time."""
     scrub(context.engine)
     _empty_caches()
-    context.names.forget()
     urllib.parse.clear_cache()  # type: ignore[attr-defined]  # addresses of requests; it is there and has no types
     with read_sessions(context.engine).begin() as session:
+        context.names.forget(revision(session))
         context.finder.names(session)
         context.image.get(session)
     gc.collect()

@@ -31,7 +31,7 @@ def decode(cursor: str | None, *types: type) -> Key | None:
     try:
         values = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         return tuple(_typed(value, wanted) for value, wanted in zip(values, types, strict=True))
-    except (binascii.Error, ValueError, TypeError, RecursionError) as error:
+    except (binascii.Error, ValueError, TypeError, RecursionError, OverflowError) as error:
         raise unknown_cursor() from error
 
 
@@ -52,7 +52,17 @@ def after(rows: Sequence[Row], key: Callable[[Row], Key], last: Key | None, limi
     return rest[:limit], key(rest[limit - 1]) if len(rest) > limit else None
 
 
+def _moment(text: str) -> dt.datetime:
+    """A moment in UTC; one that does not say its zone was not given out here."""
+    moment = dt.datetime.fromisoformat(text)
+    if moment.tzinfo is None:
+        raise ValueError(f"{text!r} has no zone")
+    return moment.astimezone(dt.UTC)
+
+
 def _typed(value: object, wanted: type) -> object:
+    if issubclass(wanted, dt.datetime) and isinstance(value, str):
+        return _moment(value)
     if issubclass(wanted, dt.date) and isinstance(value, str):
         return wanted.fromisoformat(value)
     if wanted is float and type(value) in (int, float):

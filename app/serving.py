@@ -37,6 +37,7 @@ class Server(uvicorn.Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start to serve."""
         await super().startup(sockets)
+        gc.collect()
         gc.freeze()  # what is there now stays for good; to look through it for garbage again and again holds answers up
         if self.started:
             host = f"[{self.config.host}]" if ":" in self.config.host else self.config.host

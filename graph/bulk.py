@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Column, Connection, Dialect, Table
+from sqlalchemy import Column, Connection, Dialect, Float, Table
 from sqlalchemy.orm import Session
 
 Row = Mapping[str, Any]
@@ -70,10 +70,16 @@ def _change(table: Table, names: tuple[str, ...], dialect: Dialect) -> _Plan:
     return _Plan(f"UPDATE {_quoted(dialect, table.name)} SET {', '.join(changed)} WHERE {key}", processed)
 
 
+def _float(value: float | None) -> float | None:
+    return None if value is None else float(value)
+
+
 def _quoted(dialect: Dialect, name: str) -> str:
     return dialect.identifier_preparer.quote(name)
 
 
 def _processor(column: Column[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
-    """What makes of a value of Python one that the driver takes, if anything has to."""
+    """What makes of a value of Python one that the driver takes, if anything has to; an array must be of one type."""
+    if isinstance(column.type, Float) and dialect.name == "postgresql":
+        return _float
     return column.type.dialect_impl(dialect).bind_processor(dialect)

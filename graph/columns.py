@@ -118,6 +118,7 @@ def read_changed(session: Session, since: int, groups: Codes, places: Codes) -> 
     row_of = dict(zip(facts.ids.astype(str).tolist(), itertools.count()))
     actors = Codes()
     rows = session.connection().execute(PARTS_OF_CHANGED, {"since": since}).all() if row_of else []
+    rows = [row for row in rows if row[0] in row_of]  # PostgreSQL may show parts of a fact committed since the facts were read
     keys, entities = zip(*rows, strict=True) if rows else ((), ())
     fact = np.fromiter(map(row_of.__getitem__, keys), np.int32, len(rows))
     part_fact, part_actor = _distinct([(fact, np.fromiter(map(actors.__getitem__, entities), np.int32, len(rows)))], [])

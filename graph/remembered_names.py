@@ -31,15 +31,15 @@ class RememberedNames:
             found |= missing
         return found
 
-    def forget(self) -> None:
-        """Empty the memory."""
+    def forget(self, before: int) -> None:
+        """Empty the memory, and take in nothing any more that was asked for before a revision."""
         with self._lock:
-            self._known = {}
+            self._known, self._revision = {}, max(before, self._revision)
 
     def _remember(self, seen: int, fresh: dict[str, EntityRef]) -> None:
         with self._lock:
+            if seen < self._revision:
+                return
             if seen > self._revision or len(self._known) + len(fresh) > MOST:
-                self._known = {}
-                self._revision = max(seen, self._revision)
-            if seen == self._revision:
-                self._known |= fresh
+                self._known, self._revision = {}, seen
+            self._known |= fresh

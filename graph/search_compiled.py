@@ -85,12 +85,12 @@ def _shortest(image, limits, source, target, marks, reached, ways, lengths):  # 
         image, NONE, limits, source, target, NONE, NO, NO, marks, nobody, reached
     )
     told, hops = 0, rings[0] + rings[1] + 1
-    if left >= 0 and len(ways) == 1:
+    if left >= 0:  # what is found is told, though the limit leave no time to look for more
         way = np.concatenate((way_to(who[0], before[0], left), way_to(who[1], before[1], right)[::-1]))
         ways[0, : hops + 1], lengths[0], told = way, hops, 1
-    elif left >= 0:
-        told, more = _between(image, who, starts, rings[0], hops, left, limits[1] - looked, marks, reached, ways, lengths)
-        looked += more
+    if left >= 0 and len(ways) > 1:
+        all_told, more = _between(image, who, starts, rings[0], hops, left, limits[1] - looked, marks, reached, ways, lengths)
+        told, looked = max(told, all_told), looked + more
     forget(reached, 0, who[0], size[0])
     forget(reached, 1, who[1], size[1])
     return told, looked, looked <= limits[1] or told == len(ways)

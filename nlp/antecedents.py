@@ -119,7 +119,7 @@ def serves(state: Actor, office: str, actor: Actor) -> bool:
 
 def holds_office(state: Actor, office: str, actor: Actor) -> bool:
     """Whether the text gives a person an office of a state."""
-    return actor.type == EntityType.PERSON and actor.state is state and any(names_office(office, known) for known in actor.titles)
+    return actor.state is state and holds_one_of((office,), actor)
 
 
 def offices_meant(lemma: str) -> tuple[str, ...]:
@@ -148,7 +148,8 @@ def is_one_of_a_people(name: Mention) -> bool:
         root.i == name.span.end - 1 and root.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"} and root.tag_ in {"NNP", "NN", "JJ"}
     )
     before = name.span.doc[name.span.start - 1].lower_ if name.span.start else ""
-    return alone and before == "the" and root.lower_.endswith(("an", "li", "qi", "ti", "ni", "ian"))
+    names = {word.lower() for word in name.actors[0].name.split()}
+    return alone and before == "the" and root.lower_ not in names and root.lower_.endswith(("an", "li", "qi", "ti", "ni"))
 
 
 def is_named_like(actor: Actor, hints: tuple[str, ...]) -> bool:

@@ -348,8 +348,8 @@ class _Reader:
 
     def _officers(self, token: Token, lemma: str, number: int) -> tuple[Actor, ...]:
         """`the Ministers`, long after they were named: all persons so far whose office it is, if they are a handful."""
-        named = [m.actors[0] for m in self.history if len(m.actors) == 1 and m.actors[0].type == EntityType.PERSON]
-        found = tuple(dict.fromkeys(actor for actor in named if holds_one_of(offices_meant(lemma), actor)))
+        named = dict.fromkeys(m.actors[0] for m in self.history if len(m.actors) == 1)
+        found = tuple(actor for actor in named if holds_one_of(offices_meant(lemma), actor))
         return found if len(found) == number or (not number and 1 < len(found) <= HANDFUL) else ()
 
     def _last(self, token: Token, number: int, fits: Callable[[Actor], bool]) -> tuple[Actor, ...]:

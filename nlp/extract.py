@@ -33,7 +33,7 @@ class ClaimReader:
                 whole = self._whole(claim, match, found)
                 if whole is not None and is_complete(whole, page.KIND):
                     found[kind].append(whole)
-                elif claim.status in getattr(page, "FATES", ()):
+                elif claim.status in getattr(page, "FATES", ()) and claim.rule not in getattr(page, "OF_THE_LAST", ()):
                     partial.append((claim, len(found[kind])))
         for claim, before in partial:
             page = self.pages[claim.kind]
@@ -45,9 +45,11 @@ class ClaimReader:
     def _whole(self, claim: Claim, match: Match, found: Mapping[str, list[Claim]]) -> Claim | None:
         """The claim itself if it is complete, else completed from those before it that it may speak of."""
         page = self.pages[claim.kind]
-        if is_complete(claim, page.KIND) and claim.rule not in getattr(page, "OF_THE_LAST", ()):
-            return claim
         earlier = found.get(claim.kind, [])
+        if claim.rule in getattr(page, "OF_THE_LAST", ()):
+            return page.fallback(claim, match.trigger.doc, earlier)  # type: ignore[no-any-return]
+        if is_complete(claim, page.KIND):
+            return claim
         if (
             claim.status in getattr(page, "FATES", ())
             and refers_back(match.trigger)

@@ -114,7 +114,7 @@ class _Reading:
         return self.actors[key]
 
     def country_of(self, name: Found, text: str) -> str | None:
-        """The state in which a place lies, if it is a capital."""
+        """The state in which a place lies: a capital, a seat of government or a known town."""
         capitals = (
             sense.entry
             for sense in self.gazetteer.senses(text)

@@ -175,7 +175,8 @@ def _context(title: Title, named: dict[int, Mention], person: Actor) -> Actor | 
         for m in {id(m): m for m in named.values()}.values()
         if m.actors[0].type == EntityType.STATE and (only is None or m.actors[0].country in only)
     )
-    states.update(state for state in states if state.country == _told_from(title.head.doc))
+    told_from = _told_from(title.head.doc)
+    states.update(state for state in states if told_from is not None and state.country == told_from)
     if AMERICAN & set(title.office.split()) and (america := next((s for s in states if s.country == "USA"), None)) is not None:
         return america
     for mention in mentions(title.head.doc):
@@ -202,7 +203,7 @@ def _states_of(mention: Mention) -> set[Actor | str | None]:
     actor = mention.actors[0]
     if actor.type == EntityType.PLACE:
         return {actor.country} if actor.country is not None else set()
-    return {actor, actor.state}
+    return {actor} if actor.state is None else {actor, actor.state}
 
 
 def _never_held(state: Actor, title: Title) -> bool:

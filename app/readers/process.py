@@ -111,6 +111,7 @@ def serve(pipe: Connection, spec: ReaderSpec) -> None:
         pipe.send(str(error))
         return
     wire.register()
+    gc.collect()
     gc.freeze()  # what is loaded stays; whoever looks for garbage need not look through it
     pipe.send(None)
     while True:

@@ -11,7 +11,7 @@ from nlp.agreement_fates import as_real, fates
 from nlp.agreement_parties import mediators_of, parties_of
 from nlp.agreement_words import EXCHANGED, JOINT, JOINT_TEXTS, PAPERS, SIGN, TREATIES
 from nlp.arguments import children, governor, objects, prepositional
-from nlp.claims import build, represented
+from nlp.claims import build
 from nlp.dates import date_of
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.places import place_of
@@ -61,13 +61,6 @@ def _is_in_an_actor(noun: Token) -> bool:
     """`the Warsaw Pact`, `the Government of National Accord`."""
     mention = mention_at(noun)
     return mention is not None and mention.kind == "name" and all(actor.known for actor in mention.actors)
-
-
-def _is_of_actors(noun: Token) -> bool:
-    """`a plan between the two`, `a contract with France`, `an exchange of prisoners`."""
-    if noun.lemma_.lower() == "exchange":
-        return any(token.lemma_.lower() in EXCHANGED for token in prepositional(noun, "of"))
-    return any(prepositional(noun, "between")) or any(represented(token) for token in prepositional(noun, "with"))
 
 
 RULES: tuple[Rule, ...] = (
@@ -252,6 +245,7 @@ def _agreed_on(verb: Token) -> str:
             return str(verb.doc[noun.left_edge.i : noun.i + 1].text)
     clauses = [clause for prep in children(verb, "prep") for clause in children(prep, "pcomp")]
     for clause in [*children(verb, "xcomp"), *clauses]:
-        end = min(max(t.i for t in clause.subtree if t.pos_ in NOUNS | {"VERB"}) + 1, clause.i + 8)
-        return str(verb.doc[clause.i : end].text)
+        telling = [token.i for token in clause.subtree if token.pos_ in NOUNS | {"VERB"}]
+        if telling:  # "agreed to be careful" names nothing
+            return str(verb.doc[clause.i : min(max(telling) + 1, clause.i + 8)].text)
     return ""

@@ -1,5 +1,6 @@
 """Meetings: direct contact between two or more actors."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -66,6 +67,8 @@ SPORT = words(
 )
 PERHAPS_SPORT = words("league cup match")
 """Words of sports and of other things: `National League for Democracy`."""
+AFTER_ALL = re.compile(r"\bafter all\b(?=[,.;:]|$)")
+"""`will not, after all, see him`: it was to be, and is not."""
 APART = ("separately", "in turn", "one after the other", "one by one", "respectively")
 LONG = words("talk negotiation dialogue discussion consultation round conference conversation parley")
 BREAK = words("break suspend collapse abandon adjourn interrupt halt leave")
@@ -516,7 +519,7 @@ def read(match: Match) -> Iterable[Claim]:
         confidence=match.rule.confidence,
     )
     whole = replace(claim, status=Reality.PLANNED.value) if _is_to_come(claim, trigger) or _is_accepted(match) else claim
-    if whole.status == Reality.DECLINED and "after all" in trigger.sent.text:
+    if whole.status == Reality.DECLINED and AFTER_ALL.search(trigger.sent.text):
         whole = replace(whole, status=Reality.CANCELLED.value)  # "will not, after all, see him"
     yield from _one_by_one(whole, match)
 
@@ -524,7 +527,9 @@ def read(match: Match) -> Iterable[Claim]:
 def _have_played(trigger: Token, participants: list[ClaimPart]) -> bool:
     """Whether the contact was on a field: the sentence has a word of sport, and no two persons meet there; of a word of two
     meanings, no person at all."""
-    said = {token.lemma_.lower() for token in trigger.sent}
+    said = {token.lemma_.lower() for token in trigger.sent if mention_at(token) is None}
+    if not said & (SPORT | PERHAPS_SPORT):
+        return False
     persons = {actor.key for actor in trigger.doc._.actors if actor.type == EntityType.PERSON}
     met = sum(part.entity in persons for part in participants)
     return (bool(said & SPORT) and met < 2) or (bool(said & PERHAPS_SPORT) and not met)
@@ -562,8 +567,14 @@ def _is_to_come(claim: Claim, trigger: Token) -> bool:
 
 def _is_accepted(match: Match) -> bool:
     """`invited him to Brasilia, and the invitation was accepted`."""
+    if match.rule.name not in {"invite", "invitation"}:
+        return False
     accepts = (token for token in match.trigger.sent if token.lemma_ == "accept" and token.i > match.trigger.i)
-    return match.rule.name in {"invite", "invitation"} and any(not is_negated(token) for token in accepts)
+    return any(not is_negated(verb) and any(_is_the_offer(thing) for thing in objects(verb)) for verb in accepts)
+
+
+def _is_the_offer(thing: Token) -> bool:
+    return thing.lemma_.lower() in {"invitation", "offer"} or thing.lower_ == "it"
 
 
 def _format(match: Match) -> str:

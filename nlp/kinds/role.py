@@ -119,7 +119,7 @@ def _titled(match: Match) -> Iterator[Claim]:
     office = match.trigger
     named = names_of_bodies(office.doc)
     title = title_at(office, named)
-    if title is None or _heads_another(office) or (office.lemma_.lower() == "number" and office.nbor(-1).lower_ != "opposite"):
+    if title is None or _heads_another(office) or _is_a_count(office):
         return
     persons = holders(title)
     for place, person in enumerate(persons):
@@ -204,6 +204,11 @@ def _led_body(token: Token) -> ClaimPart | None:
     return (
         ClaimPart("of", actor.key, words_for(mention, actor)) if actor.type not in {EntityType.PERSON, EntityType.PLACE} else None
     )
+
+
+def _is_a_count(noun: Token) -> bool:
+    """`the number of refugees`; an `opposite number` is a counterpart."""
+    return noun.lemma_.lower() == "number" and (noun.i == 0 or noun.nbor(-1).lower_ != "opposite")
 
 
 def _heads_another(office: Token) -> bool:

@@ -49,6 +49,8 @@ SPEAKS_OF = words(
 ON = "prep:on,against,for,upon pobj"
 OF_GOODS = f"{ON} | prep:on,to pobj | prep:on prep:to,against pobj | prep:on pobj prep:to,from,with,against,for pobj"
 """`an embargo on arms to X`."""
+LATELY = 500
+"""Words back that a text is taken to speak of the same thing still."""
 STRICTLY = words("sanction embargo blacklist freeze blockade")
 """Words that speak of sanctions and of nothing else."""
 MEASURES = words("sanction embargo blockade ban freeze restriction measure penalty restraint curb")
@@ -89,11 +91,6 @@ def _is_taken_for(verb: Token) -> bool:
     return any(
         not any(word.lemma_.lower() in LISTS for word in prep.subtree) for prep in children(verb, "prep") if prep.lower_ == "as"
     )
-
-
-def _is_chosen(verb: Token) -> bool:
-    """`the two envoys designated in March`: a bare participle without an agent lists nobody."""
-    return verb.dep_ == "acl" and not any(children(verb, "agent", "aux", "auxpass"))
 
 
 def _is_visa(verb: Token) -> bool:
@@ -307,8 +304,9 @@ def _goes_on(noun: Token) -> bool:
 
 
 def _speaks_of_sanctions(noun: Token) -> bool:
-    """Whether the text has spoken of sanctions by words that mean nothing else, or is about to."""
-    return any(token.lemma_.lower() in STRICTLY for token in noun.doc[: noun.i + 20] if token.pos_ in NOUNS | VERBS)
+    """Whether the text has lately spoken of sanctions by words that mean nothing else, or is about to."""
+    around = noun.doc[max(0, noun.i - LATELY) : noun.i + 20]
+    return any(token.lemma_.lower() in STRICTLY for token in around if token.pos_ in NOUNS | VERBS)
 
 
 def _imposed_on_actor(noun: Token) -> bool:
@@ -389,7 +387,8 @@ def _of_the_last(claim: Claim, earlier: list[Claim]) -> Claim:
     imposers = set(claim.entities("imposer"))
     roles = {"target"} if imposers else {"target", "imposer"}
     parts = (part for part in last.parts if part.role in roles and part.entity not in imposers)
-    return replace(claim, parts=(*claim.parts, *parts), values=last.values)
+    status = last.status if claim.rule == "sanction.follow-suit" else claim.status
+    return replace(claim, status=status, parts=(*claim.parts, *parts), values=last.values)
 
 
 def _most_spoken_of(doc: Doc, excluded: set[str]) -> Actor | None:

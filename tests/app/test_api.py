@@ -72,6 +72,12 @@ def test_a_cursor_of_numbers_that_no_column_holds_is_a_problem(client: httpx.Cli
         assert (path, answer.status_code, answer.json()["code"]) == (path, 422, "invalid-cursor")
 
 
+@pytest.mark.parametrize("moment", ["2020-01-01", "2020-01-01T00:00:00", "0001-01-01T00:00:00+14:00"])
+def test_a_cursor_of_no_moment_in_utc_is_a_problem(client: httpx.Client, moment: str) -> None:
+    answer = client.get(with_query("/v1/jobs", cursor=encode((moment, "x"))))
+    assert (answer.status_code, answer.json()["code"]) == (422, "invalid-cursor")
+
+
 @pytest.mark.parametrize("limit", ["0", "201", "many"])
 def test_a_page_has_at_most_200_items(news: httpx.Client, limit: str) -> None:
     answer = news.get("/v1/meetings", params={"limit": limit})

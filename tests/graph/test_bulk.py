@@ -17,7 +17,7 @@ DAY = dt.date(2025, 5, 13)
 def fact(number: int) -> dict[str, object]:
     start = DAY if number % 2 else None
     texts = {"dates": {}, "values": {"topic": f'a "quoted" é {number}'}}
-    rest = {"place_id": None, "confidence": 0.5, "sources": 1, "doubt": 2**40, "changed": 1, "added": 1}
+    rest = {"place_id": None, "confidence": 0.5 if number % 3 else 1, "sources": 1, "doubt": 2**40, "changed": 1, "added": 1}
     return {"id": f"fact_{number}", "kind": "meeting", "status": "held", "start": start, "end": start, **texts, **rest}
 
 

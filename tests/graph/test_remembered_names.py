@@ -56,6 +56,14 @@ def test_no_more_are_remembered_than_there_is_room_for(asked: list[set[str]], mo
 def test_what_is_forgotten_is_asked_for_again(asked: list[set[str]]) -> None:
     remembered = RememberedNames()
     names(remembered, 5, "a")
-    remembered.forget()
+    remembered.forget(5)
+    assert names(remembered, 5, "a") == ["a2"]
+    assert len(asked) == 2
+
+
+def test_what_was_asked_for_before_a_revision_is_not_remembered_after_it(asked: list[set[str]]) -> None:
+    remembered = RememberedNames()
+    remembered.forget(6)
+    names(remembered, 5, "a")
     assert names(remembered, 5, "a") == ["a2"]
     assert len(asked) == 2

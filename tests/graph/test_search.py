@@ -158,6 +158,16 @@ def test_compiled_code_and_numpy_find_chains_of_the_same_lengths(
         assert told[0] == told[1]
 
 
+@settings(deadline=None, max_examples=100)
+@given(contacts, st.integers(1, 40))
+def test_who_finds_one_chain_within_a_limit_finds_it_among_several(facts: Sequence[Contact], edges: int) -> None:
+    image = arrange(facts)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(MEANS, "module", compiled_search())
+        one, several = (ask(image, "a", "b", k=k, edges=edges) for k in (1, 3))
+    assert bool(one.chains) <= bool(several.chains)
+
+
 def compiled_search() -> Any:
     """The compiled search."""
     assert MEANS.compile()
