@@ -377,7 +377,7 @@ def years_apart(person: Row, start: str | None) -> int:
 def usual(office: str, of: str) -> str:
     """An office by the name that the reader asks for it: "secretary of defense" is "defence minister"."""
     if office == "foreign secretary" and of not in MINISTER_IS_FOREIGN_SECRETARY:
-        return office
+        return f"{office} of the civil service"
     return NORMAL.get(office.lower(), office)
 
 
