@@ -7,6 +7,7 @@ from anyio import to_thread
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from starlette.convertors import PathConvertor, register_url_convertor
 
 from app import answers, paging, schemas
 from app.context import Context, Parts, Reads, fresh, no_parameters
@@ -31,6 +32,14 @@ from nlp.kinds import KINDS
 DELETED = "its id, or your external id of it: `example-2019-paris` once the example of adding one is stored"
 NOTHING = {"claims": 0, "facts": 0}
 
+
+class DocumentConvertor(PathConvertor):
+    """The id of a document in a path: an external id may have slashes, but `…/facts` are the facts of one."""
+
+    regex = "(?:(?!/facts$).)*"
+
+
+register_url_convertor("document", DocumentConvertor())
 router = APIRouter(prefix="/v1", tags=["documents"])
 
 
@@ -81,7 +90,6 @@ def documents(question: Annotated[DocumentQuestion, Query()], session: Reads) ->
     return {"items": _summary(session, [found[key] for key in ids]), "next_cursor": paging.encode(end)}
 
 
-# An external id may have slashes, so that the longer path comes first: it would be taken for an id that ends in "/facts".
 @router.get(
     "/documents/{document_id:path}/facts",
     summary="The facts of a document",
@@ -96,7 +104,7 @@ def facts(document_id: DocumentId, question: Annotated[Paged, Query()], session:
 
 
 @router.get(
-    "/documents/{document_id:path}",
+    "/documents/{document_id:document}",
     summary="A document with its text",
     response_model=answers.StoredDocument,
     dependencies=[Depends(fresh)],
@@ -109,7 +117,7 @@ def document(document_id: DocumentId, session: Reads, _: Annotated[None, Depends
 
 
 @router.delete(
-    "/documents/{document_id:path}", summary="Delete a document", status_code=204, dependencies=[Depends(no_parameters)]
+    "/documents/{document_id:document}", summary="Delete a document", status_code=204, dependencies=[Depends(no_parameters)]
 )
 def delete(document_id: Annotated[Words, Path(description=DELETED)], parts: Parts, request: Request) -> None:
     """Delete a document with its claims, the facts that rest on it alone and the names that it alone gives: nothing is left."""

@@ -60,6 +60,7 @@ def test_an_external_id_may_be_an_address(client: httpx.Client, safe: str) -> No
     path = f"/v1/documents/{quote(address, safe=safe)}"
     assert client.get(path).json()["text"] == TEXT
     assert client.get(f"{path}/facts").json()["items"] == posted["facts"]
+    assert client.delete(f"{path}/facts").json()["code"] == "method-not-allowed"
     assert client.delete(path).status_code == 204
     assert client.get(path).json()["code"] == "document-not-found"
     assert client.get("/v1/audit").json()["items"][0]["action"] == "DELETE /v1/documents/{document_id}"
