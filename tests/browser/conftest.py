@@ -92,6 +92,7 @@ def explorer(chromium: webdriver.Chrome, service: str) -> Iterator[Explorer]:
     """The explorer in a fresh tab's state: wide, light, nothing remembered. What the browser complained of fails the test."""
     chromium.get(service)
     chromium.execute_script("localStorage.clear(); sessionStorage.clear()")
+    chromium.get(service)  # what the page has just asked with a key of the test before is given up
     explorer = Explorer(chromium, service)
     explorer.resize(*WIDE)
     explorer.use_theme("light")
