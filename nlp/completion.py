@@ -13,6 +13,8 @@ from nlp.grammar import NOUNS
 
 REACH = 900
 """How many characters back the earlier claim may stand: about a paragraph and a half."""
+NEXT = 3
+"""Characters between a sentence and the next."""
 DEFINITE = frozenset("the this that these those both its their his her".split())
 NEW = frozenset("a an another no any some".split())
 SERIAL = frozenset(
@@ -25,6 +27,11 @@ SERIAL = frozenset(
 def is_complete(claim: Claim, kind: FactKind) -> bool:
     """Whether a claim has as many entities in each role as its kind asks for."""
     return all(len(set(claim.entities(field.role))) >= field.least for field in kind.parts)
+
+
+def follows_at_once(claim: Claim, earlier: Claim) -> bool:
+    """Whether a claim stands in the sentence of an earlier one, or in the next."""
+    return claim.evidence.start - earlier.evidence.end <= NEXT
 
 
 def refers_back(trigger: Token) -> bool:

@@ -42,8 +42,7 @@ def _only_one(trigger: Token) -> ClaimPart | None:
                 found[mention.actors[0].key] = mention
     if len(found) != 1:
         return None
-    key, mention = next(iter(found.items()))
-    return ClaimPart("place", key, Span(mention.span.start_char, mention.span.end_char))
+    return _named_by(next(iter(found.values())))
 
 
 def _tells_an_office(noun: Token) -> bool:
@@ -51,12 +50,17 @@ def _tells_an_office(noun: Token) -> bool:
     return noun.lemma_.lower() in HEADS | INSTITUTIONS
 
 
+def _named_by(mention: Mention) -> ClaimPart:
+    """The place that a mention names."""
+    return ClaimPart("place", mention.actors[0].key, Span(mention.span.start_char, mention.span.end_char))
+
+
 def _part(token: Token) -> ClaimPart | None:
     """The place that the noun phrase of `token` names or means."""
     for named in (token, *_named_inside(token)):
         mention = mention_at(named)
         if mention is not None and len(mention.actors) == 1 and _is_place(mention, named):
-            return ClaimPart("place", mention.actors[0].key, Span(mention.span.start_char, mention.span.end_char))
+            return _named_by(mention)
     if token.lemma_.lower() == "capital":
         return _capital(token)
     if token.lemma_.lower() in THIS_PLACE and any(child.lower_ in {"the", "this", "that", "same"} for child in token.children):
@@ -142,7 +146,7 @@ def _last_named(token: Token) -> ClaimPart | None:
     """`the Swiss city`, `the same hotel`: the place last named."""
     owner = _owner(token)
     last = _last_mention(token, owner.country if owner is not None else None)
-    return ClaimPart("place", last.actors[0].key, Span(last.span.start_char, last.span.end_char)) if last is not None else None
+    return _named_by(last) if last is not None else None
 
 
 def _owner(token: Token) -> Actor | None:
@@ -174,7 +178,7 @@ def _last_capital(token: Token) -> ClaimPart | None:
             and place.country
             and capital_of(place.country) == place.name
         ):
-            return ClaimPart("place", place.key, Span(mention.span.start_char, mention.span.end_char))
+            return _named_by(mention)
     return None
 
 
@@ -200,4 +204,4 @@ def _dateline(trigger: Token) -> ClaimPart | None:
     mention = mention_at(trigger.doc[0])
     if mention is None or mention.actors[0].type != EntityType.PLACE:
         return None
-    return ClaimPart("place", mention.actors[0].key, Span(mention.span.start_char, mention.span.end_char))
+    return _named_by(mention)

@@ -12,6 +12,7 @@ from nlp.agreement_parties import mediators_of, parties_of
 from nlp.agreement_words import EXCHANGED, JOINT, JOINT_TEXTS, PAPERS, SIGN, TREATIES
 from nlp.arguments import children, governor, objects, prepositional
 from nlp.claims import build
+from nlp.completion import follows_at_once
 from nlp.dates import date_of
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.places import place_of
@@ -43,8 +44,6 @@ PARTIES = (
 
 OF_THE_LAST = frozenset({"agreement.break-it", "agreement.end-it"})
 """Rules whose claims speak of the text told of last."""
-NEXT = 3
-"""Characters between a sentence and the next."""
 MEETINGS = words(
     "meet meeting summit conference talk visit round session resume consultation negotiation hold continue remain differ"
 )
@@ -194,7 +193,7 @@ def _claim(match: Match, deciding: Token | None, status: str) -> Iterator[Claim]
 def fallback(claim: Claim, doc: Doc, earlier: list[Claim]) -> Claim:
     """What speaks of the text told of in the sentence before, or earlier in the same, is of its parties."""
     last = earlier[-1] if earlier and claim.rule in OF_THE_LAST else None
-    if last is None or last.status not in {"signed", "proposed"} or claim.evidence.start - last.evidence.end > NEXT:
+    if last is None or last.status not in {"signed", "proposed"} or not follows_at_once(claim, last):
         return claim
     return replace(claim, parts=tuple(part for part in last.parts if part.role == "party"), values=last.values)
 

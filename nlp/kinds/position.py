@@ -9,6 +9,7 @@ from graph.vocabulary import Claim, FactKind, PartField, ValueField
 from nlp.arguments import children, subjects
 from nlp.attribution import speaker
 from nlp.claims import actor_parts, build
+from nlp.completion import follows_at_once
 from nlp.grammar import NOUNS, Match, Rule, words
 from nlp.holders import holders, voiced
 from nlp.stance import holds
@@ -386,18 +387,12 @@ RULES: tuple[Rule, ...] = (
 
 OF_THE_LAST = frozenset({f"position.{SO_DID}"})
 """Rules whose claims take the stance told of last."""
-NEXT = 3
-"""Characters between a sentence and the next."""
 
 
 def fallback(claim: Claim, doc: Doc, earlier: list[Claim]) -> Claim | None:
     """`So did Canada`: the stance told of in the sentence before, or earlier in the same."""
     last = earlier[-1] if earlier and claim.rule in OF_THE_LAST else None
-    if (
-        last is None
-        or claim.evidence.start - last.evidence.end > NEXT
-        or set(last.entities("actor")) & set(claim.entities("actor"))
-    ):
+    if last is None or not follows_at_once(claim, last) or set(last.entities("actor")) & set(claim.entities("actor")):
         return None
     return replace(claim, status=last.status, values=last.values)
 

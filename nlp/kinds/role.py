@@ -12,6 +12,7 @@ from nlp.claims import build, words_for
 from nlp.dates import date_of, period_of
 from nlp.gazetteer import Gazetteer
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
+from nlp.lemmas import singular
 from nlp.office_bodies import body_of, shared_out
 from nlp.office_institutions import BODIES, body_at
 from nlp.officeholders import ACTING, FORMER, SUCCEED, holders, names_of_bodies, person_at
@@ -240,7 +241,7 @@ def _singular(token: Token, title: Title) -> str:
     """`envoys` is what two hold together; each is an `envoy`."""
     if token.i != title.head.i or token.text in WRITTEN_OUT or not is_plural(token):
         return WRITTEN_OUT.get(token.text, token.text)
-    return token.text[:-3] + "y" if token.text.endswith("ies") else token.text.removesuffix("s")
+    return singular(token.text)
 
 
 def _carried_over(title: Title) -> str:

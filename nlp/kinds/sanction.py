@@ -10,6 +10,7 @@ from graph.vocabulary import Claim, ClaimPart, EntityType, FactKind, PartField, 
 from nlp.actors import Actor, mention_at, mentions
 from nlp.arguments import children, governor, objects, prepositional, subjects
 from nlp.claims import actor_parts, build, represented, words_near
+from nlp.completion import follows_at_once
 from nlp.dates import date_of
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.sanction_fates import fates, status_of
@@ -59,8 +60,6 @@ MEASURES = words("sanction embargo blockade ban freeze restriction measure penal
 LIMIT = words("restrict curb limit")
 OF_THE_LAST = frozenset(f"sanction.{rule}" for rule in ("follow-suit", "lift-it", "ease-it", "extend-it"))
 """Rules whose claims speak of the measure told of last."""
-NEXT = 3
-"""Characters between a sentence and the next."""
 
 
 def _is_listed(noun: Token) -> bool:
@@ -382,7 +381,7 @@ def fallback(claim: Claim, doc: Doc, earlier: list[Claim]) -> Claim:
 def _of_the_last(claim: Claim, earlier: list[Claim]) -> Claim:
     """What speaks of the measure told of in the sentence before, or earlier in the same: whoever followed suit does that, too."""
     last = earlier[-1] if earlier else None
-    if last is None or last.status not in KIND.happened or claim.evidence.start - last.evidence.end > NEXT:
+    if last is None or last.status not in KIND.happened or not follows_at_once(claim, last):
         return claim
     imposers = set(claim.entities("imposer"))
     roles = {"target"} if imposers else {"target", "imposer"}
