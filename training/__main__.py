@@ -3,6 +3,7 @@
 import argparse
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from app.evaluation import GoldDocument, load
@@ -11,6 +12,8 @@ from nlp.pipeline import build
 from training.examples import Example, example
 from training.export import export
 from training.fit import Plan, fit
+from training.network import Network
+from training.restore import restore
 from training.score import cross_validate
 
 
@@ -38,13 +41,24 @@ def main() -> None:
         command.add_argument("gold", type=Path, nargs="+", help="gold documents, JSON Lines")
         command.add_argument("--epochs", type=int, default=Plan().epochs)
         command.add_argument("--seed", type=int, default=Plan().seed)
+        command.add_argument("--bfloat16", action="store_true", help="multiply in bfloat16 on a CPU too (AVX512-BF16)")
+    whole.add_argument("--from", type=Path, dest="start", help="published weights to train on, a third as fast as a new network")
+    whole.add_argument("--frozen", type=int, default=0, help="lower layers of the encoder to leave as they are")
     chosen = parser.parse_args()
-    plan = Plan(epochs=chosen.epochs, seed=chosen.seed)
+    plan = Plan(epochs=chosen.epochs, seed=chosen.seed, bfloat16=chosen.bfloat16)
     golds = list(load(chosen.gold))
     if chosen.command == "cross":
         print(cross_validate(golds, examples(golds), chosen.encoder, plan).table())
     else:
-        export(fit(examples(golds), chosen.encoder, plan), chosen.encoder, chosen.out)
+        export(fitted(golds, plan, chosen), chosen.encoder, chosen.out)
+
+
+def fitted(golds: Sequence[GoldDocument], plan: Plan, chosen: argparse.Namespace) -> Network:
+    """A new network, or one of published weights trained on."""
+    if chosen.start is None:
+        return fit(examples(golds), chosen.encoder, replace(plan, frozen=chosen.frozen))
+    gently = replace(plan, frozen=chosen.frozen, encoder_rate=plan.encoder_rate / 3, heads_rate=plan.heads_rate / 3)
+    return fit(examples(golds), chosen.encoder, gently, restore(chosen.start, chosen.encoder))
 
 
 if __name__ == "__main__":

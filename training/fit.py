@@ -10,6 +10,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812 (its usual name)
 from tokenizers import Tokenizer
 from torch import Tensor
+from tqdm import tqdm
 
 from nlp.learned.network import LONGEST_SPAN
 from training.batches import Batch, collate, items, of_like_size
@@ -34,29 +35,42 @@ class Plan:
     """Share of the copies in which names are swapped, and of the names that are."""
     names: float = 0.35
     true_weight: float = 1.3
+    frozen: int = 0
+    """Lower layers of the encoder that stay as they are, with the embeddings; 0 for none."""
+    bfloat16: bool = False
+    """Multiply in bfloat16 on a CPU too, which one with AVX512-BF16 does faster and others far slower."""
     seed: int = 0
 
 
-def fit(examples: Sequence[Example], encoder: Path, plan: Plan) -> Network:
-    """A network fitted to the examples."""
+def fit(examples: Sequence[Example], encoder: Path, plan: Plan, start: Network | None = None) -> Network:
+    """A network fitted to the examples: a new one, or `start` trained on."""
     torch.manual_seed(plan.seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
-    network = Network(encoder).to(device).train()
+    network = (start or Network(encoder)).to(device).train()
+    _freeze(network, plan.frozen)
     optimizer = torch.optim.AdamW(_groups(network, plan), betas=(0.9, 0.98), eps=1e-6)
     rates = [group["lr"] for group in optimizer.param_groups]
     steps = plan.epochs * math.ceil(len(examples) / plan.documents)
-    for step, batch in enumerate(_batches(examples, Tokenizer.from_file(str(encoder / "tokenizer.json")), plan)):
+    batches = _batches(examples, Tokenizer.from_file(str(encoder / "tokenizer.json")), plan)
+    for step, batch in enumerate(tqdm(batches, "training", steps, unit="step", disable=None)):
         done = step / steps
         for group, rate in zip(optimizer.param_groups, rates, strict=True):
             group["lr"] = rate * min(1.0, done / plan.warm_up) * max(0.02, 1 - done)
         on_device = {name: tensor.to(device) for name, tensor in batch.items()}
-        with torch.autocast("cuda", torch.bfloat16, enabled=device == "cuda"):
+        with torch.autocast(device, torch.bfloat16, enabled=device == "cuda" or plan.bfloat16):
             total = loss(network, on_device, plan)
         optimizer.zero_grad()
         total.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
         optimizer.step()
     return network.cpu().eval()
+
+
+def _freeze(network: Network, layers: int) -> None:
+    """Keep the embeddings and the lower layers of the encoder as they are, if any."""
+    kept = [network.enc.embeddings, *network.enc.encoder.layer[:layers]] if layers else []
+    for module in kept:
+        module.requires_grad_(False)
 
 
 def _batches(examples: Sequence[Example], tokenizer: Tokenizer, plan: Plan) -> Iterator[Batch]:
@@ -81,7 +95,8 @@ def _groups(network: Network, plan: Plan) -> list[dict[str, object]]:
     """Parameters by learning rate, the encoder's lower layers slower, and by decay."""
     found: dict[tuple[float, float], list[Tensor]] = {}
     layers = network.enc.config.num_hidden_layers
-    for name, parameter in network.named_parameters():
+    trained = ((name, parameter) for name, parameter in network.named_parameters() if parameter.requires_grad)
+    for name, parameter in trained:
         layer = int(name.split("layer.")[1].split(".")[0]) if "layer." in name else -1
         fresh = name.startswith("heads") or "token_type" in name
         rate = plan.heads_rate if fresh else plan.encoder_rate * plan.layer_decay ** (layers - 1 - layer)
