@@ -41,11 +41,10 @@ def main() -> None:
         command.add_argument("gold", type=Path, nargs="+", help="gold documents, JSON Lines")
         command.add_argument("--epochs", type=int, default=Plan().epochs)
         command.add_argument("--seed", type=int, default=Plan().seed)
-        command.add_argument("--bfloat16", action="store_true", help="multiply in bfloat16 on a CPU too (AVX512-BF16)")
     whole.add_argument("--from", type=Path, dest="start", help="published weights to train on, a third as fast as a new network")
     whole.add_argument("--frozen", type=int, default=0, help="lower layers of the encoder to leave as they are")
     chosen = parser.parse_args()
-    plan = Plan(epochs=chosen.epochs, seed=chosen.seed, bfloat16=chosen.bfloat16)
+    plan = Plan(epochs=chosen.epochs, seed=chosen.seed)
     golds = list(load(chosen.gold))
     if chosen.command == "cross":
         print(cross_validate(golds, examples(golds), chosen.encoder, plan).table())

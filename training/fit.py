@@ -37,8 +37,6 @@ class Plan:
     true_weight: float = 1.3
     frozen: int = 0
     """Lower layers of the encoder that stay as they are, with the embeddings; 0 for none."""
-    bfloat16: bool = False
-    """Multiply in bfloat16 on a CPU too, which one with AVX512-BF16 does faster and others far slower."""
     seed: int = 0
 
 
@@ -57,7 +55,7 @@ def fit(examples: Sequence[Example], encoder: Path, plan: Plan, start: Network |
         for group, rate in zip(optimizer.param_groups, rates, strict=True):
             group["lr"] = rate * min(1.0, done / plan.warm_up) * max(0.02, 1 - done)
         on_device = {name: tensor.to(device) for name, tensor in batch.items()}
-        with torch.autocast(device, torch.bfloat16, enabled=device == "cuda" or plan.bfloat16):
+        with torch.autocast("cuda", torch.bfloat16, enabled=device == "cuda"):
             total = loss(network, on_device, plan)
         optimizer.zero_grad()
         total.backward()
