@@ -8,6 +8,7 @@ through passives, relative clauses and control verbs (see `nlp.arguments`). Ever
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from nlp.arguments import objects, preposition_tokens, spread, subjects
 from nlp.tokens import Doc, Token
@@ -39,8 +40,7 @@ class Rule:
     confidence: float = 0.8
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A rule that fired on a trigger, with the tokens found for each role."""
 
     rule: Rule
@@ -106,9 +106,10 @@ class RuleIndex:
         for sentence in doc.sents:
             if len(sentence) <= LONGEST:
                 for token in sentence:
-                    yield from self._at(token)
+                    if rules := self._by_lemma.get(token.lemma_.lower()):
+                        yield from self._fired(token, rules)
 
-    def _at(self, token: Token) -> Iterator[tuple[str, Match]]:
-        for kind, rule in self._by_lemma.get(token.lemma_.lower(), ()):
+    def _fired(self, token: Token, rules: Iterable[tuple[str, Rule]]) -> Iterator[tuple[str, Match]]:
+        for kind, rule in rules:
             if token.pos_ in rule.pos and (rule.needs is None or rule.needs(token)):
                 yield kind, Match(rule, token, {role: follow(token, path) for role, path in rule.roles.items()})

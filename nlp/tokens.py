@@ -190,12 +190,10 @@ class Span:
     @overload
     def __getitem__(self, i: slice) -> "Span": ...
     def __getitem__(self, i: int | slice) -> "Token | Span":
-        if isinstance(i, slice):
-            start, end = _bounds(i, len(self))
-            return Span(self.doc, self.start + start, self.start + end)
-        if not -len(self) <= i < len(self):
-            raise IndexError(f"{i} is outside of {self.text!r}")
-        return self.doc.tokens[i + (self.start if i >= 0 else self.end)]
+        if isinstance(i, int):
+            return self.doc.tokens[self.start : self.end][i]
+        start, end, _ = i.indices(len(self))
+        return Span(self.doc, self.start + start, self.start + max(start, end))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Span) and (self.start, self.end, self.label_) == (other.start, other.end, other.label_)
@@ -220,7 +218,8 @@ class Span:
     @property
     def text(self) -> str:
         """The words as written."""
-        return self.doc.text[self.start_char : self.end_char] if self.end > self.start else ""
+        first, last = self.doc.tokens[self.start], self.doc.tokens[self.end - 1]
+        return self.doc.text[first.idx : last.idx + len(last.text)]
 
     @property
     def root(self) -> Token:
@@ -229,7 +228,7 @@ class Span:
             tokens = self.doc.tokens[self.start : self.end]
             outside = [token for token in tokens if token.head is token or not self.start <= token.head.i < self.end]
             top = next((token for token in outside if token.head is token), None)
-            self._root = top or min(outside or [self.doc.tokens[self.start]], key=_depth)
+            self._root = top or (outside[0] if len(outside) == 1 else min(outside, key=_depth))
         return self._root
 
     @property
@@ -281,7 +280,10 @@ class Doc:
     @overload
     def __getitem__(self, i: slice) -> Span: ...
     def __getitem__(self, i: int | slice) -> Token | Span:
-        return Span(self, *_bounds(i, len(self.tokens))) if isinstance(i, slice) else self.tokens[i]
+        if isinstance(i, int):
+            return self.tokens[i]
+        start, end, _ = i.indices(len(self.tokens))
+        return Span(self, start, max(start, end))
 
     def char_span(self, start: int, end: int, alignment_mode: str = "strict") -> Span | None:
         """The tokens of the text from `start` to `end`, None if there are none.
@@ -306,11 +308,6 @@ class Doc:
         if self._starts is None:
             self._starts = [token.idx for token in self.tokens]
         return self.tokens[bisect_right(self._starts, place) - 1] if 0 <= place < len(self.text) else None
-
-
-def _bounds(part: slice, length: int) -> tuple[int, int]:
-    start, end, _ = part.indices(length)
-    return start, max(start, end)
 
 
 def of(parsed: spacy.tokens.Doc) -> Doc:
