@@ -218,17 +218,15 @@ class Span:
     @property
     def text(self) -> str:
         """The words as written."""
-        first, last = self.doc.tokens[self.start], self.doc.tokens[self.end - 1]
-        return self.doc.text[first.idx : last.idx + len(last.text)]
+        return self.doc.text[self.start_char : self.end_char] if self.end > self.start else ""
 
     @property
     def root(self) -> Token:
         """The token through which it hangs in the tree: the one nearest to the sentence's root, the first of several."""
         if self._root is None:
-            tokens = self.doc.tokens[self.start : self.end]
-            outside = [token for token in tokens if token.head is token or not self.start <= token.head.i < self.end]
+            outside = [token for token in self if token.head is token or not self.start <= token.head.i < self.end]
             top = next((token for token in outside if token.head is token), None)
-            self._root = top or (outside[0] if len(outside) == 1 else min(outside, key=_depth))
+            self._root = top or min(outside, key=_depth, default=self.doc.tokens[self.start])
         return self._root
 
     @property
