@@ -283,6 +283,16 @@ class Doc:
         start, end, _ = i.indices(len(self.tokens))
         return Span(self, start, max(start, end))
 
+    def dissolve(self) -> None:
+        """Take the document apart, so that its memory is free at once.
+
+        Its parts point at each other; the garbage collector would look through them again and again before it found them.
+        """
+        for token in self.tokens:
+            token.children.clear()
+            del token.head
+        vars(self).clear()
+
     def char_span(self, start: int, end: int, alignment_mode: str = "strict") -> Span | None:
         """The tokens of the text from `start` to `end`, None if there are none.
 
