@@ -21,7 +21,7 @@ from graph.id_columns import ActorIds, IdColumn
 from graph.image import Image, Shape
 from graph.layers import arrange, unpacked
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever what is in the files, or what it means, changes."""
 ABOUT = "about.json"
 OF_LAYER = ("words", "halves", "sources", "group_starts")
