@@ -52,6 +52,8 @@ class Layer(NamedTuple):
     sources: NDArray[np.uint8]
     group_starts: Int32
     """Where the facts of each way of dating and group begin."""
+    aside: NDArray[np.int64]
+    """The fact, shifted by 32 bits, and the actor of each part that makes nobody one of those who met; sorted, and few."""
     words: Int32
     """All arrays up to `first`, behind a table of where each begins."""
     halves: Any
@@ -75,17 +77,17 @@ def pack(places: int, **arrays: Any) -> Layer:
     begins = np.cumsum([IN_WORDS + 1, *map(len, parts)])
     words = np.concatenate((begins, *parts)).astype(np.int32, casting="unsafe")
     halves = np.concatenate((arrays["confidence"].astype(place_type(places)), placed_in(arrays["place"], places)))
-    return unpacked(words, halves, arrays["sources"], arrays["group_starts"])
+    return unpacked(words, halves, arrays["sources"], arrays["group_starts"], arrays["aside"])
 
 
-def unpacked(words: Int32, halves: Any, sources: NDArray[np.uint8], group_starts: Int32) -> Layer:
+def unpacked(words: Int32, halves: Any, sources: NDArray[np.uint8], group_starts: Int32, aside: NDArray[np.int64]) -> Layer:
     """The layer that is packed into these arrays."""
-    arrays = [np.ascontiguousarray(array) for array in (words, halves, sources, group_starts)]
+    arrays = [np.ascontiguousarray(array) for array in (words, halves, sources, group_starts, aside)]
     for array in arrays:
         array.flags.writeable = False
-    words, halves, sources, group_starts = arrays
+    words, halves, sources, group_starts, aside = arrays
     parts = [words[words[i] : words[i + 1]] for i in range(IN_WORDS)]
-    return Layer._make((*parts, *np.split(halves, 2), sources, group_starts, words, halves))
+    return Layer._make((*parts, *np.split(halves, 2), sources, group_starts, aside, words, halves))
 
 
 def arrange(
@@ -96,7 +98,7 @@ def arrange(
     `groups`, `actors` and `places` are the numbers of these. With `group_sets`, bits for each group, the layer is thick:
     it has a slot for every actor, and pairs. Without, it is thin.
     """
-    row, part_fact, part_actor, group_starts, bounds = _numbered(columns, groups)
+    row, part_fact, part_actor, aside, group_starts, bounds = _numbered(columns, groups)
     sizes = np.bincount(part_fact, minlength=len(row))
     first = np.zeros(len(row) + 1, np.int64)
     np.cumsum(sizes, out=first[1:])
@@ -123,6 +125,7 @@ def arrange(
         place=columns.place[row],
         sources=columns.sources[row],
         group_starts=group_starts,
+        aside=aside,
         **pairs,
     )
     return layer, row
@@ -194,9 +197,24 @@ def _numbered(columns: FactColumns, groups: int) -> tuple[Any, ...]:
     number[row] = np.arange(len(row), dtype=np.int32)
     part_fact = number[columns.part_fact]
     there = part_fact >= 0
+    aside = part_keys(*(column[there & columns.part_aside] for column in (part_fact, columns.part_actor)))
     part_fact, part_actor = part_fact[there], columns.part_actor[there]
     by_fact = np.argsort(part_fact, kind="stable")
-    return row, part_fact[by_fact], part_actor[by_fact], group_starts, bounds
+    return row, part_fact[by_fact], part_actor[by_fact], np.sort(aside), group_starts, bounds
+
+
+def part_keys(fact: NDArray[Any], actor: NDArray[Any]) -> NDArray[np.int64]:
+    """Parts as numbers that sort by fact and actor."""
+    return (fact.astype(np.int64) << 32) | actor
+
+
+def among(keys: NDArray[np.int64], sorted_keys: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which keys are among some that are sorted."""
+    if not len(sorted_keys):
+        return np.zeros(len(keys), bool)
+    place = np.minimum(np.searchsorted(sorted_keys, keys), len(sorted_keys) - 1)
+    found: NDArray[np.bool_] = sorted_keys[place] == keys
+    return found
 
 
 def _others(part_fact: Int32, part_actor: Int32, first: Any, sizes: Any, manifold: Any, many_starts: Int32) -> Int32:

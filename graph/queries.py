@@ -98,7 +98,8 @@ def conditions(wanted: FactFilter) -> list[ColumnElement[bool]]:
     """The filter as conditions on `Fact`."""
     tests = [_has_part(role, entity_id) for role, entity_id in wanted.parts]
     if wanted.kinds:
-        tests.append(or_(*(_of_kind(kind, statuses) for kind, statuses in wanted.kinds.items())))
+        kind, status = (_not_searched(column) if wanted.parts else column for column in (Fact.kind, Fact.status))
+        tests.append(or_(*(and_(kind == of, *_one_of(status, statuses)) for of, statuses in wanted.kinds.items())))
     tests += [Fact.values[name].as_string().in_(choices) for name, choices in wanted.choices.items() if choices]
     tests += [Fact.values[name].as_string().icontains(text, autoescape=True) for name, text in wanted.words.items()]
     if wanted.place_id:
@@ -110,8 +111,13 @@ def conditions(wanted: FactFilter) -> list[ColumnElement[bool]]:
     return tests
 
 
-def _of_kind(kind: str, statuses: Collection[str]) -> ColumnElement[bool]:
-    return and_(Fact.kind == kind, Fact.status.in_(statuses)) if statuses else Fact.kind == kind
+def _not_searched(column: ColumnElement[str]) -> ColumnElement[str]:
+    """A column whose index is of no use: SQLite would read all meetings there are, instead of those of an actor."""
+    return column.concat("")
+
+
+def _one_of(column: ColumnElement[str], values: Collection[str]) -> list[ColumnElement[bool]]:
+    return [column.in_(values)] if values else []
 
 
 def _has_part(role: str | None, entity_id: str) -> ColumnElement[bool]:
