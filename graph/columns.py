@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from sqlalchemy import Select, String, bindparam, select, type_coerce
 from sqlalchemy.orm import Session
 
-from graph.id_columns import Bytes, IdColumn, as_bytes
+from graph.database import batches
+from graph.id_columns import ActorIds, Bytes, IdColumn, as_bytes
 from graph.tables import Entity, Fact, Part
 from graph.vocabulary import EntityType
 
@@ -118,14 +119,20 @@ def read_all(session: Session, groups: Codes, places: Codes, aside: Collection[s
 
 
 def read_changed(
-    session: Session, since: int, groups: Codes, places: Codes, aside: Collection[str]
+    session: Session, since: int, groups: Codes, places: Codes, aside: Collection[str], known: ActorIds
 ) -> tuple[FactColumns, list[str]]:
-    """The facts changed after a revision; `part_actor` numbers the actors in the list of ids that comes with them."""
+    """The facts changed after a revision; `part_actor` numbers the actors in the list of ids that comes with them.
+
+    Those `known` are actors; whether others are is looked up, which takes longer than all else for every one of them.
+    """
     facts = _facts(session, CHANGED, groups, places, {"since": since})
     row_of = dict(zip(facts.ids.astype(str).tolist(), itertools.count()))
     actors = Codes()
     rows = session.connection().execute(PARTS_OF_CHANGED, {"since": since}).all() if row_of else []
-    rows = [row for row in rows if row[0] in row_of]  # PostgreSQL may show parts of a fact committed since the facts were read
+    strangers = known.unknown(list({row[1] for row in rows}))
+    towns = {key for some in batches(strangers) for key in session.scalars(_places().where(Entity.id.in_(some)))}
+    # PostgreSQL may show parts of a fact committed since the facts were read
+    rows = [row for row in rows if row[0] in row_of and row[1] not in towns]
     keys, entities, roles = zip(*rows, strict=True) if rows else ((), (), ())
     fact = np.fromiter(map(row_of.__getitem__, keys), np.int32, len(rows))
     part_fact, part_actor, part_aside = distinct(fact, *_parts(actors, entities, roles, aside))
@@ -148,12 +155,9 @@ def _places() -> Select[str]:
 
 
 CHANGED = _fact_rows().where(Fact.changed > bindparam("since"))
-_part, _entities, _changing = Part.__table__.c, Entity.__table__.c, Fact.__table__.c
-PARTS_OF_CHANGED = (
-    select(_part.fact_id, _part.entity_id, _part.role)
-    .join(Entity.__table__, _entities.id == _part.entity_id)
-    .where(_part.fact_id.in_(select(_changing.id).where(_changing.changed > bindparam("since"))))
-    .where(_entities.type != EntityType.PLACE)
+_part, _changing = Part.__table__.c, Fact.__table__.c
+PARTS_OF_CHANGED = select(_part.fact_id, _part.entity_id, _part.role).where(
+    _part.fact_id.in_(select(_changing.id).where(_changing.changed > bindparam("since")))
 )
 """The facts changed after a revision, and who took part in them; made once, for they are asked for after every change."""
 

@@ -10,7 +10,7 @@ import numpy as np
 from graph.compiled import EVER, NOBODY, NONE, ONE, compiled, grown, lower_bound, lower_bound_near
 from graph.layers import BOUNDS, DEAD, END, FACT, GONE, MANY, OTHER, PAIR, PAIR_STARTS, SETS, SLOTS, START, STARTS
 
-BUILT_IN = "02f8ab0c8a42"
+BUILT_IN = "f73e4dd61706"
 """A digest of the modules that are built into the functions here, for numba compiles anew what is in a file that has changed."""
 ROOT = 2
 """Mark of an actor who is a member of the chain so far, with whom no fact may be shared any more."""

@@ -273,7 +273,7 @@ def refreshed(session: Session, image: Image, since: int) -> Image:
     """The image of what the tables hold now, made of the image at the revision `since`."""
     gone = session.connection().execute(GONE, {"since": since}).scalars().all()
     groups, places = (Codes(zip(known, itertools.count())) for known in (image.groups, image.places))
-    columns, actor_ids = read_changed(session, since, groups, places, image.shape.aside)
+    columns, actor_ids = read_changed(session, since, groups, places, image.shape.aside, image.actors)
     return image.with_changes(gone, columns, actor_ids, groups=tuple(groups), places=tuple(places))
 
 

@@ -205,7 +205,8 @@ def _numbered(columns: FactColumns, groups: int) -> tuple[Any, ...]:
 
 def part_keys(fact: NDArray[Any], actor: NDArray[Any]) -> NDArray[np.int64]:
     """Parts as numbers that sort by fact and actor."""
-    return (fact.astype(np.int64) << 32) | actor
+    keys: NDArray[np.int64] = (fact.astype(np.int64) << 32) | actor
+    return keys
 
 
 def among(keys: NDArray[np.int64], sorted_keys: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -14,7 +14,7 @@ from graph.contacts_compiled import PROBE, ROOT, breadth, neighbours, share
 from graph.layers import Layer
 from graph.rings_compiled import flood, meet, search, tell
 
-BUILT_IN = "86f250ea2c5f"
+BUILT_IN = "0232cccd7f02"
 """A digest of the modules that are built into the functions here, for numba compiles anew what is in a file that has changed."""
 AVOIDED = 1
 """Mark of an actor who is not to be passed."""
