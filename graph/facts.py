@@ -23,7 +23,8 @@ from graph.resolved import ConsolidatedFact, ResolvedClaim, Support, Telling
 from graph.standing import belongings_of
 from graph.tables import Claim, Fact, Mention
 from graph.tables import Telling as TellingRow
-from graph.tellings import Key, keys, tellings_of, together
+from graph.telling_keys import Key, keys
+from graph.tellings import tellings_of, together
 from graph.vocabulary import FactKind
 
 Kinds = Mapping[str, FactKind]

@@ -115,8 +115,6 @@ class Document(Base):
     text: Mapped[str] = mapped_column(Text)
     text_hash: Mapped[str] = mapped_column(unique=True)
     """SHA-256 of text and publication date: the same text of the same day is the same document."""
-    content_hash: Mapped[str] = mapped_column(index=True)
-    """SHA-256 of the text alone."""
     text_group: Mapped[str] = mapped_column(index=True)
     """The earliest of the documents whose texts are copies of each other; they count as one source."""
     title: Mapped[str | None]

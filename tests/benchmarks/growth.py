@@ -59,10 +59,9 @@ class World:
         claims: list[Claim] = []
         cast: dict[str, EntityRead] = {state.key: state for state in STATES}
         for _ in range(random.randrange(1, 4)):
-            told = Random(
-                f"{self.seed} story {max(0, number // self.a_day - random.randrange(3))} {int(12 * random.random() ** 2)}"
-            )
-            claims.append(self._meeting(told, random, day, len(claims), cast))
+            ago = min(random.randrange(3), number // self.a_day)
+            told = Random(f"{self.seed} story {number // self.a_day - ago} {int(12 * random.random() ** 2)}")
+            claims.append(self._meeting(told, random, day - dt.timedelta(days=ago), len(claims), cast))
             claims.append(self._position(told, len(claims), cast))
         for _ in range(2):
             claims.append(self._office(random, len(claims), cast))
@@ -84,8 +83,11 @@ class World:
 
     def _meeting(self, told: Random, random: Random, day: dt.date, at: int, cast: dict[str, EntityRead]) -> Claim:
         pool = LEADERS if told.random() < 0.6 else STATES
-        who = {one.key: one for one in (often(told, pool) for _ in range(told.choice([2, 2, 2, 3, 4])))}
-        who.setdefault(STATES[9].key, STATES[9])
+        who: dict[str, EntityRead] = {}
+        number = told.choice([2, 2, 2, 3, 4])
+        while len(who) < number:
+            one = often(told, pool)
+            who[one.key] = one
         cast |= who
         when = day - dt.timedelta(days=told.randrange(3))
         place = told.choice(PLACES)

@@ -1,0 +1,34 @@
+"""Tellings are found by finer keys; documents keep no hash of their text alone, which nothing asked for.
+
+Which keys a telling has depends on the kinds of facts, so that tellings are made anew when the database is opened.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0012"
+down_revision = "0011"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    _forget_tellings()
+    with op.batch_alter_table("documents") as documents:
+        documents.drop_index("ix_documents_content_hash")
+        documents.drop_column("content_hash")
+
+
+def downgrade() -> None:
+    _forget_tellings()
+    with op.batch_alter_table("documents") as documents:
+        documents.add_column(sa.Column("content_hash", sa.String(), nullable=False, server_default=""))
+    with op.batch_alter_table("documents") as documents:
+        documents.alter_column("content_hash", server_default=None)
+        documents.create_index("ix_documents_content_hash", ["content_hash"])
+
+
+def _forget_tellings() -> None:
+    op.execute("UPDATE claims SET telling_id = NULL WHERE telling_id IS NOT NULL")
+    op.execute("DELETE FROM telling_keys")
+    op.execute("DELETE FROM tellings")
