@@ -200,7 +200,8 @@ def _regroup(session: Session, new: Mapping[str, dt.date | None], stored: Mappin
     day_of = {key: row.published_at for key, row in stored.items()} | dict(new)
     clusters = [cluster for cluster in sets.all(day_of) if not cluster.isdisjoint(new)]
     group_of = {key: _name(cluster, day_of) for cluster in clusters for key in cluster}
-    _move(session, {key: group for key, group in group_of.items() if key in new or stored[key].text_group != group})
+    before = {key: stored[key].text_group if key in stored else key for key in group_of}
+    _move(session, {key: group for key, group in group_of.items() if group != before[key]})
     tied = [cluster - new.keys() for cluster in clusters if len({stored[key].text_group for key in cluster - new.keys()}) > 1]
     return Regrouped(group_of, frozenset().union(*tied))
 

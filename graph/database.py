@@ -26,6 +26,9 @@ T = TypeVar("T")
 BATCH = 1000
 """Values in one statement; databases limit the number of parameters."""
 BUSY_TIMEOUT_MS = 30_000
+CACHE_KB, LOG_PAGES = 32_000, 10_000
+"""Of SQLite: how much of the file a connection keeps at most, and how long the log grows before it is put into the file (40 MB).
+With less, what one batch writes does not fit, and pages that many batches touch are written again and again."""
 PROGRESS = 20_000
 """Steps of SQLite's machine between two looks at the clock."""
 _MIGRATION_LOCK = 7_266_120
@@ -164,6 +167,8 @@ def _configure_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")  # what was accepted outlives a power cut too
+    cursor.execute(f"PRAGMA cache_size = -{CACHE_KB}")
+    cursor.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA secure_delete = ON")  # deleted texts are overwritten, not only unlinked
     cursor.close()
