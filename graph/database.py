@@ -6,7 +6,7 @@ since one that has read first and finds another writer ahead of it cannot go on;
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +14,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from orjson import dumps, loads
 from psycopg.errors import QueryCanceled, ReadOnlySqlTransaction
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -31,6 +32,8 @@ CACHE_KB, LOG_PAGES = 32_000, 10_000
 With less, what one batch writes does not fit, and pages that many batches touch are written again and again."""
 PROGRESS = 20_000
 """Steps of SQLite's machine between two looks at the clock."""
+_JSON: Mapping[str, Callable[[Any], Any]] = {"json_serializer": lambda value: dumps(value).decode(), "json_deserializer": loads}
+"""A third of the time that the standard library's takes."""
 _MIGRATION_LOCK = 7_266_120
 """Key of PostgreSQL's advisory lock under which migrations run."""
 
@@ -46,13 +49,13 @@ def open_engine(url: str) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed, hide_parameters=True)
+        engine = create_engine(parsed, hide_parameters=True, **_JSON)
         event.listen(engine, "connect", _configure_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-    engine = create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(parsed, pool_pre_ping=True, hide_parameters=True, **_JSON)
     event.listen(engine, "begin", _limit_postgres)
     return engine
 

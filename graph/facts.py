@@ -213,7 +213,7 @@ class Settlement:
 
     def _with_said(self, group: Group, base: Support, before: Mapping[str, Mapping[str, float]]) -> Support:
         """The support of a group with what is said now; a text that was counted before counts by its best claim."""
-        said = self._merged(group, {key: said.sources for key, said in self._said.items() if key in group.members})
+        said = self._merged(group, {key: self._said[key].sources for key in group.members if key in self._said})
         counted = {source: best for source, best in self._merged(group, before).items() if source in said}
         known, now = support(counted), support({source: max(said[source], counted.get(source, 0.0)) for source in said})
         return Support(base.sources - known.sources + now.sources, base.doubt - known.doubt + now.doubt)

@@ -8,7 +8,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping
 
 from graph.combine import days
-from graph.likeness import NEAR, PRECISE_DAYS, is_group, window
+from graph.likeness import NEAR, PRECISE_DAYS, window
 from graph.resolved import Told
 from graph.text_keys import stems
 from graph.vocabulary import Date, FactKind
@@ -40,7 +40,7 @@ def asked_keys(told: Told, kind: FactKind, belongs: Mapping[str, str]) -> frozen
 
 def company(told: Told, kind: FactKind, belongs: Mapping[str, str]) -> set[Names]:
     """Whom and what two tellings have in common, whenever it was, if they may be of one happening."""
-    return set(_lifted_pairs(told, kind, belongs)) if is_group(kind) else _together(told, kind)
+    return set(_lifted_pairs(told, kind, belongs)) if kind.is_group else _together(told, kind)
 
 
 def _keys(kind: FactKind, times: Iterable[str], who: Iterable[Names]) -> Iterator[Key]:
@@ -50,14 +50,14 @@ def _keys(kind: FactKind, times: Iterable[str], who: Iterable[Names]) -> Iterato
 def _with_tied(told: Told, kind: FactKind, belongs: Mapping[str, str], who: Iterable[Names], times: list[str]) -> Iterator[Key]:
     """Keys of who and when; of a group whose day and place are known also of the states in place of persons, and where."""
     yield from _keys(kind, times, who)
-    if told.place is not None and "date" in told.dates and is_group(kind):
+    if told.place is not None and "date" in told.dates and kind.is_group:
         dated = [when for when in times if not when.startswith(_UNDATED)]
         yield from _keys(kind, dated, ((told.place, *names) for names in set(_lifted_pairs(told, kind, belongs))))
 
 
 def _together(told: Told, kind: FactKind) -> set[Names]:
     """What another must share: two of a group, one of each role, or one with a word of what it is about."""
-    if is_group(kind):
+    if kind.is_group:
         return set(itertools.combinations(sorted(entity for entity, role in told.parts if role in kind.same_roles), 2))
     sides = [sorted(told.entities(role)) for role in kind.same_roles]
     if len(sides) == 1:
@@ -75,7 +75,7 @@ def _lifted_pairs(told: Told, kind: FactKind, belongs: Mapping[str, str]) -> Ite
 def _one_by_one(told: Told, kind: FactKind, belongs: Mapping[str, str]) -> set[Names]:
     """Those of the last role whose entities must agree, as crowds are found."""
     entities = told.entities(kind.same_roles[-1])
-    return {(belongs.get(entity, entity),) for entity in entities} if is_group(kind) else {(entity,) for entity in entities}
+    return {(belongs.get(entity, entity),) for entity in entities} if kind.is_group else {(entity,) for entity in entities}
 
 
 def _times_told(told: Told, kind: FactKind) -> Iterator[str]:
