@@ -61,6 +61,9 @@ from nlp.coreference_words import (
 )
 from nlp.tokens import Doc, Span, Token, component
 
+PRONOUNS = MALE | FEMALE | NEUTER | PLURAL | FIRST
+ALONE = FIRST - TOGETHER
+
 
 def resolve(doc: Doc) -> None:
     """Add what pronouns and descriptions mention to `doc.mentions`."""
@@ -114,15 +117,14 @@ class _Reader:
         read = {mention.span.start for mention in found}
         pronouns = {mention.span.start: mention for mention in found if mention.kind == "pronoun"}
         for token in self.doc:
-            if token.lower_ in FIRST - TOGETHER and token.i not in read | self.covered:
+            if token.lower_ in ALONE and token.i not in read and token.i not in self.covered:
                 said = [verb for verb in token.sent if verb.lemma_.lower() in SAY and verb.pos_ == "VERB"]
                 speakers = [pronouns[who.i] for verb in said for who in subjects(verb) if who.i in pronouns]
                 mention = self._mention(token, speakers[0].actors, "pronoun") if speakers else None
                 yield from [mention] if mention is not None else ()
 
     def _resolve(self, token: Token) -> Mention | None:
-        word = token.lower_
-        if token.pos_ in {"PRON", "DET"} and word in MALE | FEMALE | NEUTER | PLURAL | FIRST:
+        if token.pos_ in {"PRON", "DET"} and token.lower_ in PRONOUNS:
             return self._pronoun(token)
         if token.pos_ in {"NOUN", "PROPN", "PRON"} or (
             token.lower_ in NUMBERS and token.dep_ in {"nsubj", "nsubjpass", "dobj", "pobj"}
