@@ -12,6 +12,7 @@ from spacy.language import Language
 from spacy.matcher import Matcher
 from spacy.pipeline.attributeruler import AttributeRuler
 from spacy.tokens import Doc
+from spacy.tokens._retokenize import set_token_attrs
 from spacy.vocab import Vocab
 
 NAME, QUICK = "attribute_ruler", "quick_attribute_ruler"
@@ -54,6 +55,12 @@ class QuickAttributeRuler(AttributeRuler):
             found += [(int(self.vocab.strings[id_]), id_, start, end) for id_, start, end in matches]
         found.sort()
         return found
+
+    def set_annotations(self, doc: Doc, matches: Iterable[tuple[int, int, int, int]]) -> None:
+        """Set what each pattern says of its token, the later over the earlier; spaCy makes a span of each match to count in."""
+        for number, _, start, end in matches:
+            index = self.indices[number]
+            set_token_attrs(doc[(start if index >= 0 else end) + index], self.attrs[number])
 
     def _narrowed(self, place: int, column: Sequence[int]) -> list[int]:
         """The values of one of `LOOKED_AT`, all those that no pattern asks for as one."""
