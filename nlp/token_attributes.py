@@ -84,7 +84,8 @@ class QuickAttributeRuler(AttributeRuler):
 
     def _condition(self, place: int, value: Any) -> Callable[[int], bool]:
         """Whether a value is the one that is asked for, one of several, none of several, or a word with a certain form."""
-        how, wanted = next(iter(value.items())) if isinstance(value, dict) else ("IN", [value])
+        asked: Mapping[str, Any] = value if isinstance(value, dict) else {"IN": [value]}
+        how, wanted = next(iter(asked.items()))
         strings = self.vocab.strings
         if how == "REGEX":
             form = re.compile(wanted)
