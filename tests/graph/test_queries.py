@@ -233,7 +233,7 @@ class TestCounterparts:
         rows = counterparts(session, ada, FactFilter(kinds=MET, parts=[("participant", ada)]), "participant")
         assert [(row.entity_id, len(row.occasions)) for row in rows] == [(cid, 2), (eva, 1)]
         assert (rows[0].first["start"], rows[0].last["start"]) == ("2020-01-05", "2020-03-05")
-        assert sources(session, [occasion.fact_id for occasion in rows[0].occasions]) == 2
+        assert sources(session, [row.shared for row in rows])[rows[0].entity_id] == 2
 
     def test_persons_are_lifted_to_the_state_of_the_time(self, session: Session) -> None:
         norland, sudland, eva = (an_id(session, name) for name in ("Norland", "Sudland", "Eva Berg"))

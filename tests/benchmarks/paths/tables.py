@@ -26,8 +26,19 @@ DAYS = ("2010-01-01", "2014-12-31")
 RECURSIVE_HOPS = 3
 
 
-def against_sql(world: World, image: Image, questions: Sequence[tuple[str, str]], seconds: float, kept: Path | None) -> None:
-    """Everything that needs the tables; they are in the file `kept`, written there if it does not exist."""
+def against_sql(
+    world: World,
+    image: Image,
+    questions: Sequence[tuple[str, str]],
+    seconds: float,
+    kept: Path | None,
+    *,
+    searches_alone: bool = False,
+) -> None:
+    """Everything that needs the tables; they are in the file `kept`, written there if it does not exist.
+
+    To read all columns into lists, as `_building` does, needs some kilobytes an event: too much for ten million.
+    """
     with tempfile.TemporaryDirectory() as folder:
         path, url = kept or Path(folder) / "events.db", f"sqlite:///{kept or Path(folder) / 'events.db'}"
         if not path.exists():
@@ -38,6 +49,8 @@ def against_sql(world: World, image: Image, questions: Sequence[tuple[str, str]]
         measure("path of meetings held, SQLite from both ends", lambda a, b: frontier.search(a, b, DAYS), questions, seconds)
         recursive = [(*pair, RECURSIVE_HOPS) for pair in questions[:5]]
         measure(f"path of at most {RECURSIVE_HOPS} hops, recursive query", frontier.recursive, recursive, seconds)
+        if searches_alone:
+            return
         _building(url)
         _keeping_up(url, path, world, questions)
         over_http.run(url, path, image, questions[:400], Path(folder) / "images")
