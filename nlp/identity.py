@@ -1,12 +1,11 @@
-"""The component `identity`: whose names these are. It fills `doc._.actors`, `doc._.mentions` and `doc._.mention_of`."""
+"""The component `identity`: whose names these are. It fills `doc.actors`, `doc.mentions` and `doc.mention_of`."""
 
 import re
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
 
 from graph.vocabulary import EntityType
-from nlp.actors import Actor, Mention, register
+from nlp.actors import Actor, Mention
 from nlp.arguments import prepositional
 from nlp.coordinates import countries
 from nlp.found import Found
@@ -14,6 +13,7 @@ from nlp.gazetteer import Entry, Gazetteer, Term, fold
 from nlp.offices import FEMALE, MALE, normal
 from nlp.persons import Person, cluster, known
 from nlp.titles import Title, body_places, is_office, is_plural, title_at, titles
+from nlp.tokens import Component, Doc, Span, Token, component
 
 BODY_TYPES = (EntityType.STATE, EntityType.ORGANIZATION, EntityType.GROUP)
 RELATIVE = frozenset("counterpart predecessor successor colleague".split())
@@ -40,13 +40,12 @@ class Identity:
     def __init__(self) -> None:
         self.gazetteer = Gazetteer.load()
 
-    def __call__(self, doc: Doc) -> Doc:
+    def read(self, doc: Doc) -> None:
         """Fill the document's actors and mentions."""
         reader = _Reading(doc, self.gazetteer)
-        doc._.mentions = sorted(reader.mentions, key=lambda m: (m.span.start, -m.span.end))
-        doc._.actors = list(dict.fromkeys(actor for mention in doc._.mentions for actor in mention.actors))
-        doc._.mention_of = mention_index(doc._.mentions)
-        return doc
+        doc.mentions = sorted(reader.mentions, key=lambda m: (m.span.start, -m.span.end))
+        doc.actors = list(dict.fromkeys(actor for mention in doc.mentions for actor in mention.actors))
+        doc.mention_of = mention_index(doc.mentions)
 
 
 def mention_index(mentions: list[Mention]) -> dict[int, Mention]:
@@ -65,7 +64,8 @@ class _Reading:
         self.actors: dict[str, Actor] = {}
         self.mentions: list[Mention] = []
         self.body_at: dict[int, Actor] = {}
-        found: list[Found] = doc._.names
+        self.titled: list[tuple[Mention, list[Title]]] = []
+        found: list[Found] = doc.names
         self.bodies([name for name in found if name.type in BODY_TYPES or name.type is EntityType.PLACE])
         self.persons([name for name in found if name.type is EntityType.PERSON])
         self.descriptions()
@@ -149,30 +149,29 @@ class _Reading:
                 return actor
         return None
 
-    def mention(self, name: Found, actors: tuple[Actor, ...]) -> None:
+    def mention(self, name: Found, actors: tuple[Actor, ...]) -> Mention:
         """Note where an actor is named, and with which words."""
         text, actor = clean(name.text(self.doc)), actors[0]
         if not name.whole and text not in actor.names:
             actor.names.append(text)
             actor.names.sort(key=lambda form: -len(form))
         self.mentions.append(Mention(name.span(self.doc), actors, metonym=name.metonym))
+        return self.mentions[-1]
 
     # Persons
 
     def persons(self, found: list[Found]) -> None:
         """One actor for each person named, known or not, with titles and state."""
         spans = [name.span(self.doc) for name in found]
-        bodies = {i: self.doc[i : i + 1] for i in self.body_at}
-        titled = [titles(span, bodies) for span in spans]
+        titled = [titles(span, self.body_at) for span in spans]
         spoken_of = {actor.key for actor in self.body_at.values()}
         for person in cluster([clean(span.text) for span in spans]):
             own = [title for i in person.places for title in titled[i]]
             person.offices = {title.office for title in own}
             person.bodies = {actor.key for title in own if (actor := self.body_of(title))}
-            person.entry = known(person, self.gazetteer, self.doc._.published_at, spoken_of)
+            person.entry = known(person, self.gazetteer, self.doc.published_at, spoken_of)
             actor = self.person(person, own, [spans[i] for i in person.places])
-            for i in person.places:
-                self.mention(found[i], (actor,))
+            self.titled += [(self.mention(found[i], (actor,)), titled[i]) for i in person.places]
 
     def person(self, person: Person, own: list[Title], spans: list[Span]) -> Actor:
         """The actor of a person, with the state or body for which the person acts."""
@@ -218,23 +217,25 @@ class _Reading:
             for i in range(mention.span.start, mention.span.end)
             if mention.actors[0].type is EntityType.PERSON
         }
-        titled = {title.i for title in self.title_heads()}
         self.mentions += self.apposed(taken)
-        bodies = {i: self.doc[i : i + 1] for i in self.body_at}
-        covered = {i for m in self.mentions for i in range(m.span.start, m.span.end)}
+        told = {i for m in self.mentions for i in range(m.span.start, m.span.end)}
+        told |= {title.head.i for _, own in self.titled for title in own}
         for token in self.doc:
-            if is_office(token) and not is_plural(token) and token.i not in taken | titled | covered:
-                title = title_at(token, bodies)
-                body = self.body_of(title) if title else None
-                if title and body:
-                    actor = self.holder(title.office, body)
-                    self.mentions.append(Mention(title.whole, (actor,), kind="description", metonym=actor is body))
-            elif is_office(token) and token.i not in taken | titled | covered and (holders := self.holders(token, bodies)):
-                self.mentions.append(Mention(self.doc[token.i : token.i + 1], holders, kind="description"))
+            if token.i in told or not is_office(token):
+                continue
+            if is_plural(token):
+                if holders := self.holders(token):
+                    self.mentions.append(Mention(self.doc[token.i : token.i + 1], holders, kind="description"))
+                continue
+            title = title_at(token, self.body_at)
+            body = self.body_of(title) if title else None
+            if title and body:
+                actor = self.holder(title.office, body)
+                self.mentions.append(Mention(title.whole, (actor,), kind="description", metonym=actor is body))
 
-    def holders(self, token: Token, bodies: dict[int, Span]) -> tuple[Actor, ...]:
+    def holders(self, token: Token) -> tuple[Actor, ...]:
         """The persons of "the presidents of Brazil and Uruguay", if the document names each of them."""
-        title = title_at(token, bodies)
+        title = title_at(token, self.body_at)
         if title is None:
             return ()
         phrase = [*title.whole, *prepositional(token, "of", "from")]
@@ -247,23 +248,15 @@ class _Reading:
 
     def apposed(self, taken: set[int]) -> list[Mention]:
         """Titles that stand apart from the name, `the emir of Kuwait, Sheikh Sabah`, speak of its bearer, too."""
-        persons = [mention for mention in self.mentions if mention.actors[0].type is EntityType.PERSON]
-        bodies = {i: self.doc[i : i + 1] for i in self.body_at}
         found = {}
-        for mention in persons:
-            for title in titles(mention.span, bodies):
+        for mention, own in self.titled:
+            for title in own:
                 head = title.head
                 apart = "," in [t.text for t in self.doc[min(head.i, mention.span.end) : max(mention.span.start, head.i)]]
                 if apart and head.tag_ in ("NN", "NNP") and head.i not in taken:
                     span = title.whole if head.i < mention.span.start else self.doc[head.i : head.i + 1]
                     found[head.i] = Mention(span, mention.actors, kind="description")
         return list(found.values())
-
-    def title_heads(self) -> list[Token]:
-        """The nouns of offices that stand beside a name."""
-        persons = [m.span for m in self.mentions if m.actors[0].type is EntityType.PERSON]
-        bodies = {i: self.doc[i : i + 1] for i in self.body_at}
-        return [title.head for span in persons for title in titles(span, bodies)]
 
     def holder(self, office: str, body: Actor) -> Actor:
         """Who of the document's persons holds an office of a body; the body itself where none is named."""
@@ -272,7 +265,7 @@ class _Reading:
                 return actor
         for actor in self.actors.values():
             terms = self.gazetteer.terms(actor.key) if actor.type is EntityType.PERSON else ()
-            on = self.doc._.published_at
+            on = self.doc.published_at
             if any(t.of == body.key and same(office, t.office) and (on is None or t.holds(on, 31)) for t in terms):
                 return actor
         return body
@@ -290,7 +283,7 @@ def same(asked: str, held: str) -> bool:
 
 def term_at(entry: Entry, doc: Doc) -> Term | None:
     """The term of office that covers the document's date, else the last before it."""
-    on = doc._.published_at
+    on = doc.published_at
     if on is None:
         return entry.terms[0] if entry.terms else None
     now = sorted((term for term in entry.terms if term.holds(on, 31)), key=lambda term: not term.of.startswith("state/"))
@@ -315,7 +308,6 @@ def clean(name: str) -> str:
 
 
 @Language.factory("identity")
-def make_identity(nlp: Language, name: str) -> Identity:
+def make_identity(nlp: Language, name: str) -> Component:
     """The component, for `nlp.add_pipe("identity")`, behind `names`."""
-    register()
-    return Identity()
+    return component(Identity().read)

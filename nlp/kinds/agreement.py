@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from spacy.tokens import Doc, Token
-
 from graph.vocabulary import Claim, Date, FactKind, PartField, ValueField
 from nlp.actors import mention_at
 from nlp.agreement_fates import as_real, fates
@@ -17,6 +15,7 @@ from nlp.dates import date_of
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.places import place_of
 from nlp.status import is_negated
+from nlp.tokens import Doc, Token
 from nlp.topics import earlier, is_pronoun
 
 ORDER = 5
@@ -153,7 +152,7 @@ def _is_of_that(verb: Token) -> bool:
 
 def _object(verb: Token) -> Token | None:
     """What is broken or ends: the object, or the subject where there is none."""
-    return next(children(verb, "dobj", "nsubjpass"), None) or next(children(verb, "nsubj"), None)
+    return next(iter([*children(verb, "dobj", "nsubjpass"), *children(verb, "nsubj")]), None)
 
 
 def read(match: Match) -> Iterable[Claim]:

@@ -24,7 +24,7 @@ ENTITY = ("id", "type", "name", "withdrawn", "created_at", "imported", "changed"
 FACT = ("id", "kind", "status", "start", "end", "dates", "values", "place_id", "confidence", "sources", "changed", "doubt")
 PART = ("fact_id", "entity_id", "role")
 TELLING = ("id", "kind", "told", "documents", "weight", "first", "last")
-DOCUMENT = (*("id", "text", "text_hash", "content_hash", "text_group", "published_at", "state", "attempts", "created_at"),)
+DOCUMENT = ("id", "text", "text_hash", "text_group", "published_at", "state", "attempts", "created_at")
 CLAIM = ("id", "document_id", "fact_id", "kind", "status", "start", "end", "values", "dates", "confidence", "rule", "telling_id")
 
 
@@ -56,7 +56,7 @@ def tell(path: Path, fact_ids: Iterable[str]) -> None:
     for number, fact_id in enumerate(dict.fromkeys(fact_ids)):
         text = f"Delegations met at the request of both sides, it was said; this is sentence {number}."
         key = f"doc_{number:020x}"
-        documents.append((key, text, str(number), str(number), str(number), "2025-01-01", "read", 1, NOW))
+        documents.append((key, text, str(number), str(number), "2025-01-01", "read", 1, NOW))
         claims.append(
             (f"claim_{number:020x}", key, fact_id, "meeting", "held", 0, len(text), "{}", "{}", 0.9, "x", "telling_all")
         )
