@@ -79,7 +79,10 @@ _SEASON_BEFORE = rf"(?i:\b(?:in|since|by|until|of|during|from|before|after)\s{_O
 _NOT_COUNTED = (
     r"(?! (?:people|troops|soldiers|men|women|civilians|deaths|cases|votes|seats|km|miles|metres|feet|tons|dollars|euros)\b)"
 )
-_CLAUSE_END = r"(?=$|[,.;]| (?:he|she|they|it|in|at|with)\b)"
+_CLAUSE_END = (
+    r"(?=$|[,.;:)]| (?:he|she|they|it|we|i|in|at|with|to|and|or|but|for|from|by|that|which|when|where|is|was|were|are|will|as|of this month)\b"
+    r"| [A-Z](?!treet|venue|ongress|nniversary))"
+)
 _OF_DAY = r"(?: (?:morning|afternoon|evening|night|noon)\b)?"
 _TO = r"(?: ?[-–—/] ?| to | and | or |,? through |, | until )"
 
@@ -152,7 +155,7 @@ RULES = (
     Rule("holiday", r"{holiday}(?:,? {year})?", values.holiday, "New Year's Eve"),
     Rule("edge of year", r"{edge}{year}", values.year, "the end of 2003"),
     Rule("year", rf"(?:the year )?{{year}}{_NOT_COUNTED}", values.year, "2003", before=_YEAR_BEFORE),
-    Rule("day of month", rf"the {{nth}}{_CLAUSE_END}", values.day_of_month, "the 9th", before=r"(?i:\bon )$"),
+    Rule("day of month", rf"(?:the )?{{nth}}{_CLAUSE_END}", values.day_of_month, "the 9th", before=r"(?i:\bon )$"),
 )
 PARTS |= {
     "weekend": "weekend",

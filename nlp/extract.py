@@ -65,7 +65,8 @@ def _without_doubles(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     seen: dict[tuple[object, ...], Claim] = {}
     for claim in claims:
         parts = frozenset((part.role, part.entity) for part in claim.parts)
-        key = (claim.kind, claim.status, claim.evidence, parts, *sorted(claim.values.items()))
+        days = [(name, date.start, date.end) for name, date in sorted(claim.dates.items())]
+        key = (claim.kind, claim.status, claim.evidence, parts, *sorted(claim.values.items()), *days)
         seen.setdefault(key, claim)
     return tuple(sorted(seen.values(), key=lambda claim: claim.evidence.start))
 

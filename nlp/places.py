@@ -42,7 +42,7 @@ def _only_one(trigger: Token) -> ClaimPart | None:
                 found[mention.actors[0].key] = mention
     if len(found) != 1:
         return None
-    return _named_by(next(iter(found.values())))
+    return named_by(next(iter(found.values())))
 
 
 def _tells_an_office(noun: Token) -> bool:
@@ -50,7 +50,7 @@ def _tells_an_office(noun: Token) -> bool:
     return noun.lemma_.lower() in HEADS | INSTITUTIONS
 
 
-def _named_by(mention: Mention) -> ClaimPart:
+def named_by(mention: Mention) -> ClaimPart:
     """The place that a mention names."""
     return ClaimPart("place", mention.actors[0].key, Span(mention.span.start_char, mention.span.end_char))
 
@@ -60,7 +60,7 @@ def _part(token: Token) -> ClaimPart | None:
     for named in (token, *_named_inside(token)):
         mention = mention_at(named)
         if mention is not None and len(mention.actors) == 1 and _is_place(mention, named):
-            return _named_by(mention)
+            return named_by(mention)
     if token.lemma_.lower() == "capital":
         return _capital(token)
     if token.lemma_.lower() in THIS_PLACE and any(child.lower_ in {"the", "this", "that", "same"} for child in token.children):
@@ -146,7 +146,7 @@ def _last_named(token: Token) -> ClaimPart | None:
     """`the Swiss city`, `the same hotel`: the place last named."""
     owner = _owner(token)
     last = _last_mention(token, owner.country if owner is not None else None)
-    return _named_by(last) if last is not None else None
+    return named_by(last) if last is not None else None
 
 
 def _owner(token: Token) -> Actor | None:
@@ -178,7 +178,7 @@ def _last_capital(token: Token) -> ClaimPart | None:
             and place.country
             and capital_of(place.country) == place.name
         ):
-            return _named_by(mention)
+            return named_by(mention)
     return None
 
 
@@ -204,4 +204,4 @@ def _dateline(trigger: Token) -> ClaimPart | None:
     mention = mention_at(trigger.doc[0])
     if mention is None or mention.actors[0].type != EntityType.PLACE:
         return None
-    return _named_by(mention)
+    return named_by(mention)

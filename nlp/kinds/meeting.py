@@ -33,6 +33,7 @@ from nlp.contacts import (
     sits_down,
 )
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
+from nlp.occasions import told_apart
 from nlp.participants import governing_verbs, participants_of, visited
 from nlp.places import place_of
 from nlp.status import Reality, is_negated, reality, reported_denial
@@ -521,7 +522,8 @@ def read(match: Match) -> Iterable[Claim]:
     whole = replace(claim, status=Reality.PLANNED.value) if _is_to_come(claim, trigger) or _is_accepted(match) else claim
     if whole.status == Reality.DECLINED and AFTER_ALL.search(trigger.sent.text):
         whole = replace(whole, status=Reality.CANCELLED.value)  # "will not, after all, see him"
-    yield from _one_by_one(whole, match)
+    for one in _one_by_one(whole, match):
+        yield from told_apart(one, trigger)
 
 
 def _have_played(trigger: Token, participants: list[ClaimPart]) -> bool:
