@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
+from spacy.tokens import Span, Token
 
 from graph.vocabulary import ClaimPart, EntityType
 from nlp.actors import mentions
@@ -17,7 +17,10 @@ GATHERINGS = frozenset({"summit", "conference", "meeting"})
 MODIFIERS = ("amod", "compound", "npadvmod")
 BROKERED = words("hosted brokered mediated led sponsored backed chaired facilitated organised organized supported")
 """`Norwegian-hosted talks`: who stands before such a word does not take part by that."""
-GO_BETWEENS = words("mediator facilitator intermediary go-between moderator broker matchmaker chairman host witness observer")
+GO_BETWEENS = words("mediator facilitator intermediary go-between moderator broker matchmaker chairman host witness observer third chair")
+HELP = words("mediate preside chair facilitate moderate")
+ABSOLUTE = 24
+"""Tokens that `with X … as mediator` may span."""
 TAKE_CALL = words("receive take get have accept answer")
 HOLD = words("hold have conduct attend")
 PAY = words("pay make undertake")
@@ -95,13 +98,19 @@ def _preposition(token: Token) -> str:
 
 
 def is_go_between(token: Token) -> bool:
-    """`with Richard Holbrooke as mediator`: who helps others to talk."""
-    if token.dep_ != "pobj" or token.head.lower_ not in {"with", "of"}:
+    """`with Richard Holbrooke as mediator`, `with Mugabe in the chair`: who helps others to talk."""
+    if token.dep_ != "pobj" or token.head.lower_ not in {"with", "of", "under"}:
         return False
-    behind = token.doc[token.i + 1 : min(token.i + 14, token.sent.end)]
+    behind = token.doc[token.i + 1 : min(token.i + ABSOLUTE, token.sent.end)]
     return any(
-        word.lower_ == "as" and word.i + 1 < len(token.doc) and word.nbor().lemma_.lower() in GO_BETWEENS for word in behind
+        (word.lower_ in {"as", "in"} and _is_helping(behind[place + 1 : place + 4]))
+        or (word.tag_ == "VBG" and word.lemma_ in HELP)
+        for place, word in enumerate(behind)
     )
+
+
+def _is_helping(words: Span) -> bool:
+    return any(word.lemma_.lower() in GO_BETWEENS for word in words)
 
 
 def _who_all(verb: Token) -> list[Token]:
