@@ -4,13 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from spacy.tokens import Token
-
 from graph.vocabulary import Claim, ClaimPart, EntityType
 from nlp.actors import Mention, mention_at, mentions
 from nlp.claims import actor_parts
 from nlp.date_mentions import DateMention, dates
 from nlp.places import named_by
+from nlp.tokens import Token
 
 WHERE = frozenset({"in", "at", "near", "on"})
 APART = frozenset({"again", "then", "later", "afterwards"})
@@ -42,7 +41,9 @@ def _claims(claim: Claim, trigger: Token, legs: list[_Leg]) -> list[Claim]:
     met -= {part.entity for part in claim.parts if part.mention.start < trigger.idx}
     places = [_place(trigger, leg) for leg in legs]
     dated = all(leg.date is not None for leg in legs)
-    if not all(_stands_alone(trigger, leg, parts, place) for leg, parts, place in zip(legs[1:], here[1:], places[1:], strict=True)):
+    if not all(
+        _stands_alone(trigger, leg, parts, place) for leg, parts, place in zip(legs[1:], here[1:], places[1:], strict=True)
+    ):
         return []
     if not dated and not all(parts and place for parts, place in zip(here, places, strict=True)):
         return []
@@ -117,7 +118,11 @@ def _persons(trigger: Token, leg: _Leg) -> Iterator[Mention]:
 
 
 def _is_where(mention: Mention) -> bool:
-    return mention.actors[0].type == EntityType.PLACE and mention.span.start > 0 and mention.span.doc[mention.span.start - 1].lower_ in WHERE
+    return (
+        mention.actors[0].type == EntityType.PLACE
+        and mention.span.start > 0
+        and mention.span.doc[mention.span.start - 1].lower_ in WHERE
+    )
 
 
 def _place(trigger: Token, leg: _Leg) -> ClaimPart | None:

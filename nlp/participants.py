@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from spacy.tokens import Span, Token
-
 from graph.vocabulary import ClaimPart, EntityType
 from nlp.actors import mentions
 from nlp.arguments import children, governor, is_passive, objects, prepositional, subjects
@@ -11,13 +9,16 @@ from nlp.claims import actor_parts, host_of, represented
 from nlp.contacts import has_person
 from nlp.grammar import VERBS, Match, words
 from nlp.status import CANCEL, DECLINE, LIGHT, PLAN, PROPOSE
+from nlp.tokens import Span, Token
 
 GATHERINGS = frozenset({"summit", "conference", "meeting"})
 """Rules of gatherings that a body's name tells apart: `the G20 summit`; the body itself takes no part in them."""
 MODIFIERS = ("amod", "compound", "npadvmod")
 BROKERED = words("hosted brokered mediated led sponsored backed chaired facilitated organised organized supported")
 """`Norwegian-hosted talks`: who stands before such a word does not take part by that."""
-GO_BETWEENS = words("mediator facilitator intermediary go-between moderator broker matchmaker chairman host witness observer third chair")
+GO_BETWEENS = words(
+    "mediator facilitator intermediary go-between moderator broker matchmaker chairman host witness observer third chair"
+)
 HELP = words("mediate preside chair facilitate moderate")
 ABSOLUTE = 24
 """Tokens that `with X … as mediator` may span."""
