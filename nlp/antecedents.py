@@ -5,7 +5,7 @@ from collections.abc import Callable
 from graph.vocabulary import EntityType
 from nlp.actors import Actor, Mention
 from nlp.arguments import children, prepositional
-from nlp.coreference_words import BELOW, FORMER, HEADS_OF_STATES, LEADERS, MEET, OFFICE_WORDS, QUALIFIERS
+from nlp.coreference_words import BELOW, FORMER, HEADS_OF_STATES, LEADERS, MEET, OFFICE_WORDS, QUALIFIERS, RANKS
 from nlp.gazetteer import Gazetteer
 from nlp.tokens import Doc, Token
 
@@ -136,6 +136,7 @@ def may_be(office: str, actor: Actor) -> bool:
     if actor.type != EntityType.PERSON or not words:
         return actor.type == EntityType.PERSON
     titles = [title.lower() for title in actor.titles] or [term.office for term in Gazetteer.load().terms(actor.key)]
+    titles = [title for title in titles if any(word in title for word in RANKS)]
     below = BELOW.get(office, ())
     fitting = (title for title in titles if any(word in title for word in words))
     return not titles or any(not any(word in title for word in below) for title in fitting)

@@ -329,10 +329,12 @@ class _Reader:
 
     def _set(self, token: Token, lemma: str, number: int) -> tuple[Actor, ...]:
         if lemma in PAIR_PERSONS and not has_actor_inside(token, self.doc):
+            may, person = partial(may_be, lemma), lambda a: a.type == EntityType.PERSON
             return (
-                self._last(token, number, partial(may_be, lemma))
-                or self._last(token, number, lambda a: a.type == EntityType.PERSON)
+                self._together(token, number, may)
                 or self._officers(token, lemma, number)
+                or self._last(token, number, may)
+                or self._last(token, number, person)
             )
         if lemma in PAIR_PERSONS and number and (owner := owner_of(token, self.doc)) is not None:
             own = [m.actors[0] for m in reversed(self.history) if m.actors and m.actors[0].state is owner]
@@ -354,12 +356,18 @@ class _Reader:
         return found if len(found) == number or (not number and 1 < len(found) <= HANDFUL) else ()
 
     def _last(self, token: Token, number: int, fits: Callable[[Actor], bool]) -> tuple[Actor, ...]:
-        """The last `number` actors that were named together and fit (any, if 0), else the ones spoken of most.
+        """The last `number` actors that were named together and fit (any, if 0), else the ones spoken of most."""
+        if together := self._together(token, number, fits):
+            return together
+        counts = Counter(actor for m in self._near(token) for one in m.actors if (actor := standing_for(one, fits)) is not None)
+        return tuple(actor for actor, _ in counts.most_common(number)) if number and len(counts) >= number else ()
 
-        Persons count for their states.
-        """
-        seen = [m for m in self.history if self.sentence_of[token.i] - self.sentence_of[m.span.start] <= REACH]
-        doers = {actor for actor in self._doers(token)}
+    def _near(self, token: Token) -> list[Mention]:
+        return [m for m in self.history if self.sentence_of[token.i] - self.sentence_of[m.span.start] <= REACH]
+
+    def _together(self, token: Token, number: int, fits: Callable[[Actor], bool]) -> tuple[Actor, ...]:
+        """The last `number` actors that were named together and fit (any, if 0); persons count for their states."""
+        seen, doers = self._near(token), set(self._doers(token))
         for number_of_sentence in sorted({self.sentence_of[m.span.start] for m in seen}, reverse=True):
             found = self._in_sentence(number_of_sentence)
             for mention in reversed(found):
@@ -371,10 +379,7 @@ class _Reader:
             if len(set(pair)) == 2 and number in {0, 2} and doers.isdisjoint(pair):
                 return pair
         principals = tuple(actor for one in self._principals() if (actor := standing_for(one, fits)) is not None)
-        if len(principals) > 1 and number in {0, len(principals)}:
-            return principals
-        counts = Counter(actor for m in seen for one in m.actors if (actor := standing_for(one, fits)) is not None)
-        return tuple(actor for actor, _ in counts.most_common(number)) if number and len(counts) >= number else ()
+        return principals if len(principals) > 1 and number in {0, len(principals)} else ()
 
     def _definite(self, token: Token, lemma: str) -> tuple[Actor, ...]:
         owner = owner_of(token, self.doc)

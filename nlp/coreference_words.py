@@ -27,6 +27,11 @@ OFFICE_WORDS: dict[str, tuple[str, ...]] = {
     "envoy": ("envoy", "representative", "ambassador"),
 }
 """What the titles of those say whom a plural means: `the two ministers`."""
+RANKS = {word for words_ in OFFICE_WORDS.values() for word in words_} | words(
+    "spokesman spokeswoman mediator adviser coordinator director bishop cardinal priest lawmaker deputy member senator "
+    "facilitator governor"
+)
+"""Words of titles that tell an office, so that their bearer holds no other."""
 BELOW = {"minister": ("prime", "first"), "president": ("vice", "deputy"), "premier": ("vice", "deputy")}
 """Words that make another office of a title: prime ministers are no ministers, vice presidents no presidents."""
 RECENT = 25

@@ -80,8 +80,8 @@ _NOT_COUNTED = (
     r"(?! (?:people|troops|soldiers|men|women|civilians|deaths|cases|votes|seats|km|miles|metres|feet|tons|dollars|euros)\b)"
 )
 _CLAUSE_END = (
-    r"(?=$|[,.;:)]| (?:he|she|they|it|we|i|in|at|with|to|and|or|but|for|from|by|that|which|when|where|is|was|were|are|will|as|of this month)\b"
-    r"| [A-Z](?!treet|venue|ongress|nniversary))"
+    r"(?=$|[,.;:)]| (?:he|she|they|it|we|i|in|at|with|to|and|or|but|for|from|by|as|that|which|when|where|of this month)\b"
+    r"| (?:is|was|were|are|will)\b| [A-Z](?!treet|venue|ongress|nniversary))"
 )
 _OF_DAY = r"(?: (?:morning|afternoon|evening|night|noon)\b)?"
 _TO = r"(?: ?[-–—/] ?| to | and | or |,? through |, | until )"

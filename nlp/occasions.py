@@ -1,4 +1,4 @@
-"""Several occasions told by one verb: `met in Vienna on 30 March and at Ohrid on 12 April`, `saw A on Monday and B on Tuesday`."""
+"""Several occasions told by one verb: `met in Bonn on 3 May and at Ohrid on 12 June`, `saw A on Monday and B on Tuesday`."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
