@@ -22,8 +22,8 @@ TOLD = {"previous", "preceding", "prior", "following", "subsequent", "same", "th
 """Words that count from the date told last, not from the document's."""
 NEAR, FAR = 65, 290
 """Days: `regrets the collapse of talks in February`, said in March, does not look eleven months ahead."""
-AT_HAND = 32
-"""Days: `was to have begun on 9 December`, said in November, does not look eleven months back."""
+AT_HAND = 8
+"""Days: who was to meet on 27 September, said on the 24th, was not to do so a year ago."""
 LOOKS_BACK = 120
 """How many days a story may step back without its year going on."""
 

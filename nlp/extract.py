@@ -27,10 +27,11 @@ class ClaimReader:
         partial: list[tuple[Claim, int]] = []
         for kind, match in self.index.matches(doc):
             page = self.pages[kind]
+            settle = getattr(page, "settle", None)
             for claim in page.read(match):
                 whole = self._whole(claim, match, found)
                 if whole is not None and is_complete(whole, page.KIND):
-                    found[kind].append(whole)
+                    found[kind].append(settle(whole, match.trigger, found[kind]) if settle is not None else whole)
                 elif claim.status in getattr(page, "FATES", ()) and claim.rule not in getattr(page, "OF_THE_LAST", ()):
                     partial.append((claim, len(found[kind])))
         for claim, before in partial:

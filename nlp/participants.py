@@ -1,6 +1,7 @@
 """Who takes part in a meeting and who is visited: found around the word that names it, where the rule's own paths do not lead."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from graph.vocabulary import ClaimPart, EntityType
 from nlp.actors import mentions
@@ -22,6 +23,11 @@ GO_BETWEENS = words(
 HELP = words("mediate preside chair facilitate moderate")
 ABSOLUTE = 24
 """Tokens that `with X … as mediator` may span."""
+MEALS = words("lunch dinner breakfast supper tea coffee banquet luncheon")
+MUTUAL = frozenset({"meet", "sit-down", "come-together", "each-other", "spend-time"})
+"""Rules of verbs that two do together, so that one subject is not all."""
+REACH = 10
+"""Tokens between a meeting's noun and the `between` that tells its two sides."""
 TAKE_CALL = words("receive take get have accept answer")
 HOLD = words("hold have conduct attend")
 PAY = words("pay make undertake")
@@ -36,10 +42,12 @@ def participants_of(match: Match) -> list[Token]:
     trigger = match.trigger
     found = [token for token in found if not is_go_between(token)]
     if trigger.pos_ in VERBS:
-        return [*found, *_who_all(trigger)]
+        found += _who_all(trigger)
+        alone = match.rule.name in MUTUAL and len(actor_parts("participant", found)) < 2
+        return [*found, *(_joined(_before(trigger)) if alone else ())]
     if _are_told(match.roles["participant"]):
         return found  # who calls for talks between two others takes no part in them
-    if _are_told(between := _between(trigger)):
+    if _are_told(between := _between(trigger)) or (between := _joined(_behind_between(trigger))):
         return [*found, *between]
     found += [
         t
@@ -60,6 +68,8 @@ def participants_of(match: Match) -> list[Token]:
                 found += [*subjects(verb), *prepositional(verb, "with")]
     for verb in governing_verbs(trigger):
         found += prepositional(verb, "with", "between", "among")
+        if trigger.lemma_.lower() in MEALS:
+            found += _told_over(trigger, verb)
         if match.rule.name == "phone-call":
             found += [*(prepositional(verb, "from") if verb.lemma_ in TAKE_CALL else ()), *_asked_by_phone(trigger, verb)]
         if is_passive(verb) and verb.lemma_ in AWAIT:
@@ -71,6 +81,12 @@ def participants_of(match: Match) -> list[Token]:
         if verb.lemma_ in {"invite", "summon"}:
             found += objects(verb)
     return found
+
+
+def _told_over(meal: Token, verb: Token) -> list[Token]:
+    """`gave the ambassador his account over lunch`: to whom something is done at table."""
+    at_table = meal.dep_ == "pobj" and meal.head.lower_ in {"over", "at", "during"} and not prepositional(meal, "with", "between")
+    return [token for token in objects(verb) if has_person([token])] if at_table else []
 
 
 def _asked_by_phone(call: Token, verb: Token) -> list[Token]:
@@ -89,6 +105,39 @@ def _between(noun: Token) -> list[Token]:
     """`talks at Freetown in June between A and B`: the parser may hang the preposition on any noun behind the trigger."""
     behind = (token for token in noun.subtree if token.i > noun.i and token.lower_ == "between" and token.dep_ == "prep")
     return next((found for prep in behind if len(found := prepositional(prep.head, "between")) > 1), [])
+
+
+def _joined(words: Span) -> list[Token]:
+    """The first names among words that `and` joins, persons first: whom the parser did not see to be two."""
+    named = [m for m in mentions(words.doc) if m.kind == "name" and words.start <= m.span.start and m.span.end <= words.end]
+    persons = [m for m in named if m.actors[0].type == EntityType.PERSON]
+    others = [m for m in named if m.actors[0].type not in {EntityType.PERSON, EntityType.PLACE}]
+    for group in (persons, others):
+        for first, second in pairwise(group):
+            gap = words.doc[first.span.end : second.span.start]
+            if any(token.lower_ == "and" for token in gap) and not any(token.pos_ in VERBS for token in gap):
+                return [first.root, second.root]
+    return []
+
+
+def _before(verb: Token) -> Span:
+    """The words of a clause before its verb, from the last word that is no longer of the clause."""
+    start = verb.sent.start
+    for token in verb.doc[start : verb.i]:
+        other = token.pos_ in VERBS and token.head is not verb
+        if other or token.text == ";" or token.tag_ in {"WDT", "WP", "WRB"} or token.dep_ == "mark":
+            start = token.i + 1
+    return verb.doc[start : verb.i]
+
+
+def _behind_between(noun: Token) -> Span:
+    """The words behind `between` up to the next verb, where a meeting is said to be between some."""
+    doc, end = noun.doc, noun.sent.end
+    start = next((t.i + 1 for t in doc[noun.i + 1 : min(end, noun.i + REACH)] if t.lower_ == "between"), end)
+    if start < end and doc[start].ent_type_ in {"DATE", "TIME"}:  # "between March and May"
+        return doc[end:end]
+    stop = next((t.i for t in doc[start:end] if t.pos_ in VERBS and t.tag_ not in {"VBN", "VBG"}), end)
+    return doc[start:stop] if not any(t.pos_ in VERBS for t in doc[noun.i + 1 : start]) else doc[end:end]
 
 
 def _preposition(token: Token) -> str:

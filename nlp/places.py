@@ -7,8 +7,11 @@ from nlp.actors import Actor, Mention, mention_at, mentions
 from nlp.arguments import children, prepositional
 from nlp.gazetteer import Gazetteer, fold
 from nlp.offices import HEADS, INSTITUTIONS
+from nlp.sentences import datelines
 from nlp.tokens import Doc, Token
 
+LEAD = 60
+"""Characters that may stand between a dateline's place and the sentence that it leads."""
 PREPOSITIONS = ("in", "at", "on", "near", "outside", "inside", "off")
 TOWNS = frozenset("city town port village resort suburb district province region outskirts island centre center ruins".split())
 """Nouns that go before the name of the place itself: `the port of Manzanillo`."""
@@ -195,12 +198,16 @@ def _place(doc: Doc, name: str, country: str | None) -> Actor:
 def _dateline(trigger: Token) -> ClaimPart | None:
     """`GENEVA (Agency) - Talks between …`: the place that the first sentence of a report starts with, or that `here` means."""
     here = any(child.lower_ == "here" for token in (trigger, trigger.head) for child in token.subtree)
-    if not here and trigger.sent.start > 12:
-        return None
-    head = trigger.doc[:8]
-    if not any(token.text in {"-", "–", "—", "--", ":"} or token.text.endswith((" -", " —")) for token in head):
-        return None
-    mention = mention_at(trigger.doc[0])
-    if mention is None or mention.actors[0].type != EntityType.PLACE:
-        return None
-    return named_by(mention)
+    filed = filed_from(trigger)
+    if filed is None or here:
+        return filed
+    lead = trigger.sent[0].idx - filed.mention.end
+    return filed if lead <= LEAD else None
+
+
+def filed_from(token: Token) -> ClaimPart | None:
+    """The place of the dateline under which `token` stands, the last one before it: a text may hold several reports."""
+    before = [start for start, _ in datelines(token.doc.text) if start <= token.idx]
+    span = token.doc.char_span(before[-1], before[-1] + 1, "expand") if before else None
+    mention = mention_at(span[0]) if span is not None else None
+    return named_by(mention) if mention is not None and mention.actors[0].type == EntityType.PLACE else None

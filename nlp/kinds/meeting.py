@@ -34,6 +34,7 @@ from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.occasions import told_apart
 from nlp.participants import governing_verbs, participants_of, visited
 from nlp.places import place_of
+from nlp.scene import told
 from nlp.status import Reality, is_negated, reality, reported_denial
 from nlp.tokens import Doc, Token
 
@@ -523,6 +524,10 @@ def read(match: Match) -> Iterable[Claim]:
         whole = replace(whole, status=Reality.CANCELLED.value)  # "will not, after all, see him"
     for one in _one_by_one(whole, match):
         yield from told_apart(one, trigger)
+
+
+settle = told
+"""What a meeting owes to those told before it."""
 
 
 def _have_played(trigger: Token, participants: list[ClaimPart]) -> bool:
