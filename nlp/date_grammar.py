@@ -133,6 +133,7 @@ RULES = (
     Rule("weekend", r"{rel:the} {unit:weekend}", values.relative_unit, "the weekend"),
     Rule("end of unit", r"{unit:year_or_month}(?:['’]s)?[ -]{edge:its_end}", values.relative_unit, "year's end"),
     Rule("counted", r"{num} {unit}s? {way}", values.counted, "three weeks ago"),
+    Rule("fortnights", r"{num} {unit:fortnight}s? {way}", values.counted, "a fortnight ago"),
     Rule("ahead", r"{way:ahead} {num} {unit}s?(?:['’]s? time)?", values.counted, "in ten days"),
     Rule(
         "fraction",
@@ -159,6 +160,7 @@ RULES = (
 )
 PARTS |= {
     "weekend": "weekend",
+    "fortnight": "(?i:fortnight)",
     "year_or_month": "year|month",
     "its_end": "end",
     "year_word": "(?i:year)",
@@ -235,7 +237,7 @@ CORES = {
     "weekday": PARTS["weekday"],
     "year": PARTS["year"],
     "deictic": r"[Tt]oday|[Tt]onight|[Oo]vernight|[Yy]esterday|[Tt]omorrow|[Ll]ast night|[Tt]his (?:morning|afternoon|evening)",
-    "unit": r"(?:day|morning|afternoon|evening|night|weekend|week|month|quarter|year|decade)s?",
+    "unit": r"(?:day|morning|afternoon|evening|night|weekend|fortnight|week|month|quarter|year|decade)s?",
     "fraction": "quarter|half",
     "season": "spring|summer|autumn|fall|winter|Spring|Summer|Autumn|Fall|Winter",
     "q": r"Q(?=\d)",

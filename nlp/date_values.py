@@ -171,8 +171,7 @@ def counted(parts: Parts, setting: Setting) -> Date | None:
     base = base or setting.today
     if base is None:
         return None
-    if unit == "decade":
-        count, unit = 10 * count, "year"
+    count, unit = {"decade": (10 * count, "year"), "fortnight": (2 * count, "week")}.get(unit, (count, unit))
     return calendar.shift(_base_of(base, unit), count if forward else -count, unit)
 
 

@@ -147,9 +147,14 @@ def _preposition(token: Token) -> str:
     return token.head.lower_ if token.dep_ == "pobj" else ""
 
 
+def go_betweens(match: Match) -> list[Token]:
+    """Those of a match's participants who only help the others to talk."""
+    return [token for token in match.roles["participant"] if is_go_between(token)]
+
+
 def is_go_between(token: Token) -> bool:
     """`with Richard Holbrooke as mediator`, `with Mugabe in the chair`: who helps others to talk."""
-    if token.dep_ != "pobj" or token.head.lower_ not in {"with", "of", "under"}:
+    if _preposition(token) not in {"with", "of", "under"}:
         return False
     behind = token.doc[token.i + 1 : min(token.i + ABSOLUTE, token.sent.end)]
     return any(

@@ -32,7 +32,7 @@ from nlp.contacts import (
 )
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.occasions import told_apart
-from nlp.participants import governing_verbs, participants_of, visited
+from nlp.participants import go_betweens, governing_verbs, participants_of, visited
 from nlp.places import place_of
 from nlp.scene import told
 from nlp.status import Reality, is_negated, reality, reported_denial
@@ -498,6 +498,7 @@ def read(match: Match) -> Iterable[Claim]:
     mediators = actor_parts("mediator", match.roles.get("mediator", ()))
     if mediators and not participants:  # "they convene in June"
         participants, mediators = [ClaimPart("participant", part.entity, part.mention) for part in mediators], []
+    mediators += actor_parts("mediator", go_betweens(match))
     if "visited" not in match.roles:
         participants = _without_own_states(trigger.doc, participants)
     if _have_played(trigger, participants):
