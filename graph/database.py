@@ -66,11 +66,14 @@ def sessions(engine: Engine) -> sessionmaker[Session]:
 
 
 def read_sessions(engine: Engine, deadline_s: float | None = None) -> sessionmaker[Session]:
-    """Sessions that only read; on SQLite they never wait for a writer.
+    """Sessions that only read, each the database of one moment; on SQLite they never wait for a writer.
 
     What takes longer than `deadline_s` seconds is stopped by the database with an `OperationalError`.
     """
-    return sessionmaker(engine.execution_options(deadline_s=deadline_s), expire_on_commit=False)
+    options: dict[str, Any] = {"deadline_s": deadline_s}
+    if engine.dialect.name == "postgresql":
+        options["isolation_level"] = "REPEATABLE READ"  # else each statement would see another moment
+    return sessionmaker(engine.execution_options(**options), expire_on_commit=False)
 
 
 def is_read_only(error: DBAPIError) -> bool:
