@@ -46,6 +46,15 @@ class ImageKeeper:
 
     def at(self, session: Session, seen: int) -> Image:
         """The same, where it is known which revision the session sees."""
+        return self._seen(session, seen)[0]
+
+    def just_at(self, session: Session) -> Image | None:
+        """The image at the revision that `session` sees; none where others have seen a later one already."""
+        seen = revision(session)
+        image, at = self._seen(session, seen)
+        return image if at == seen else None
+
+    def _seen(self, session: Session, seen: int) -> tuple[Image, int]:
         with self._lock:
             if self._image is None:
                 self._image, self._revision = self._first(session, seen)
@@ -53,7 +62,7 @@ class ImageKeeper:
                 self._image = refreshed(session, self._image, self._revision)
                 self._revision = seen
             self._tend(self._image)
-            return self._image
+            return self._image, self._revision
 
     def close(self) -> None:
         """Wait for work in the background to end."""
