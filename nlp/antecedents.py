@@ -5,7 +5,7 @@ from collections.abc import Callable
 from graph.vocabulary import EntityType
 from nlp.actors import Actor, Mention
 from nlp.arguments import children, prepositional
-from nlp.coreference_words import BELOW, FORMER, HEADS_OF_STATES, LEADERS, MEET, OFFICE_WORDS, QUALIFIERS, RANKS
+from nlp.coreference_words import BELOW, FORMER, HEADS_OF_STATES, LEADERS, MEET, OFFICE_WORDS, QUALIFIERS, RANKS, SUBJECTS
 from nlp.gazetteer import Gazetteer
 from nlp.tokens import Doc, Token
 
@@ -77,6 +77,14 @@ def salience_of(mention: Mention) -> int:
     """How likely a mention is to be spoken of again: subjects first."""
     root = mention.root.head if mention.root.dep_ == "appos" else mention.root  # "the Director General, Rafael Grossi, paid …"
     return {"nsubj": 2, "nsubjpass": 2, "poss": 0}.get(root.dep_, 1)
+
+
+def prominence_of(mention: Mention) -> int:
+    """How far a mention is from what its sentence is about: subjects, then whose the subject is (`their summit`), the rest."""
+    root = mention.root
+    if root.dep_ in SUBJECTS:
+        return 0
+    return 1 if root.dep_ == "poss" and root.head.dep_ in SUBJECTS else 2
 
 
 def in_same_clause(mention: Mention, token: Token) -> bool:

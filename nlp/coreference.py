@@ -29,6 +29,7 @@ from nlp.antecedents import (
     names_office,
     offices_meant,
     owner_of,
+    prominence_of,
     salience_of,
     serves,
     singular_of,
@@ -199,7 +200,7 @@ class _Reader:
         here = self.sentence_of[token.i]
         for number in range(here, here - WINDOW, -1):
             found = self._in_sentence(number)
-            for mention in sorted(reversed(found), key=lambda m: m.root.dep_ not in SUBJECTS):
+            for mention in sorted(reversed(found), key=prominence_of):
                 if len(mention.actors) > 1:
                     return mention.actors
                 if (group := coordination_of(mention, found)) and mention.root.head.i != token.i:

@@ -124,7 +124,8 @@ def weekday(parts: Parts, setting: Setting) -> Date | None:
 def _near_weekday(base: dt.date, index: int, relative: str, tense: Tense) -> dt.date:
     ahead = (index - base.weekday()) % 7
     if relative in BACK:
-        return base - ((base.weekday() - index) % 7 or 7) * calendar.DAY
+        days = (base.weekday() - index) % 7 or 7
+        return base - (days + 7 if days == 1 and relative == "last" else days) * calendar.DAY  # else it were yesterday
     if relative in ONWARD:
         return base + (ahead or 7) * calendar.DAY
     if tense in (Tense.FUTURE, Tense.PRESENT):

@@ -12,6 +12,8 @@ _AHEAD = {
 }  # fmt: skip
 """Words whose time lies ahead of them: 'scheduled for', 'expected on', 'due by'."""
 _OFF = {"cancel", "postpone", "scrap", "shelve", "abandon", "boycott", "delay"}
+_OFFERS = {"invite", "propose", "offer", "suggest"}
+"""Verbs of what is to come: 'has invited him for a visit in December'."""
 _MOVES = {
     "come",
     "go",
@@ -35,9 +37,13 @@ _STATIVE = {"be", "have", "remain", "seem", "stay", "hold", "know", "believe", "
 
 def tense_of(token: Token) -> Tense:
     """Where the verb that governs a token looks."""
+    below = token
     for head in (token, *token.ancestors):
         if head.lower_ in ("due", "upcoming", "forthcoming", "ahead"):
             return Tense.FUTURE
+        if head.lemma_ in _OFFERS and below.pos_ == "NOUN" and head.i < token.i:
+            return Tense.FUTURE
+        below = head if head.pos_ != "ADP" else below
         if head.pos_ in ("VERB", "AUX"):
             tense = _of_verb(head)
             if tense is not None:

@@ -56,6 +56,11 @@ def meant(doc: Doc) -> list[tuple[str, list[str]]]:
             "The two leaders",
             [MACRON, SCHOLZ],
         ),
+        (
+            "Emmanuel Macron and Olaf Scholz dined. Their summit was a success for Egypt and Jordan. They met again.",
+            "They",
+            [MACRON, SCHOLZ],
+        ),
         # offices
         ("Turkish President Recep Tayyip Erdogan arrived. The president spoke.", "The president", [ERDOGAN]),
         ("Turkish President Recep Tayyip Erdogan arrived. The Turkish leader spoke.", "The Turkish leader", [ERDOGAN]),

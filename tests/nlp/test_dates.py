@@ -89,6 +89,8 @@ def test_forms(read: Reading, text: str, days: list[str]) -> None:
         ("The visit, which should have begun on 2 June, was called off.", "2025-06-02"),
         ("He had planned for June a visit that he cancels.", "2025-06-01/2025-06-30"),
         ("They met on the 9th to sign it.", "2025-05-09"),
+        ("They met last Monday.", "2025-05-05"),
+        ("He has invited her for a visit in June.", "2025-06-01/2025-06-30"),
         ("They met on 9th in Geneva.", "2025-05-09"),
         ("They will meet on the 9th in Geneva.", "2025-06-09"),
     ],
