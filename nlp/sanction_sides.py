@@ -8,7 +8,7 @@ from graph.vocabulary import ClaimPart
 from nlp.actors import mention_at
 from nlp.arguments import children, governor, objects, prepositional, subjects
 from nlp.claims import actor_parts, for_institutions, known_actor, represented
-from nlp.described import described_parts, heads
+from nlp.described import PEOPLE, described_parts, heads
 from nlp.grammar import NOUNS, VERBS, Match, words
 from nlp.sanction_fates import DECIDE, advised_by, is_duty, status_of, text_of
 from nlp.sanction_words import BLOCK, STANDING, TEXTS
@@ -39,7 +39,7 @@ GOODS = words(
     "fuel trade purchase "
     "delivery shipment ammunition munition equipment technology grain wheat cotton luxury investment loan travel "
     "transaction dealing food wine beef fish seafood fruit vegetable meat poultry dairy cereal fertiliser fertilizer metal "
-    "mineral uranium chip semiconductor machine vehicle car aircraft medicine licence license"
+    "mineral uranium chip semiconductor machine vehicle car aircraft medicine licence license permit"
 )
 OWNED = GOODS | words(
     "industry sector economy market territory zone area export import aircraft airline airspace port bank shipping vessel soil "
@@ -59,7 +59,7 @@ def targets_of(match: Match, deciding: Token | None) -> list[ClaimPart]:
     source = prepositional(trigger, "from") if of_goods else []  # "an embargo on food from the Union"
     found = [*match.roles["target"], *_targets_around(trigger, deciding), *_under(trigger), *source]
     subject = {part.entity for part in actor_parts("imposer", subjects(deciding))} if deciding is not None else set()
-    return _targets(token for token in found if not _is_the_subject(token, subject))
+    return _targets(token for token in found if token.i != trigger.i and not _is_the_subject(token, subject))
 
 
 def _is_the_subject(token: Token, subject: set[str]) -> bool:
@@ -82,14 +82,18 @@ def _named(token: Token) -> list[ClaimPart]:
     return [part for part in for_institutions(token.doc, parts) if not part.entity.startswith(PERSON)]
 
 
-def _owners(noun: Token) -> list[Token]:
-    """Whose economy, industry or ground a measure is on: `sanctions on Sudan's oil industry`, `on zones held by the rebels`."""
-    if represented(noun) or noun.lemma_.lower() not in OWNED:
+def _owners(noun: Token, depth: int = 3) -> list[Token]:
+    """Whose goods, trade or ground a measure is on: `sanctions on Sudan's oil industry`, `a ban on purchases of Rhodesian tobacco`."""
+    lemma = noun.lemma_.lower()
+    is_reason = noun.dep_ == "pobj" and noun.head.lower_ == "for"
+    if not depth or represented(noun) or ((lemma in PEOPLE or is_reason) and lemma not in OWNED):
         return []
-    beside = [*children(noun, "poss", "amod", "compound"), *prepositional(noun, "of", "in")]
+    beside = [*children(noun, "poss", "amod", "compound", "nmod")]
     held = [holder for clause in children(noun, "acl") for holder in subjects(clause)]
     owners = [*beside, *(owner for other in beside for owner in children(other, "poss", "amod")), *held]
-    return [owner for owner in owners if owner.pos_ != "PRON" and represented(owner)]
+    named = [owner for owner in owners if owner.pos_ != "PRON" and represented(owner)]
+    behind = prepositional(noun, "of", "in", "to", "from", "with", "against")
+    return named or [owner for other in behind for owner in ([other] if represented(other) else _owners(other, depth - 1))]
 
 
 def _targets_around(trigger: Token, deciding: Token | None) -> list[Token]:

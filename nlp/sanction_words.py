@@ -8,7 +8,8 @@ BY_WORD = {
         "tighten toughen stiffen harden strengthen reinforce intensify escalate reimpose restore reinstate reintroduce "
         "revive add expand widen broaden unveil decree proclaim declare lay hit punish target penalise penalize institute "
         "establish pass set bring include keep subject inflict mete pile heap saddle smack invoke activate trigger "
-        "mandate launch start begin follow answer respond retaliate react reply counter isolate single imposition "
+        "mandate launch start begin follow answer respond retaliate react reply counter isolate single join align associate mirror "
+        "match copy emulate strike single clobber whack deploy snapback imposition "
         "introduction reimposition reinstatement adoption tightening"
     ),
     "extended": words(
@@ -96,7 +97,10 @@ MODIFIERS = words(
 )
 """Words before `ban`, `freeze` or `measures` that make a sanction of it."""
 ASSETS = words("asset fund account property holding reserve wealth fortune money deposit estate")
-CUT = words("trade visa airspace border crossing export import frontier flight shipment delivery sale sky port bridge")
+CUT = words(
+    "trade visa airspace border crossing export import frontier flight shipment delivery sale sky port bridge space "
+    "licence license permit tunnel"
+)
 """What is closed or stopped where that is a sanction."""
 LISTS = words("terror terrorist terrorism sanctions sanction black terrorists visa watch entity restricted")
 """Words before `list` that make it one of sanctions."""
