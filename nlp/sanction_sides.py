@@ -43,7 +43,8 @@ GOODS = words(
 )
 OWNED = GOODS | words(
     "industry sector economy market territory zone area export import aircraft airline airspace port bank shipping vessel soil "
-    "asset account trade oil gas production company firm region province city town island"
+    "asset account trade oil gas production company firm region province city town island lorry truck carrier plane train "
+    "trawler freighter traffic transport"
 )
 COUNTRIES = words("country nation state government homeland")
 SUFFER = words("face risk incur suffer receive endure")

@@ -71,6 +71,9 @@ BY_PARTICLE = {
     ("work", "on"): "planned",
     ("argue", "over"): "planned",
     ("hold", "out"): "threatened",
+    ("come", "out"): "called_for",
+    ("cut", "off"): "imposed",
+    ("give", "notice"): "threatened",
 }
 UNDONE = words("unfreeze unblock release delist reopen")
 """Words that lift a measure by themselves: those that are a measure impose it."""
@@ -99,10 +102,13 @@ MODIFIERS = words(
 ASSETS = words("asset fund account property holding reserve wealth fortune money deposit estate")
 CUT = words(
     "trade visa airspace border crossing export import frontier flight shipment delivery sale sky port bridge space "
-    "licence license permit tunnel"
+    "licence license permit tunnel checkpoint gate airport railway road autobahn corridor transit passage waterway pipeline"
 )
 """What is closed or stopped where that is a sanction."""
-LISTS = words("terror terrorist terrorism sanctions sanction black terrorists visa watch entity restricted")
+LISTS = words(
+    "terror terrorist terrorism sanctions sanction black terrorists visa watch entity restricted entities no-fly designated "
+    "sdn magnitsky qaeda taliban unwelcome"
+)
 """Words before `list` that make it one of sanctions."""
 ENTERED = words("put place add include take remove strike drop enter inscribe")
 STANDING = words("be stay remain keep leave come go get appear figure feature have hold stand")
@@ -113,3 +119,5 @@ BARRED_FROM = words(
     "technology tender contract export import travel transaction business"
 )
 """What it is a sanction to keep somebody from; to keep them from office or from a contest is none."""
+SHUT = words("closed shut sealed blocked barred frozen")
+"""What a border or a trade is kept, or wanted to be."""

@@ -15,7 +15,7 @@ from nlp.dates import date_of
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.sanction_fates import fates, status_of
 from nlp.sanction_sides import GOODS, compound_target, imposers_of, institutions, is_about_a_thing, is_against_others, targets_of
-from nlp.sanction_words import ASSETS, BARRED_FROM, CUT, ENTERED, LISTS, MODIFIERS, STANDING
+from nlp.sanction_words import ASSETS, BARRED_FROM, CUT, ENTERED, LISTS, MODIFIERS, SHUT, STANDING
 from nlp.status import is_negated
 
 ORDER = 3
@@ -159,12 +159,12 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "cut-off",
-        words("suspend halt stop cancel close shut seal"),
-        {"target": "object prep:with,to,from,of,on pobj | object amod | prep:to,with pobj", "imposer": "subject"},
+        words("suspend halt stop cancel close shut seal cut sever"),
+        {"target": "object prep:with,to,from,of,on,for pobj | object amod | prep:to,with,from pobj", "imposer": "subject"},
         "Pakistan suspended all trade with India.",
         "imposed: Pakistan, India",
         status="imposed",
-        needs=lambda verb: any(token.lemma_.lower() in CUT for token in objects(verb)),
+        needs=lambda verb: any(token.lemma_.lower() in CUT | GOODS for token in objects(verb)),
         confidence=0.6,
     ),
     Rule(
@@ -175,6 +175,16 @@ RULES: tuple[Rule, ...] = (
         "lifted: Pakistan, India",
         status="lifted",
         needs=lambda verb: any(token.lemma_.lower() in CUT for token in objects(verb)),
+        confidence=0.6,
+    ),
+    Rule(
+        "keep-closed",
+        words("keep hold leave have"),
+        {"target": "object prep:with,to,from pobj | prep:with,to pobj | xcomp prep:to pobj | oprd prep:to pobj", "imposer": "subject"},
+        "Turkey has kept its border with Armenia closed since 1993.",
+        "imposed: Turkey, Armenia",
+        status="imposed",
+        needs=lambda verb: _is_kept_shut(verb),
         confidence=0.6,
     ),
     Rule(
@@ -270,6 +280,12 @@ RULES: tuple[Rule, ...] = (
         "imposed: United States, Igor Sechin",
     ),
 )
+
+
+def _is_kept_shut(verb: Token) -> bool:
+    """`kept its border with Armenia closed`, however the parser hangs the participle."""
+    kept = [token for token in objects(verb) if token.lemma_.lower() in CUT]
+    return any(token.lower_ in SHUT for border in kept for token in verb.subtree if token.i > border.i)
 
 
 def _is_alone(verb: Token) -> bool:
