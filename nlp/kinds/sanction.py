@@ -11,6 +11,7 @@ from nlp.actors import Actor, mention_at, mentions
 from nlp.arguments import children, governor, objects, prepositional, subjects
 from nlp.claims import actor_parts, build, represented, words_near
 from nlp.completion import follows_at_once
+from nlp.date_mentions import text_of
 from nlp.dates import date_of
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.sanction_fates import fates, status_of
@@ -52,6 +53,7 @@ OF_GOODS = f"{ON} | prep:on,to pobj | prep:on prep:to,against pobj | prep:on pob
 """`an embargo on arms to X`."""
 LATELY = 500
 """Words back that a text is taken to speak of the same thing still."""
+NEAR = int(__import__("os").environ.get("NEAR","2"))
 STRICTLY = words("sanction embargo blacklist freeze blockade")
 """Words that speak of sanctions and of nothing else."""
 MEASURES = words("sanction embargo blockade ban freeze restriction measure penalty restraint curb")
@@ -387,7 +389,7 @@ def fallback(claim: Claim, doc: Doc, earlier: list[Claim]) -> Claim:
         last = next((other for other in reversed(earlier) if imposers & set(other.entities("imposer"))), None)
         if last is not None and not imposers & set(last.entities("target")):
             return replace(claim, parts=(*claim.parts, *(part for part in last.parts if part.role == "target")))
-        subject = _most_spoken_of(doc, imposers)
+        subject = _most_spoken_of(claim, doc, imposers)
         if subject is not None:
             words = words_near(doc, subject.key, claim.parts[0].mention)
             return replace(claim, parts=(*claim.parts, ClaimPart("target", subject.key, words)))
@@ -406,13 +408,18 @@ def _of_the_last(claim: Claim, earlier: list[Claim]) -> Claim:
     return replace(claim, status=status, parts=(*claim.parts, *parts), values=last.values)
 
 
-def _most_spoken_of(doc: Doc, excluded: set[str]) -> Actor | None:
-    """The state named most often in the document, if it is named three times or more and no other as often."""
-    counts = Counter(
-        m.actors[0]
-        for m in mentions(doc)
-        if len(m.actors) == 1 and m.actors[0].type == EntityType.STATE and m.actors[0].key not in excluded
-    )
+def _most_spoken_of(claim: Claim, doc: Doc, excluded: set[str]) -> Actor | None:
+    """The state that the report speaks of most at the claim: named three times or more and no other as often.
+
+    What the same line names counts twice: a report may turn from one state to the next.
+    """
+    text = text_of(doc)
+    line = text.rfind("\n", 0, claim.evidence.start)
+    counts: Counter[Actor] = Counter()
+    for mention in mentions(doc):
+        actor = mention.actors[0]
+        if len(mention.actors) == 1 and actor.type == EntityType.STATE and actor.key not in excluded:
+            counts[actor] += 1 + NEAR * (line < mention.span.start_char < claim.evidence.end)
     ranked = counts.most_common(2)
     if not ranked or ranked[0][1] < 3 or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return None
