@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from spacy.tokens import Doc, Span, Token
-
 from graph.vocabulary import EntityType
+from nlp.tokens import Doc, Span, Token
 
 
 @dataclass(eq=False, slots=True)
@@ -49,16 +48,9 @@ class Mention:
 
 def mentions(doc: Doc) -> list[Mention]:
     """The mentions of a document in the order of the text."""
-    return doc._.mentions  # type: ignore[no-any-return]
+    return doc.mentions
 
 
 def mention_at(token: Token) -> Mention | None:
     """The mention that covers `token`, if any; where several nest, the widest."""
-    return token.doc._.mention_of.get(token.i)  # type: ignore[no-any-return]
-
-
-def register() -> None:
-    """Declare the extensions that components fill; safe to call twice."""
-    for name in ("mentions", "mention_of", "actors", "published_at", "bodies", "rows", "offices"):
-        if not Doc.has_extension(name):
-            Doc.set_extension(name, default=None)
+    return token.doc.mention_of.get(token.i)

@@ -2,12 +2,11 @@
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from nlp.agreement_words import BY_PARTICLE, BY_WORD, DEAD, EVENTS, KEPT, OPEN, SIGN
 from nlp.arguments import RELATIVE, children, governor, prepositional
 from nlp.side_by_side import in_turn
 from nlp.status import Reality, particle_pair, reality
+from nlp.tokens import Token
 
 UNREAL = frozenset({Reality.DENIED, Reality.DECLINED, Reality.CANCELLED, Reality.PROPOSED})
 TO_COME = frozenset({"draft", "proposed", "possible", "future", "permanent", "new"})

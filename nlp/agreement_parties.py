@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from spacy.tokens import Token
-
 from graph.vocabulary import ClaimPart
 from nlp.actors import mention_at
 from nlp.agreement_words import EVENTS, MEDIATE, MEDIATOR
@@ -11,6 +9,7 @@ from nlp.arguments import PASSIVE, children, governor, is_passive, objects, prep
 from nlp.claims import REPRESENTATIVES, actor_parts, for_institutions, represented
 from nlp.described import described_parts, heads
 from nlp.grammar import NOUNS, VERBS, Match
+from nlp.tokens import Token
 
 BROKEN = frozenset({"ended", "violated"})
 """Statuses of a text that was there before."""

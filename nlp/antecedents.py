@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 
-from spacy.tokens import Doc, Token
-
 from graph.vocabulary import EntityType
 from nlp.actors import Actor, Mention
 from nlp.arguments import children, prepositional
 from nlp.coreference_words import FORMER, HEADS_OF_STATES, LEADERS, MEET, QUALIFIERS
+from nlp.tokens import Doc, Token
 
 
 def is_met(token: Token, verb: Token) -> bool:
@@ -107,7 +106,7 @@ def coordination_of(mention: Mention, found: list[Mention]) -> tuple[Actor, ...]
 
 def has_actor_inside(token: Token, doc: Doc) -> bool:
     """Whether a description names the actor that it belongs to."""
-    return any(child.i in doc._.mention_of for child in children(token, "amod", "compound", "poss"))
+    return any(child.i in doc.mention_of for child in children(token, "amod", "compound", "poss"))
 
 
 def serves(state: Actor, office: str, actor: Actor) -> bool:
@@ -135,9 +134,9 @@ def holds_one_of(offices: tuple[str, ...], actor: Actor) -> bool:
 def owner_of(token: Token, doc: Doc) -> Actor | None:
     """The state or body that stands beside a description: `the Turkish leader`, `the bloc's chief`."""
     for other in [*children(token, "amod", "compound", "poss", "nmod"), *prepositional(token, "of")]:
-        mention = doc._.mention_of.get(other.i)
+        mention = doc.mention_of.get(other.i)
         if mention is not None and len(mention.actors) == 1 and mention.actors[0].type != EntityType.PLACE:
-            return mention.actors[0]  # type: ignore[no-any-return]
+            return mention.actors[0]
     return None
 
 

@@ -3,11 +3,10 @@ participles, control verbs and coordination. Works on spaCy's dependency tree (C
 
 from collections.abc import Iterable, Iterator
 
-from spacy.tokens import Token
-
 from graph.vocabulary import EntityType
 from nlp.actors import mention_at
 from nlp.rows import row_of
+from nlp.tokens import Token
 
 SUBJECT = frozenset({"nsubj", "csubj"})
 PASSIVE = frozenset({"nsubjpass", "csubjpass"})

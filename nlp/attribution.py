@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from nlp.actors import Mention, mention_at
 from nlp.arguments import children, subjects
+from nlp.tokens import Token
 
 SAY = frozenset(
     "say tell announce state declare report claim add confirm note explain write warn stress insist argue "

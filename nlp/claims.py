@@ -3,15 +3,14 @@
 from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
-from spacy.tokens import Doc, Token
-from spacy.tokens import Span as Tokens
-
 from graph.vocabulary import Claim, ClaimPart, Date, EntityType, Span
 from nlp.actors import Actor, Mention, mention_at, mentions
 from nlp.arguments import antecedent, children, coordinated, prepositional
 from nlp.attribution import speaker
 from nlp.dates import date_of
 from nlp.gazetteer import Gazetteer
+from nlp.tokens import Doc, Token
+from nlp.tokens import Span as Tokens
 
 REPRESENTATIVES = frozenset(
     "leader president premier minister official diplomat envoy delegate delegation negotiator representative "
@@ -99,7 +98,7 @@ def actor_parts(role: str, tokens: Iterable[Token]) -> list[ClaimPart]:
 
 def for_institutions(doc: Doc, parts: Iterable[ClaimPart], others: Mapping[str, str] = MappingProxyType({})) -> list[ClaimPart]:
     """`parts` with each person replaced by the state or body acted for, if one is clear, and each body by its key in `others`."""
-    persons = (actor for actor in doc._.actors if actor.type == EntityType.PERSON)
+    persons = (actor for actor in doc.actors if actor.type == EntityType.PERSON)
     states = {person.key: person.state.key for person in persons if person.state is not None}
     found: dict[str, ClaimPart] = {}
     for part in parts:
@@ -129,7 +128,7 @@ def words_for(mention: Mention, actor: Actor) -> Span:
 
 
 def _named_near(mention: Mention, actor: Actor) -> Tokens | None:
-    named = [m for m in mention.span.doc._.mentions if m.kind == "name" and len(m.actors) == 1 and m.actors[0] is actor]
+    named = [m for m in mention.span.doc.mentions if m.kind == "name" and len(m.actors) == 1 and m.actors[0] is actor]
     before = [m for m in named if m.span.start <= mention.span.start]
     best = before[-1] if before else (named[0] if named else None)
     return best.span if best is not None else None
@@ -156,12 +155,12 @@ def state_actor(doc: Doc, country: str | None) -> Actor | None:
 
 def known_actor(doc: Doc, key: str) -> Actor | None:
     """The actor of a gazetteer's key, added to the document if only a place or an officer of it was named."""
-    found = next((actor for actor in doc._.actors if actor.key == key), None)
+    found = next((actor for actor in doc.actors if actor.key == key), None)
     entry = Gazetteer.load().entry(key) if found is None else None
     if entry is None:
         return found
     added = Actor(entry.key, entry.type, entry.name, known=True, wikidata=entry.wikidata, country=entry.country)
-    doc._.actors.append(added)
+    doc.actors.append(added)
     return added
 
 

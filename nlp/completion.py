@@ -5,11 +5,10 @@ Such a sentence speaks of something named before; its parts are those of the las
 
 from dataclasses import replace
 
-from spacy.tokens import Token
-
 from graph.vocabulary import Claim, ClaimPart, FactKind
 from nlp.arguments import is_passive
 from nlp.grammar import NOUNS
+from nlp.tokens import Token
 
 REACH = 900
 """How many characters back the earlier claim may stand: about a paragraph and a half."""

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from spacy.tokens import Token
-
 from graph.vocabulary import EntityType
 from nlp.actors import mention_at
 from nlp.arguments import children, objects, prepositional, subjects
 from nlp.claims import REPRESENTATIVES, actor_parts, represented
 from nlp.grammar import VERBS, words
+from nlp.tokens import Token
 
 PHONE = words("phone telephone video videoconference hotline line")
 HOSPITALITY = words("lunch dinner breakfast host call respects supper banquet reception luncheon audience")

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
 
 from graph.vocabulary import EntityType
 from nlp.actors import Actor, Mention, mentions
@@ -60,27 +59,20 @@ from nlp.coreference_words import (
     TOGETHER,
     WINDOW,
 )
+from nlp.tokens import Doc, Span, Token, component
 
 
-class Coreference:
-    """A spaCy component that adds pronoun and description mentions to `doc._.mentions`."""
-
-    def __call__(self, doc: Doc) -> Doc:
-        """The document with the mentions added."""
-        found = _Reader(doc).read()
-        known = mentions(doc)
-        known += found
-        known.sort(key=lambda mention: mention.span.start)
-        for mention in found:
-            for token in mention.span if mention.kind == "pronoun" else (mention.root,):
-                doc._.mention_of.setdefault(token.i, mention)
-        return doc
+def resolve(doc: Doc) -> None:
+    """Add what pronouns and descriptions mention to `doc.mentions`."""
+    found = _Reader(doc).read()
+    doc.mentions += found
+    doc.mentions.sort(key=lambda mention: mention.span.start)
+    for mention in found:
+        for token in mention.span if mention.kind == "pronoun" else (mention.root,):
+            doc.mention_of.setdefault(token.i, mention)
 
 
-@Language.factory("coreference")
-def make_coreference(nlp: Language, name: str) -> Coreference:
-    """The component that resolves pronouns and descriptions."""
-    return Coreference()
+Language.component("coreference", func=component(resolve))
 
 
 class _Reader:
@@ -180,7 +172,7 @@ class _Reader:
         here = self.sentence_of[token.i]
         beside = {actor for m in self._in_sentence(here) if in_same_clause(m, token) for actor in m.actors}
         if token.dep_ in {"dobj", "dative"}:  # "telephoned Putin and pressed him": he does not press himself
-            doers = (self.doc._.mention_of.get(subject.i) for subject in subjects(token.head))
+            doers = (self.doc.mention_of.get(subject.i) for subject in subjects(token.head))
             beside |= {actor for m in doers if m is not None for actor in m.actors}
         for number in range(here, here - WINDOW - 1, -1):
             found = [
@@ -246,9 +238,9 @@ class _Reader:
             for verb in sent:
                 if verb.lemma_.lower() in SAY and verb.pos_ == "VERB":
                     for subject in subjects(verb):
-                        mention = self.doc._.mention_of.get(subject.i)
+                        mention = self.doc.mention_of.get(subject.i)
                         if mention is not None and mention.kind == "name" and mention.actors[0].type != EntityType.PLACE:
-                            return mention.actors  # type: ignore[no-any-return]
+                            return mention.actors
         return self._issuer() if token.lower_ in TOGETHER and not self._is_quoted(token) else ()
 
     def _is_quoted(self, token: Token) -> bool:
@@ -308,14 +300,14 @@ class _Reader:
     def _named(self, token: Token) -> tuple[Actor, ...]:
         """The person whose name stands beside a title: `the President of Kyrgyzstan, Sadyr Japarov`, `Calle, the man who`."""
         for named in (*children(token, "appos"), *([token.head] if token.dep_ == "appos" else ())):
-            mention = self.doc._.mention_of.get(named.i)
+            mention = self.doc.mention_of.get(named.i)
             if mention is not None and mention.kind == "name" and mention.actors[0].type == EntityType.PERSON:
-                return mention.actors  # type: ignore[no-any-return]
+                return mention.actors
         return ()
 
     def _apposed(self, token: Token) -> tuple[Actor, ...]:
         """The names behind a plural: `the two foreign ministers, S. M. Krishna and Shah Mahmood Qureshi`."""
-        named = [self.doc._.mention_of.get(other.i) for child in children(token, "appos") for other in coordinated(child)]
+        named = [self.doc.mention_of.get(other.i) for child in children(token, "appos") for other in coordinated(child)]
         actors = tuple(mention.actors[0] for mention in named if mention is not None and mention.kind == "name")
         return actors if len(actors) > 1 else ()
 
@@ -323,7 +315,7 @@ class _Reader:
         """The persons of several states: `the Belarusian and American presidents`."""
         modifiers = [other for child in children(token, "amod", "compound", "poss") for other in coordinated(child)]
         modifiers += prepositional(token, "of")
-        states = [m.actors[0] for child in modifiers if (m := self.doc._.mention_of.get(child.i)) is not None]
+        states = [m.actors[0] for child in modifiers if (m := self.doc.mention_of.get(child.i)) is not None]
         found = [
             self._recent(token, partial(holds_office, state, office)) or self._recent(token, partial(serves, state, office))
             for state in states

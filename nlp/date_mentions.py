@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Span, Token
-
 from graph.vocabulary import Date
+from nlp.tokens import Doc, Span, Token
 
 
 @dataclass(eq=False, slots=True)
@@ -31,20 +30,4 @@ class DateMention:
 
 def dates(doc: Doc) -> list[DateMention]:
     """The dates of a document in the order of the text."""
-    found: list[DateMention] = doc._.dates or []
-    return found
-
-
-def text_of(doc: Doc) -> str:
-    """The text of a document, kept once made: spaCy joins it anew from the tokens each time."""
-    text: str | None = doc._.source_text
-    if text is None:
-        text = doc._.source_text = doc.text
-    return text
-
-
-def register() -> None:
-    """Declare the extensions; safe to call twice."""
-    for name in ("dates", "published_at", "source_text"):
-        if not Doc.has_extension(name):
-            Doc.set_extension(name, default=None)
+    return doc.dates

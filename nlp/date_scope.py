@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from spacy.tokens import Token
-
 from graph.vocabulary import Date, Precision
 from nlp import calendar
-from nlp.date_mentions import DateMention, dates, text_of
+from nlp.date_mentions import DateMention, dates
 from nlp.date_values import Tense
 from nlp.tense import tense_of
+from nlp.tokens import Token
 
 _UP = {
     "dobj", "nsubj", "nsubjpass", "pobj", "prep", "attr", "appos", "conj", "xcomp", "pcomp", "agent", "acl", "advcl", "relcl",
@@ -126,7 +125,7 @@ def _in_sentence(token: Token) -> Iterator[DateMention]:
 
 
 def _line(token: Token) -> tuple[int, int]:
-    text = text_of(token.doc)
+    text = token.doc.text
     end = text.find("\n", token.idx)
     return text.rfind("\n", 0, token.idx) + 1, len(text) if end < 0 else end
 
@@ -194,7 +193,7 @@ def _attachment(mention: DateMention) -> Token:
 
 def _applied(mention: DateMention) -> Date:
     """The days in question: 'by the end of June' is any day from now till then."""
-    today, value = mention.span.doc._.published_at, mention.value
+    today, value = mention.span.doc.published_at, mention.value
     if mention.relation in ("by", "before") and today and today <= value.end:
         return calendar.interval(today, value.end)
     return value

@@ -6,17 +6,17 @@ from dataclasses import replace
 from itertools import zip_longest
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
 
 from graph.vocabulary import Date, Precision
 from nlp import calendar, date_grammar, date_values
 from nlp.date_grammar import Expression
-from nlp.date_mentions import DateMention, dates, register, text_of
+from nlp.date_mentions import DateMention, dates
 from nlp.date_scope import date_of, period_of
 from nlp.date_values import TOLD, Setting, Tense
 from nlp.tense import tense_of
+from nlp.tokens import Doc, Span, Token, component
 
-__all__ = ["DateMention", "DatesComponent", "date_of", "dates", "period_of"]
+__all__ = ["DateMention", "date_of", "dates", "period_of"]
 
 _RELATIONS = {
     "till": "until",
@@ -36,22 +36,12 @@ _AFTER_DATELINE = re.compile(r"\s?(?:\([^)]{2,40}\)\s?)?(?:[-–—:]|\n|$)")
 _AFTER_HEADING = re.compile(r"\s*(?::|[-–—] |\.\s|\n|$)")
 
 
-class DatesComponent:
-    """Fills `doc._.dates`, read against `doc._.published_at` (a day or None)."""
-
-    def __init__(self) -> None:
-        register()
-
-    def __call__(self, doc: Doc) -> Doc:
-        """Find and read the dates of a document."""
-        doc._.dates = _Reader(doc).read()
-        return doc
+def read_dates(doc: Doc) -> None:
+    """Fill `doc.dates`, read against `doc.published_at` (a day or None)."""
+    doc.dates = _Reader(doc).read()
 
 
-@Language.factory("dates")
-def create_dates(nlp: Language, name: str) -> DatesComponent:
-    """Make the component."""
-    return DatesComponent()
+Language.component("dates", func=component(read_dates))
 
 
 class _Reader:
@@ -59,8 +49,8 @@ class _Reader:
 
     def __init__(self, doc: Doc) -> None:
         self.doc = doc
-        self.text = text_of(doc)
-        self.today: dt.date | None = doc._.published_at
+        self.text = doc.text
+        self.today: dt.date | None = doc.published_at
         self.told: Date | None = None
         self.story: Date | None = None
         self.heading: DateMention | None = None
@@ -161,7 +151,7 @@ def _may_join(first: DateMention, last: DateMention, gap: str) -> bool:
 
 
 def _relation(span: Span) -> str:
-    match = _RELATION.search(text_of(span.doc), max(0, span.start_char - 24), span.start_char)
+    match = _RELATION.search(span.doc.text, max(0, span.start_char - 24), span.start_char)
     word = match[1].lower() if match else ""
     return _RELATIONS.get(word, "")
 
@@ -200,18 +190,18 @@ def _false_friend(span: Span, expression: Expression) -> bool:
 
 
 def _line_before(span: Span) -> str:
-    text = text_of(span.doc)
+    text = span.doc.text
     return text[text.rfind("\n", 0, span.start_char) + 1 : span.start_char]
 
 
 def _is_dateline(span: Span) -> bool:
     """'GENEVA, 12 March (Agency) - …' at the head of a text."""
     before = _line_before(span).strip()
-    after = text_of(span.doc)[span.end_char : span.end_char + 50]
+    after = span.doc.text[span.end_char : span.end_char + 50]
     return bool(before and span.start_char < 200 and _DATELINE.fullmatch(before) and _AFTER_DATELINE.match(after))
 
 
 def _is_heading(span: Span) -> bool:
     """A date that leads its line: '15 March 2014: …', or 'March 2014' alone."""
     before = _line_before(span)
-    return not any(c.isalnum() for c in before) and bool(_AFTER_HEADING.match(text_of(span.doc), span.end_char))
+    return not any(c.isalnum() for c in before) and bool(_AFTER_HEADING.match(span.doc.text, span.end_char))

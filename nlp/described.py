@@ -5,13 +5,12 @@ They are groups of their own, called by what the text calls them, without articl
 
 from collections.abc import Iterable
 
-from spacy.tokens import Doc, Token
-
 from graph.vocabulary import ClaimPart, EntityType, Span
 from nlp.actors import Actor
 from nlp.arguments import children, prepositional
 from nlp.gazetteer import fold
 from nlp.grammar import words
+from nlp.tokens import Doc, Token
 
 PEOPLE = words(
     "official individual person people entity company firm business businessman member commander soldier settler associate "
@@ -74,11 +73,11 @@ def _name(token: Token) -> str:
 def added(doc: Doc, kind: EntityType, name: str) -> Actor:
     """The actor of that type and name among the document's actors, added if it is new."""
     key = f"{kind}/{fold(name).replace(' ', '-')}"
-    found: Iterable[Actor] = doc._.actors
+    found: Iterable[Actor] = doc.actors
     known = next((actor for actor in found if actor.key == key), None)
     if known is None:
         known = Actor(key, kind, name, names=[name])
-        doc._.actors.append(known)
+        doc.actors.append(known)
     return known
 
 

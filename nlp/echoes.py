@@ -4,11 +4,10 @@ import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import replace
 
-from spacy.tokens import Doc, Token
-
 from graph.vocabulary import EntityType
 from nlp.found import Found, covered
 from nlp.gazetteer import Gazetteer, Sense, fold, surname
+from nlp.tokens import Doc, Token
 
 BODY_NOUNS = frozenset(
     "Council Union Community Commission Organization Organisation Committee Alliance Court Forum League Agency "
@@ -53,7 +52,7 @@ def _voted(doc: Doc, found: list[Found], full: set[str], gazetteer: Gazetteer) -
 
 def _is_known_person(doc: Doc, name: Found, gazetteer: Gazetteer) -> bool:
     """Whether what the model took for something else names one in office at the time."""
-    on: dt.date | None = doc._.published_at
+    on: dt.date | None = doc.published_at
     if name.end - name.start > 3 or name.label not in ("ORG", "GPE", "NORP", "FAC", "LOC") or on is None:
         return False
     return any(term.holds(on, 400) for entry in gazetteer.persons(name.text(doc)) for term in entry.terms)
@@ -99,7 +98,7 @@ def _surnames(doc: Doc, taken: set[int], surnames: set[str]) -> list[Found]:
 
 def _known_surnames(doc: Doc, taken: set[int], keys: set[str], gazetteer: Gazetteer) -> list[Found]:
     """Bare surnames of persons in office at the time in a state or body of which the document speaks."""
-    on: dt.date | None = doc._.published_at
+    on: dt.date | None = doc.published_at
     if on is None:
         return []
     found = []

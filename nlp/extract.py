@@ -5,26 +5,24 @@ from collections.abc import Iterable, Mapping
 from types import ModuleType
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from graph.vocabulary import Claim
 from nlp.completion import complete, foretold, is_complete, refers_back
 from nlp.grammar import Match, Rule, RuleIndex
 from nlp.kinds import PAGES
+from nlp.tokens import Component, Doc, component
 
 
 class ClaimReader:
-    """Runs the rules of all kinds; a spaCy component that fills `doc._.claims`."""
+    """Runs the rules of all kinds."""
 
     def __init__(self, pages: Mapping[str, ModuleType]) -> None:
         self.pages = pages
         rules: list[tuple[str, Rule]] = [(kind, rule) for kind, page in pages.items() for rule in page.RULES]
         self.index = RuleIndex(rules)
-        if not Doc.has_extension("claims"):
-            Doc.set_extension("claims", default=())
 
-    def __call__(self, doc: Doc) -> Doc:
-        """The document with its claims."""
+    def read(self, doc: Doc) -> None:
+        """Fill the document's claims."""
         found: dict[str, list[Claim]] = defaultdict(list)
         partial: list[tuple[Claim, int]] = []
         for kind, match in self.index.matches(doc):
@@ -39,8 +37,7 @@ class ClaimReader:
             page = self.pages[claim.kind]
             if (whole := foretold(claim, page.KIND, found[claim.kind][before:])) is not None:
                 found[claim.kind].append(whole)
-        doc._.claims = _without_doubles(claim for claims in found.values() for claim in claims)
-        return doc
+        doc.claims = _without_doubles(claim for claims in found.values() for claim in claims)
 
     def _whole(self, claim: Claim, match: Match, found: Mapping[str, list[Claim]]) -> Claim | None:
         """The claim itself if it is complete, else completed from those before it that it may speak of."""
@@ -71,6 +68,6 @@ def _without_doubles(claims: Iterable[Claim]) -> tuple[Claim, ...]:
 
 
 @Language.factory("claims")
-def make_claim_reader(nlp: Language, name: str) -> ClaimReader:
+def make_claim_reader(nlp: Language, name: str) -> Component:
     """The component that reads claims by rules."""
-    return ClaimReader(PAGES)
+    return component(ClaimReader(PAGES).read)

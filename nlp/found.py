@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass, replace
 
-from spacy.tokens import Doc, Span
-
 from graph.vocabulary import EntityType
 from nlp.gazetteer import Sense
+from nlp.tokens import Doc, Span
 
 TYPE_OF_LABEL = {
     "PERSON": EntityType.PERSON, "ORG": EntityType.ORGANIZATION, "NORP": EntityType.GROUP,

@@ -9,9 +9,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from spacy.tokens import Doc, Token
-
 from nlp.arguments import objects, preposition_tokens, spread, subjects
+from nlp.tokens import Doc, Token
 
 VERBS = frozenset({"VERB", "AUX"})
 LONGEST = 400

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Span, Token
-
 from graph.vocabulary import EntityType
 from nlp.coordinates import countries
 from nlp.found import TYPE_OF_LABEL, Found
@@ -11,6 +9,7 @@ from nlp.gazetteer import PARTICLES, Gazetteer
 from nlp.heralds import CALLED, ORGANIZATION_WORDS, TYPE_OF_NOUN, is_title, told_type
 from nlp.offices import HEADS, HONORIFICS
 from nlp.sentences import datelines
+from nlp.tokens import Doc, Span, Token
 
 TITLE_PARTS = frozenset(
     "prime foreign defence defense deputy vice interior former acting interim late special first senior top "
@@ -128,9 +127,9 @@ def _pieces(ent: Span) -> Iterator[Span]:
     for token in ent:
         spaced = token.text in DASHES and token.i > 0 and token.doc[token.i - 1].whitespace_ and token.whitespace_
         if token.is_space or spaced:
-            yield Span(ent.doc, start, token.i, label=ent.label)
+            yield Span(ent.doc, start, token.i, label=ent.label_)
             start = token.i + 1
-    yield Span(ent.doc, start, ent.end, label=ent.label)
+    yield Span(ent.doc, start, ent.end, label=ent.label_)
 
 
 def _guess(piece: Span, gazetteer: Gazetteer) -> Found | None:

@@ -1,9 +1,8 @@
 """What the words around a name tell of its bearer: "the Swiss contractor Allseas", "the port of Manzanillo", "Trubnikov, who"."""
 
-from spacy.tokens import Span, Token
-
 from graph.vocabulary import EntityType
 from nlp.offices import HEADS, HONORIFICS
+from nlp.tokens import Span, Token
 
 ORGANIZATION_NOUNS = frozenset(
     "company firm bank contractor airline party union agency foundation exchange mixer refinery conglomerate "

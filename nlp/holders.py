@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 
-from spacy.tokens import Token
-
 from graph.vocabulary import EntityType
 from nlp.actors import mention_at
 from nlp.arguments import children, prepositional, subjects
@@ -11,6 +9,7 @@ from nlp.attribution import speaker
 from nlp.claims import represented
 from nlp.grammar import NOUNS, VERBS
 from nlp.stance import LIGHT
+from nlp.tokens import Token
 
 PAPERS = frozenset({"resolution", "statement", "declaration", "communiqué", "text", "letter", "note", "motion", "paper"})
 BETWEEN = frozenset({"aux", "auxpass", "neg", "advmod", "punct"})

@@ -1,12 +1,11 @@
-"""The component `identity`: whose names these are. It fills `doc._.actors`, `doc._.mentions` and `doc._.mention_of`."""
+"""The component `identity`: whose names these are. It fills `doc.actors`, `doc.mentions` and `doc.mention_of`."""
 
 import re
 
 from spacy.language import Language
-from spacy.tokens import Doc, Span, Token
 
 from graph.vocabulary import EntityType
-from nlp.actors import Actor, Mention, register
+from nlp.actors import Actor, Mention
 from nlp.arguments import prepositional
 from nlp.coordinates import countries
 from nlp.found import Found
@@ -14,6 +13,7 @@ from nlp.gazetteer import Entry, Gazetteer, Term, fold
 from nlp.offices import FEMALE, MALE, normal
 from nlp.persons import Person, cluster, known
 from nlp.titles import Title, body_places, is_office, is_plural, title_at, titles
+from nlp.tokens import Component, Doc, Span, Token, component
 
 BODY_TYPES = (EntityType.STATE, EntityType.ORGANIZATION, EntityType.GROUP)
 RELATIVE = frozenset("counterpart predecessor successor colleague".split())
@@ -40,13 +40,12 @@ class Identity:
     def __init__(self) -> None:
         self.gazetteer = Gazetteer.load()
 
-    def __call__(self, doc: Doc) -> Doc:
+    def read(self, doc: Doc) -> None:
         """Fill the document's actors and mentions."""
         reader = _Reading(doc, self.gazetteer)
-        doc._.mentions = sorted(reader.mentions, key=lambda m: (m.span.start, -m.span.end))
-        doc._.actors = list(dict.fromkeys(actor for mention in doc._.mentions for actor in mention.actors))
-        doc._.mention_of = mention_index(doc._.mentions)
-        return doc
+        doc.mentions = sorted(reader.mentions, key=lambda m: (m.span.start, -m.span.end))
+        doc.actors = list(dict.fromkeys(actor for mention in doc.mentions for actor in mention.actors))
+        doc.mention_of = mention_index(doc.mentions)
 
 
 def mention_index(mentions: list[Mention]) -> dict[int, Mention]:
@@ -65,7 +64,7 @@ class _Reading:
         self.actors: dict[str, Actor] = {}
         self.mentions: list[Mention] = []
         self.body_at: dict[int, Actor] = {}
-        found: list[Found] = doc._.names
+        found: list[Found] = doc.names
         self.bodies([name for name in found if name.type in BODY_TYPES or name.type is EntityType.PLACE])
         self.persons([name for name in found if name.type is EntityType.PERSON])
         self.descriptions()
@@ -169,7 +168,7 @@ class _Reading:
             own = [title for i in person.places for title in titled[i]]
             person.offices = {title.office for title in own}
             person.bodies = {actor.key for title in own if (actor := self.body_of(title))}
-            person.entry = known(person, self.gazetteer, self.doc._.published_at, spoken_of)
+            person.entry = known(person, self.gazetteer, self.doc.published_at, spoken_of)
             actor = self.person(person, own, [spans[i] for i in person.places])
             for i in person.places:
                 self.mention(found[i], (actor,))
@@ -272,7 +271,7 @@ class _Reading:
                 return actor
         for actor in self.actors.values():
             terms = self.gazetteer.terms(actor.key) if actor.type is EntityType.PERSON else ()
-            on = self.doc._.published_at
+            on = self.doc.published_at
             if any(t.of == body.key and same(office, t.office) and (on is None or t.holds(on, 31)) for t in terms):
                 return actor
         return body
@@ -290,7 +289,7 @@ def same(asked: str, held: str) -> bool:
 
 def term_at(entry: Entry, doc: Doc) -> Term | None:
     """The term of office that covers the document's date, else the last before it."""
-    on = doc._.published_at
+    on = doc.published_at
     if on is None:
         return entry.terms[0] if entry.terms else None
     now = sorted((term for term in entry.terms if term.holds(on, 31)), key=lambda term: not term.of.startswith("state/"))
@@ -315,7 +314,6 @@ def clean(name: str) -> str:
 
 
 @Language.factory("identity")
-def make_identity(nlp: Language, name: str) -> Identity:
+def make_identity(nlp: Language, name: str) -> Component:
     """The component, for `nlp.add_pipe("identity")`, behind `names`."""
-    register()
-    return Identity()
+    return component(Identity().read)

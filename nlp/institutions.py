@@ -6,11 +6,10 @@ and "the Syrian opposition" are actors of their own.
 
 from dataclasses import replace
 
-from spacy.tokens import Doc, Token
-
 from graph.vocabulary import EntityType
 from nlp.found import Found, longest
 from nlp.offices import INSTITUTIONS
+from nlp.tokens import Doc, Token
 
 ACTOR_TYPES = (EntityType.STATE, EntityType.ORGANIZATION, EntityType.GROUP)
 OWN_ORGANIZATIONS = frozenset("parliament court senate assembly congress legislature".split())

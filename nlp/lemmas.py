@@ -1,18 +1,19 @@
 """Lemmas that the model leaves as they stand in the text: plurals that are written as names (`the Foreign Ministers`)."""
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from nlp.offices import HEADS
+from nlp.tokens import Doc, component
 
 
-@Language.component("lemmas")
-def lemmas(doc: Doc) -> Doc:
+def lemmas(doc: Doc) -> None:
     """Give plurals that are tagged as names the lemma of the common noun."""
     for token in doc:
         if token.lemma_ == token.text and (token.tag_ == "NNPS" or (token.tag_ == "NNP" and _is_plural_office(token.lower_))):
             token.lemma_ = singular(token.lower_)
-    return doc
+
+
+Language.component("lemmas", func=component(lemmas))
 
 
 def _is_plural_office(word: str) -> bool:

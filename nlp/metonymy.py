@@ -1,6 +1,6 @@
 """Whether a capital is the place or the state that governs from it: read from its place in the sentence."""
 
-from spacy.tokens import Span, Token
+from nlp.tokens import Span, Token
 
 LOCATIVE = frozenset("in at near outside around across into inside through via throughout within beyond above via".split())
 SOCIAL = frozenset("with between against by among on upon without than despite under".split())

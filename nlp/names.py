@@ -1,18 +1,17 @@
 """The component `names`: the gazetteer's names over the model's, and phrases in which an institution stands for its state.
 
-It fills `doc._.names` with what it found; the component `identity` tells who that is.
+It fills `doc.names` with what it found; the component `identity` tells who that is.
 """
 
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
+import spacy.tokens
 from spacy.language import Language
 from spacy.matcher import PhraseMatcher
-from spacy.tokens import Doc
 
 from graph.vocabulary import EntityType
-from nlp.actors import register
 from nlp.echoes import with_echoes
 from nlp.found import Found, covered, longest
 from nlp.gazetteer import Gazetteer, Sense
@@ -21,6 +20,7 @@ from nlp.heralds import is_title
 from nlp.institutions import with_institutions
 from nlp.metonymy import is_place, is_visited
 from nlp.offices import ARMED_WORDS, INSTITUTIONS
+from nlp.tokens import Doc, of
 
 NATIONAL = frozenset(
     {
@@ -53,25 +53,27 @@ class Names:
         for matcher in (self.matcher, self.capitals_matcher):
             matcher.add("actor", actors)
             matcher.add("person", persons)
+        self.person = vocab_maker.vocab.strings.add("person")
         self.lowered = {name.lower(): name for name in self.gazetteer.surfaces()}
 
-    def __call__(self, doc: Doc) -> Doc:
+    def __call__(self, parsed: spacy.tokens.Doc) -> spacy.tokens.Doc:
         """Fill the document's names."""
-        known = self.known(doc)
-        found = merge(doc, known, guesses(doc, self.gazetteer))
+        doc = of(parsed)
+        found = merge(doc, self.known(parsed), guesses(doc, self.gazetteer))
         found = with_echoes(doc, grounded(doc, found), self.gazetteer)
-        doc._.names = with_institutions(doc, [self.settled(doc, name, found) for name in found])
-        return doc
+        doc.names = with_institutions(doc, [self.settled(doc, name, found) for name in found])
+        return parsed
 
-    def known(self, doc: Doc) -> list[Found]:
+    def known(self, parsed: spacy.tokens.Doc) -> list[Found]:
         """The gazetteer's names in a document, the longest where they overlap."""
-        matches = set(self.matcher(doc))
-        matches.update((match, start, end) for match, start, end in self.capitals_matcher(doc) if is_shouted(doc, start, end))
+        doc = of(parsed)
+        matches = set(self.matcher(parsed))
+        matches.update((match, start, end) for match, start, end in self.capitals_matcher(parsed) if is_shouted(doc, start, end))
         return longest([self.hit(doc, match, start, end) for match, start, end in matches if not _is_prefixed(doc, start)])
 
     def hit(self, doc: Doc, match: int, start: int, end: int) -> Found:
         """What a phrase of the gazetteer means where it stands."""
-        if doc.vocab.strings[match] == "person":
+        if match == self.person:
             return Found(start, end, EntityType.PERSON, label="GAZETTEER")
         text = doc[start:end].text.replace("’", "'")
         senses = (
@@ -124,10 +126,10 @@ def grounded(doc: Doc, found: list[Found]) -> list[Found]:
     return out
 
 
-def _tokens(nlp: Language, name: str) -> Doc:
+def _tokens(nlp: Language, name: str) -> spacy.tokens.Doc:
     """A name in the tokenizer's words; names of letters and spaces alone need no tokenizer, which is slow."""
     words = name.split(" ")
-    return Doc(nlp.vocab, words=words) if all(word.isalpha() for word in words) else nlp.make_doc(name)
+    return spacy.tokens.Doc(nlp.vocab, words=words) if all(word.isalpha() for word in words) else nlp.make_doc(name)
 
 
 def _spellings(names: Iterable[str]) -> set[str]:
@@ -208,7 +210,4 @@ def _rest(doc: Doc, guess: Found, inside: list[Found]) -> Found | None:
 @Language.factory("names")
 def make_names(nlp: Language, name: str) -> Names:
     """The component, for `nlp.add_pipe("names")`."""
-    register()
-    if not Doc.has_extension("names"):
-        Doc.set_extension("names", default=None)
     return Names(nlp)

@@ -3,8 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Token
-
 from graph.vocabulary import EntityType, Span
 from nlp.actors import Actor, Mention, mention_at, mentions
 from nlp.arguments import children, prepositional
@@ -14,6 +12,7 @@ from nlp.grammar import words
 from nlp.office_institutions import described_body, served_institution
 from nlp.offices import BODY_OF, COUNTERPARTS, HEADS, HONORIFICS, held_in, normal
 from nlp.titles import Title, is_plural
+from nlp.tokens import Doc, Token
 
 NO_OFFICE = words(
     "politician lawmaker diplomat aide banker businessman tycoon oligarch activist strongman dictator warlord "
@@ -134,7 +133,7 @@ def _by_term(title: Title, person: Actor) -> Actor | None:
     """The body where the gazetteer knows the holder in this office, the term nearest to the document's date first."""
     gazetteer = Gazetteer.load()
     terms = [term for term in gazetteer.terms(person.key) if same_office(title.office, term.office)]
-    on = title.head.doc._.published_at
+    on = title.head.doc.published_at
     terms.sort(key=lambda term: on is not None and not term.holds(on, 31))
     return known_actor(title.head.doc, terms[0].of) if terms else None
 
@@ -194,7 +193,7 @@ def _context(title: Title, named: dict[int, Mention], person: Actor) -> Actor | 
 
 def _is_republic(state: Actor, title: Title) -> bool:
     """Whether the gazetteer knows a president of a state on that day, and nobody who ever held the office."""
-    gazetteer, on = Gazetteer.load(), title.head.doc._.published_at
+    gazetteer, on = Gazetteer.load(), title.head.doc.published_at
     return bool(gazetteer.holders(state.key, "president", on)) and not gazetteer.holders(state.key, title.head.lemma_.lower())
 
 
@@ -222,10 +221,10 @@ def _told_from(doc: Doc) -> str | None:
 def _held_by_another(title: Title, state: Actor, person: Actor) -> bool:
     """Whether the gazetteer or this document knows another holder of the office of `state`."""
     doc = title.head.doc
-    known = Gazetteer.load().holders(state.key, title.office, doc._.published_at)
+    known = Gazetteer.load().holders(state.key, title.office, doc.published_at)
     if known:
         return all(entry.key != person.key for entry in known)
-    others = (actor for actor in doc._.actors if actor.state is state and actor is not person)
+    others = (actor for actor in doc.actors if actor.state is state and actor is not person)
     return any(title.office in {normal(other) for other in actor.titles} for actor in others)
 
 

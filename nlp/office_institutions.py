@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from graph.vocabulary import EntityType, Span
 from nlp.actors import Actor, Mention, mention_at
 from nlp.arguments import children, prepositional
@@ -12,6 +10,7 @@ from nlp.described import added
 from nlp.grammar import words
 from nlp.offices import INSTITUTIONS
 from nlp.titles import Title
+from nlp.tokens import Token
 
 BODIES = words(
     "commission committee council association assembly parliament bank court tribunal mission bureau board panel agency "
@@ -64,7 +63,7 @@ def _phrase(noun: Token, *, with_owner: bool) -> Iterator[Token]:
 
 def _named_before(noun: Token) -> Actor | None:
     """The body that a bare noun speaks of: of `the assembly` the National Assembly named before."""
-    bodies = [actor for actor in noun.doc._.actors if actor.type == EntityType.ORGANIZATION]
+    bodies = [actor for actor in noun.doc.actors if actor.type == EntityType.ORGANIZATION]
     return next((actor for actor in bodies if any(name.lower().endswith(" " + noun.lower_) for name in actor.names)), None)
 
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
-from spacy.tokens import Doc, Token
-
 from graph.vocabulary import EntityType
 from nlp.actors import Mention, mention_at, mentions
 from nlp.arguments import antecedent, children, objects, subjects
 from nlp.grammar import VERBS, words
 from nlp.offices import COUNTERPARTS, HEADS, HONORIFICS
 from nlp.titles import Title, is_office, is_plural, title_at
+from nlp.tokens import Doc, Token
 
 FORMER = words(
     "former ex late ousted deposed then onetime one-time erstwhile overthrown toppled sometime previous once exiled retired"
@@ -25,15 +24,14 @@ BETWEEN = FORMER | ACTING | words("a an the now once under his her its their at 
 
 def names_of_bodies(doc: Doc) -> dict[int, Mention]:
     """The tokens inside names of states and bodies, by which a title is told from what it is of (`envoys` is no name)."""
-    known: dict[int, Mention] | None = doc._.bodies
-    if known is not None:
-        return known
+    if doc.bodies is not None:
+        return doc.bodies
     found: dict[int, Mention] = {}
     for mention in mentions(doc):
         if mention.kind == "name" and mention.actors[0].type not in {EntityType.PERSON, EntityType.PLACE}:
             held = any(is_office(token) for token in mention.span)  # of `Lebanese and Syrian defence ministers` the states alone
             found.update((token.i, mention) for token in mention.span if not is_office(token) and not (held and token.is_lower))
-    doc._.bodies = found
+    doc.bodies = found
     return found
 
 

@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from graph.vocabulary import ClaimPart, EntityType
 from nlp.actors import mentions
 from nlp.arguments import children, governor, is_passive, objects, prepositional, subjects
@@ -11,6 +9,7 @@ from nlp.claims import actor_parts, host_of, represented
 from nlp.contacts import has_person
 from nlp.grammar import VERBS, Match, words
 from nlp.status import CANCEL, DECLINE, LIGHT, PLAN, PROPOSE
+from nlp.tokens import Token
 
 GATHERINGS = frozenset({"summit", "conference", "meeting"})
 """Rules of gatherings that a body's name tells apart: `the G20 summit`; the body itself takes no part in them."""

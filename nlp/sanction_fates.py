@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from spacy.tokens import Token
-
 from nlp.arguments import children, governor, has_relative_object, subjects
 from nlp.attribution import speaker
 from nlp.grammar import NOUNS, VERBS, Match
 from nlp.sanction_words import BY_PARTICLE, BY_WORD, OBSERVED, TAKEN_OFF, TEXTS, UNDONE
 from nlp.side_by_side import in_turn
 from nlp.status import Reality, is_negated, particle_pair, reality, tense
+from nlp.tokens import Token
 
 OUTER = ("threatened", "called_for", "rejected", "planned")
 """What a word above the deciding one may make of `imposed`: `threatened to impose`, `urged the EU to impose`."""

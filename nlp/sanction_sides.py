@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 
-from spacy.tokens import Doc, Token
-
 from graph.vocabulary import ClaimPart
 from nlp.actors import mention_at
 from nlp.arguments import children, governor, objects, prepositional, subjects
@@ -12,6 +10,7 @@ from nlp.described import PEOPLE, described_parts, heads
 from nlp.grammar import NOUNS, VERBS, Match, words
 from nlp.sanction_fates import DECIDE, advised_by, is_duty, status_of, text_of
 from nlp.sanction_words import BLOCK, STANDING, TEXTS
+from nlp.tokens import Doc, Token
 
 PERSON, STATE = "person/", "state/"
 """How the keys of persons and of states begin."""

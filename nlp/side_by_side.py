@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 
-from spacy.tokens import Token
-
 from nlp.arguments import children, is_passive
 from nlp.grammar import VERBS
+from nlp.tokens import Token
 
 PRONOUNS = frozenset({"it", "them", "both"})
 

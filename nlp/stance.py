@@ -1,9 +1,8 @@
 """Whether a word of stance holds as it stands: negation turns it round, doubt, conditions and other people's wishes void it."""
 
-from spacy.tokens import Token
-
 from nlp.arguments import children, governor
 from nlp.status import NEVER, is_negated, particle_pair, tense
+from nlp.tokens import Token
 
 OPPOSITE = {"supports": "opposes", "accepts": "rejects"}
 """What a negated stance says; one that is not here says nothing when negated (`did not rule out`)."""

@@ -1,7 +1,5 @@
 """What a stance is taken on: which of the words a rule found is the topic, and when another rule or kind tells the same."""
 
-from spacy.tokens import Token
-
 from graph.vocabulary import EntityType
 from nlp.actors import mention_at
 from nlp.agreement_words import TREATIES
@@ -23,6 +21,7 @@ from nlp.stance_words import (
     SUPPORT,
     UNSAID,
 )
+from nlp.tokens import Token
 from nlp.topics import MATTERS, earlier, is_elliptical, is_pronoun, undated
 
 INVITATIONS = frozenset("invitation conference act ultimatum".split())

@@ -4,10 +4,9 @@ cancellations. Read here once for every kind of fact; the words are from general
 from dataclasses import dataclass
 from enum import StrEnum
 
-from spacy.tokens import Token
-
 from nlp.arguments import children, governor, is_passive
 from nlp.grammar import words
+from nlp.tokens import Token
 
 
 class Reality(StrEnum):

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
-
 from graph.vocabulary import Claim, ClaimPart, EntityType, Span
 from nlp.actors import Actor, Mention, mention_at, mentions
 from nlp.arguments import children, objects, prepositional, subjects
@@ -13,6 +11,7 @@ from nlp.dates import date_of
 from nlp.gazetteer import Gazetteer
 from nlp.officeholders import SUCCEED, person_at
 from nlp.status import tense
+from nlp.tokens import Doc, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +25,14 @@ class Held:
 def remember(doc: Doc, claim: Claim) -> None:
     """Keep what a claim tells of an office, for those named later by their relation to its holder."""
     held = Held(claim.values["title"], next(part for part in claim.parts if part.role == "of"))
-    if doc._.offices is None:
-        doc._.offices = {}
-    doc._.offices[claim.entities("person")[0]] = held
+    doc.offices[claim.entities("person")[0]] = held
 
 
 def held_by(doc: Doc, person: Actor) -> Held | None:
     """The office read last of a person, else the one that the gazetteer knows at the document's date."""
-    read: dict[str, Held] = doc._.offices or {}
-    if person.key in read:
-        return read[person.key]
-    on = doc._.published_at
+    if person.key in doc.offices:
+        return doc.offices[person.key]
+    on = doc.published_at
     terms = [term for term in Gazetteer.load().terms(person.key) if on is not None and term.holds(on, 31)]
     body = known_actor(doc, terms[0].of) if terms else None
     return Held(terms[0].office, ClaimPart("of", body.key, _where(doc, person))) if body is not None else None
@@ -84,7 +80,7 @@ def replaced(office: Token) -> Mention | None:
 
 
 def _is_to_come(verb: Token) -> bool:
-    how, day, today = tense(verb), date_of(verb), verb.doc._.published_at
+    how, day, today = tense(verb), date_of(verb), verb.doc.published_at
     return how.time == "future" or how.possible or (day is not None and today is not None and day.start > today)
 
 

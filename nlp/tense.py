@@ -1,8 +1,7 @@
 """Whether a verb looks back or forward."""
 
-from spacy.tokens import Token
-
 from nlp.date_values import Tense
+from nlp.tokens import Token
 
 _MODALS = {"will", "shall", "may", "might", "must", "should", "can", "could", "would", "'ll", "’ll", "wo", "ca", "'d", "’d"}
 _PERFECT = {"have", "has", "had", "'ve", "’ve", "having"}

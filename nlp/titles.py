@@ -3,9 +3,8 @@
 from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
-from spacy.tokens import Span, Token
-
 from nlp.offices import HEADS, HONORIFICS, normal
+from nlp.tokens import Span, Token
 
 PREMODIFIERS = ("amod", "compound", "poss", "nmod", "det", "case", "punct", "nummod", "advmod")
 STOPS = frozenset("who which that where after before but because since , ; ( ) — –".split())
@@ -46,7 +45,7 @@ def _before(name: Span) -> Token | None:
     if i < 0:
         return None
     first = _first_coordinated(name.root)
-    if first.dep_ == "appos" and (first is not name.root or name.doc[i].text == ","):
+    if first.dep_ == "appos":
         head = first.head.head.head if first.head.dep_ == "pobj" and not is_office(first.head) else first.head
         return head if is_office(head) and head.i < name.start else None
     token = name.doc[i]

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from spacy.tokens import Span, Token
-
 from nlp.arguments import children
+from nlp.tokens import Span, Token
 
 LONGEST = 12
 """Words of a topic at most; a topic names its matter, it does not tell it."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.evaluation import GoldDocument, load
 from nlp.learned.views import view
-from nlp.pipeline import build
+from nlp.pipeline import Reader, build
 from training.examples import Example, example
 from training.export import export
 from training.fit import Plan, fit
@@ -16,13 +16,9 @@ from training.score import cross_validate
 
 def examples(golds: Sequence[GoldDocument]) -> list[Example]:
     """The gold documents read by the pipeline, with their facts located."""
-    nlp = build(learned=False)
-    found = []
-    for gold in golds:
-        doc = nlp.make_doc(gold.text)
-        doc._.published_at = dt.date.fromisoformat(gold.published_at)
-        found.append(example(gold, view(nlp(doc))))
-    return found
+    reader = Reader(build(learned=False))
+    documents = ((gold, reader.document(gold.text, dt.date.fromisoformat(gold.published_at))) for gold in golds)
+    return [example(gold, view(document)) for gold, document in documents]
 
 
 def main() -> None:

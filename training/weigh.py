@@ -12,7 +12,6 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.language import Language
 
 from app.evaluation import GoldDocument, load
 from app.matching import MATCHERS, GoldEntities
@@ -22,7 +21,7 @@ from nlp.learned.alike import Index
 from nlp.learned.calibration import SCALES, Scale
 from nlp.learned.component import LearnedReader
 from nlp.learned.decision import are_persons
-from nlp.pipeline import build, reading
+from nlp.pipeline import Reader, build, reading
 from training.served import served
 
 Floats = NDArray[np.float64]
@@ -45,11 +44,10 @@ class Seen:
     confidence: float = 0.0
 
 
-def seen(gold: GoldDocument, nlp: Language, reader: LearnedReader) -> Iterator[Seen]:
+def seen(gold: GoldDocument, rules: Reader, reader: LearnedReader) -> Iterator[Seen]:
     """All claims of a document by their voices."""
-    doc = nlp.make_doc(gold.text)
-    doc._.published_at = dt.date.fromisoformat(gold.published_at)
-    by_rules, learned = reading(nlp(doc)), reader.propose(doc)
+    doc = rules.document(gold.text, dt.date.fromisoformat(gold.published_at))
+    by_rules, learned = reading(doc), reader.propose(doc)
     rules, network = Index(by_rules.claims), Index(learned)
     judge = Judge(gold, by_rules)
     for claim in by_rules.claims:
@@ -125,8 +123,8 @@ def main() -> None:
     """Read gold and print what to decide by."""
     parser = argparse.ArgumentParser(prog="python -m training.weigh", description=__doc__)
     parser.add_argument("gold", type=Path, nargs="+", help="gold documents that the network was not trained on, JSON Lines")
-    nlp, reader = build(learned=False), LearnedReader()
-    claims = [claim for gold in load(parser.parse_args().gold) for claim in seen(gold, nlp, reader)]
+    rules, reader = Reader(build(learned=False)), LearnedReader()
+    claims = [claim for gold in load(parser.parse_args().gold) for claim in seen(gold, rules, reader)]
     for kind, scale in scales(claims).items():
         print(f"{kind:<10} {scale}")
     persons = [claim for claim in claims if claim.persons]

@@ -3,6 +3,7 @@
 Not needed at run time. `additions.jsonl`, written by hand, corrects and completes what the folder holds.
 """
 
+import csv
 import json
 import re
 import sys
@@ -180,6 +181,7 @@ def compile_people(facts: Path, additions: list[Row], states: dict[str, Row], bo
     people.add_listed(rows(facts / "leaders_wikipedia.jsonl"))
     people.add_former(rows(facts / "leaders_wikipedia.jsonl"))
     people.add_officers(rows(HERE / "officers.jsonl"))
+    people.add_identified(csv.DictReader((HERE / "wikidata.csv").read_text(encoding="utf-8").splitlines()))
     return people.rows()
 
 

@@ -326,6 +326,25 @@ class People:
             if "gender" in row:
                 person["gender"] = row["gender"]
 
+    def add_identified(self, rows: Iterable[dict[str, str]]) -> None:
+        """Wikidata ids of persons held, terms that are not held yet, and the end of the predecessors' terms by them."""
+        for row in rows:
+            office = usual(row["office"], row["of"]) or None
+            term: Term = [office, row["of"], row["since"] or None, row["until"] or None]
+            person = self.put_near(row["person"], [], term)
+            person["wikidata"] = row["wikidata"]
+            if office and term[3] is None:
+                self.succeed(person, term)
+            if office:
+                self.add_years(person, term)
+
+    def succeed(self, person: Row, term: Term) -> None:
+        """End the open terms of others in the office, where the person came later."""
+        for other in self.by_of[term[1]]:
+            for known in other["terms"] if other is not person else ():
+                if known[:2] == term[:2] and known[3] is None and years(known)[0] < years(term)[0]:
+                    known[3] = term[2]
+
     @staticmethod
     def add_years(person: Row, term: Term) -> None:
         """Add a term known by its years, unless one of the same office overlaps it; that one's unknown start it tells."""

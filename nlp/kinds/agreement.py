@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from spacy.tokens import Doc, Token
-
 from graph.vocabulary import Claim, Date, FactKind, PartField, ValueField
 from nlp.actors import mention_at
 from nlp.agreement_fates import as_real, fates
@@ -17,6 +15,7 @@ from nlp.dates import date_of
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.places import place_of
 from nlp.status import is_negated
+from nlp.tokens import Doc, Token
 from nlp.topics import earlier, is_pronoun
 
 ORDER = 5

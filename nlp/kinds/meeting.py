@@ -4,8 +4,6 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from spacy.tokens import Doc, Token
-
 from graph.vocabulary import Claim, ClaimPart, EntityType, FactKind, PartField, ValueField
 from nlp.actors import mention_at
 from nlp.arguments import children, is_passive, objects, prepositional, subjects
@@ -36,6 +34,7 @@ from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.participants import governing_verbs, participants_of, visited
 from nlp.places import place_of
 from nlp.status import Reality, is_negated, reality, reported_denial
+from nlp.tokens import Doc, Token
 
 ORDER = 1
 KIND = FactKind(
@@ -530,7 +529,7 @@ def _have_played(trigger: Token, participants: list[ClaimPart]) -> bool:
     said = {token.lemma_.lower() for token in trigger.sent if mention_at(token) is None}
     if not said & (SPORT | PERHAPS_SPORT):
         return False
-    persons = {actor.key for actor in trigger.doc._.actors if actor.type == EntityType.PERSON}
+    persons = {actor.key for actor in trigger.doc.actors if actor.type == EntityType.PERSON}
     met = sum(part.entity in persons for part in participants)
     return (bool(said & SPORT) and met < 2) or (bool(said & PERHAPS_SPORT) and not met)
 
@@ -546,7 +545,7 @@ def _one_by_one(claim: Claim, match: Match) -> Iterable[Claim]:
 def _without_own_states(doc: Doc, participants: list[ClaimPart]) -> list[ClaimPart]:
     """The participants without states for which one of the persons among them acts: who is named goes before whose he is."""
     keys = {part.entity for part in participants}
-    own = {actor.state.key for actor in doc._.actors if actor.key in keys and actor.state is not None}
+    own = {actor.state.key for actor in doc.actors if actor.key in keys and actor.state is not None}
     return [part for part in participants if part.entity not in own]
 
 
@@ -561,7 +560,7 @@ def _only_names(match: Match) -> bool:
 
 def _is_to_come(claim: Claim, trigger: Token) -> bool:
     """`meets the president next week`: what the text puts behind its own day is planned, whatever the tense."""
-    today, date = trigger.doc._.published_at, claim.dates.get("date")
+    today, date = trigger.doc.published_at, claim.dates.get("date")
     return claim.status in {Reality.HELD, Reality.ONGOING} and today is not None and date is not None and date.start > today
 
 

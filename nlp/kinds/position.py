@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from spacy.tokens import Doc, Token
-
 from graph.vocabulary import Claim, FactKind, PartField, ValueField
 from nlp.arguments import children, subjects
 from nlp.attribution import speaker
@@ -17,6 +15,7 @@ from nlp.stance_idioms import IDIOMS
 from nlp.stance_topics import is_other_kind, topic_of
 from nlp.stance_words import ACCEPT, BAD, DEMAND, GOOD, OPPOSE, PROPOSE, REFUSABLE, REJECT, STRESS, SUPPORT, URGE
 from nlp.status import is_negated
+from nlp.tokens import Doc, Token
 from nlp.topics import phrase
 
 ORDER = 2

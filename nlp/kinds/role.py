@@ -3,8 +3,6 @@
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
-from spacy.tokens import Doc, Token
-
 from graph.vocabulary import Claim, ClaimPart, EntityType, FactKind, PartField, ValueField
 from nlp.actors import Actor, Mention, mention_at, mentions
 from nlp.arguments import children, is_passive, objects
@@ -20,6 +18,7 @@ from nlp.offices import COUNTERPARTS, HEADS, WRITTEN_OUT
 from nlp.status import particle_pair, tense
 from nlp.succession import handed_over, held_by, related, remember, replaced
 from nlp.titles import Title, is_plural, title_at
+from nlp.tokens import Doc, Token
 
 ORDER = 4
 KIND = FactKind(
@@ -149,7 +148,7 @@ def _claim(match: Match, mention: Mention, of: ClaimPart, title: str, status: st
     until = until or (date_of(leaving) if leaving is not None and status == "former" else None)
     if since is not None and until is not None and until.end - since.start < SHORTEST:
         since = until = None  # days of a visit or of talks are no term
-    if since is not None and status == "current" and (today := match.trigger.doc._.published_at) and since.start > today:
+    if since is not None and status == "current" and (today := match.trigger.doc.published_at) and since.start > today:
         status = "incoming"
     over = until is not None and status == "current" and _past(match.trigger, until.end)
     return build(
@@ -165,7 +164,7 @@ def _claim(match: Match, mention: Mention, of: ClaimPart, title: str, status: st
 
 
 def _past(token: Token, day: dt.date) -> bool:
-    published: dt.date | None = token.doc._.published_at
+    published: dt.date | None = token.doc.published_at
     return published is not None and day < published
 
 
@@ -263,7 +262,7 @@ def _title_of(doc: Doc, person: Actor) -> str:
 
 def _known_office(title: Title, person: Actor) -> str:
     """The office that the gazetteer knows a counterpart in at the document's date."""
-    on = title.head.doc._.published_at
+    on = title.head.doc.published_at
     held = [term.office for term in Gazetteer.load().terms(person.key) if on is not None and term.holds(on)]
     return held[0] if held else ""
 

@@ -4,8 +4,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from spacy.tokens import Doc, Token
-
 from graph.vocabulary import Claim, ClaimPart, EntityType, FactKind, PartField, ValueField
 from nlp.actors import Actor, mention_at, mentions
 from nlp.arguments import children, governor, objects, prepositional, subjects
@@ -18,6 +16,7 @@ from nlp.sanction_fates import fates, status_of
 from nlp.sanction_sides import GOODS, compound_target, imposers_of, institutions, is_about_a_thing, is_against_others, targets_of
 from nlp.sanction_words import ASSETS, BARRED_FROM, CUT, ENTERED, LISTS, MODIFIERS, SHUT, STANDING
 from nlp.status import is_negated
+from nlp.tokens import Doc, Token
 
 ORDER = 3
 STATUSES = ("imposed", "extended", "planned", "threatened", "called_for", "eased", "lifted", "rejected")

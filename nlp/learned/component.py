@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from spacy.language import Language
-from spacy.tokens import Doc
 
 from graph.vocabulary import Claim
 from nlp.completion import is_complete
@@ -13,10 +12,11 @@ from nlp.learned.decision import decide
 from nlp.learned.decode import LIMITS, SentenceReader
 from nlp.learned.network import WEIGHTS, Network
 from nlp.learned.views import view
+from nlp.tokens import Component, Doc, component
 
 
 class LearnedReader:
-    """Proposes claims and decides over them and those of the rules; a spaCy component behind `claims`.
+    """Proposes claims and decides over them and those of the rules.
 
     Not safe for use by several threads at once.
     """
@@ -31,10 +31,9 @@ class LearnedReader:
         read = (claim for tables in self.network.read(seen) for claim in SentenceReader(seen, tables, self.limits).claims())
         return [claim for claim in read if is_complete(claim, PAGES[claim.kind].KIND) and _is_spoken_of(doc, claim)]
 
-    def __call__(self, doc: Doc) -> Doc:
-        """The document with the claims that rules and network together make."""
-        doc._.claims = tuple(decide(doc._.claims, self.propose(doc)))
-        return doc
+    def read(self, doc: Doc) -> None:
+        """Fill the document's claims with those that rules and network together make."""
+        doc.claims = tuple(decide(doc.claims, self.propose(doc)))
 
 
 def _is_spoken_of(doc: Doc, claim: Claim) -> bool:
@@ -45,6 +44,6 @@ def _is_spoken_of(doc: Doc, claim: Claim) -> bool:
 
 
 @Language.factory("learned_reader")
-def make_learned_reader(nlp: Language, name: str) -> LearnedReader:
+def make_learned_reader(nlp: Language, name: str) -> Component:
     """The component, with the weights that the project ships."""
-    return LearnedReader()
+    return component(LearnedReader().read)

@@ -5,11 +5,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from spacy.tokens import Doc
-
 from nlp.actors import Actor, mentions
 from nlp.date_mentions import DateMention, dates
 from nlp.learned.labels import DATE, NODE_TYPES
+from nlp.tokens import Doc
 
 
 class Word(NamedTuple):

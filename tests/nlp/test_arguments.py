@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from spacy.tokens import Doc, Token
 
 from nlp.arguments import coordinated, governor, is_passive, objects, prepositional, subjects
+from nlp.tokens import Doc, Token
 
 Reading = Callable[..., Doc]
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from spacy.tokens import Doc
 
 from nlp.attribution import speaker
+from nlp.tokens import Doc
 
 Reading = Callable[..., Doc]
 LAVROV = "Sergey Lavrov"

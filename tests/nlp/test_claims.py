@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-from spacy.tokens import Doc, Token
 
 from nlp.claims import actor_parts, for_institutions, host_of, represented, sentence
 from nlp.places import place_of
+from nlp.tokens import Doc, Token
 
 Reading = Callable[..., Doc]
 

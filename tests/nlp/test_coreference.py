@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from spacy.tokens import Doc
 
 from nlp.actors import mentions
+from nlp.tokens import Doc
 
 Reading = Callable[..., Doc]
 MACRON, SCHOLZ, TUSK = "person/emmanuel-macron", "person/olaf-scholz", "person/donald-tusk"
@@ -90,7 +90,7 @@ def test_a_counterpart_is_of_the_state_named(parsed: Reading) -> None:
 def test_a_named_counterpart_is_the_person(parsed: Reading) -> None:
     doc = parsed("French President Emmanuel Macron met his Polish counterpart, Andrzej Duda.")
     assert dict(meant(doc))["Polish counterpart"] == ["person/andrzej-duda"]
-    assert {part.entity for claim in doc._.claims if claim.kind == "meeting" for part in claim.parts} == {
+    assert {part.entity for claim in doc.claims if claim.kind == "meeting" for part in claim.parts} == {
         MACRON,
         "person/andrzej-duda",
     }

@@ -4,12 +4,12 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
-from spacy.tokens import Doc, Token
 
 from nlp import date_grammar
 from nlp.date_values import Setting, Tense
 from nlp.dates import date_of, dates, period_of
 from nlp.pipeline import Reader
+from nlp.tokens import Doc, Token
 
 Reading = Callable[..., Doc]
 TUESDAY = dt.date(2025, 5, 13)
@@ -20,10 +20,8 @@ def read(reader: Reader) -> Reading:
     """Reads a text of a day into a document with dates."""
 
     def read_text(text: str, published: dt.date | None = TUESDAY) -> Doc:
-        doc = reader.nlp.make_doc(text)
-        doc._.published_at = published
         with reader.nlp.select_pipes(disable=["coreference", "claims"]):
-            return reader.nlp(doc)
+            return reader.document(text, published)
 
     return read_text
 

@@ -94,6 +94,24 @@ def test_kinsmen_of_one_state_stay_apart(gazetteer: Gazetteer) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("name", "wikidata"),
+    [("Vladimir Putin", "Q7747"), ("Emmanuel Macron", "Q3052772"), ("Li Qiang", "Q4414390"), ("Sergey Lavrov", "Q58217")],
+)
+def test_leaders_since_2021_bear_their_wikidata_ids(gazetteer: Gazetteer, name: str, wikidata: str) -> None:
+    assert [entry.wikidata for entry in gazetteer.persons(name) if name in entry.names] == [wikidata]
+
+
+def test_no_two_entries_bear_one_wikidata_id(gazetteer: Gazetteer) -> None:
+    ids = [entry.wikidata for entry in gazetteer.entries.values() if entry.wikidata]
+    assert len(set(ids)) == len(ids) > 800
+
+
+def test_namesakes_in_different_states_and_premiers_in_turn_stay_apart(gazetteer: Gazetteer) -> None:
+    assert {entry.state for entry in gazetteer.persons("Albert II")} == {"state/BEL", "state/MCO"}
+    assert {entry.name for entry in gazetteer.persons("Li Keqiang")} == {"Li Keqiang"}
+
+
 def test_a_term_without_an_end_goes_on(gazetteer: Gazetteer) -> None:
     open_term = next(term for term in gazetteer.terms("person/vladimir-putin") if term.end is None)
     assert open_term.holds(dt.date(2025, 6, 1))

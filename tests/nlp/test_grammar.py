@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from spacy.tokens import Doc, Token
 
 from nlp.grammar import NOUNS, Rule, RuleIndex, follow
+from nlp.tokens import Doc, Token
 
 Reading = Callable[..., Doc]
 

@@ -3,18 +3,18 @@
 from collections.abc import Callable
 
 import pytest
-from spacy.tokens import Doc
 
 from nlp.actors import Actor
 from nlp.gazetteer import Gazetteer
 from nlp.persons import Person, known
+from nlp.tokens import Doc
 
 Naming = Callable[..., Doc]
 
 
 def actor(doc: Doc, words: str) -> Actor:
     """The actor of the first mention with these words."""
-    found: Actor = next(m.actors[0] for m in doc._.mentions if m.span.text == words)
+    found: Actor = next(m.actors[0] for m in doc.mentions if m.span.text == words)
     return found
 
 
@@ -110,7 +110,7 @@ def test_an_envoy_does_not_serve_the_state_he_is_sent_to(named: Naming) -> None:
 
 def test_an_acronym_goes_with_its_expansion(named: Naming) -> None:
     doc = named("The Popular Harvest Movement (PHM) signed. The PHM will disarm.")
-    assert len({m.actors[0] for m in doc._.mentions if m.span.text in ("Popular Harvest Movement", "PHM")}) == 1
+    assert len({m.actors[0] for m in doc.mentions if m.span.text in ("Popular Harvest Movement", "PHM")}) == 1
 
 
 def test_a_part_of_the_name_echoes_the_body(named: Naming) -> None:
@@ -120,25 +120,25 @@ def test_a_part_of_the_name_echoes_the_body(named: Naming) -> None:
 
 def test_an_office_is_its_holder_where_the_text_names_him(named: Naming) -> None:
     doc = named("Recep Tayyip Erdogan flew home. The Turkish president said the talks went well.", "2019-05-01")
-    said = next(m for m in doc._.mentions if m.kind == "description")
+    said = next(m for m in doc.mentions if m.kind == "description")
     assert said.actors[0].key == "person/recep-tayyip-erdogan"
 
 
 def test_an_office_whose_holder_is_not_named_is_the_state(named: Naming) -> None:
     doc = named("The Turkish president said the talks went well.", "2019-05-01")
-    said = next(m for m in doc._.mentions if m.kind == "description")
+    said = next(m for m in doc.mentions if m.kind == "description")
     assert said.actors[0].key == "state/TUR"
     assert said.metonym
 
 
 def test_each_token_knows_its_widest_mention(named: Naming) -> None:
     doc = named("The Turkish foreign ministry denied it.")
-    mention = doc._.mention_of[1]
+    mention = doc.mention_of[1]
     assert mention.span.text == "Turkish foreign ministry"
-    assert doc._.actors == [mention.actors[0]]
+    assert doc.actors == [mention.actors[0]]
 
 
 def test_an_empty_text_has_no_actors(named: Naming) -> None:
     doc = named("")
-    assert doc._.mentions == []
-    assert doc._.actors == []
+    assert doc.mentions == []
+    assert doc.actors == []

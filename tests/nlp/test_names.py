@@ -3,14 +3,15 @@
 from collections.abc import Callable
 
 import pytest
-from spacy.tokens import Doc
+
+from nlp.tokens import Doc
 
 Naming = Callable[..., Doc]
 
 
 def found(doc: Doc) -> list[tuple[str, str, str]]:
     """Words, type and actor's name of each mention that is a name."""
-    return [(m.span.text, str(m.actors[0].type), m.actors[0].name) for m in doc._.mentions if m.kind == "name"]
+    return [(m.span.text, str(m.actors[0].type), m.actors[0].name) for m in doc.mentions if m.kind == "name"]
 
 
 @pytest.mark.parametrize(
@@ -44,7 +45,7 @@ def test_a_capital_is_the_state_or_the_place(named: Naming, text: str, expected:
     ],
 )
 def test_an_institution_stands_for_its_state(named: Naming, text: str, words: str, names: list[str]) -> None:
-    mention = next(m for m in named(text)._.mentions if m.span.text == words)
+    mention = next(m for m in named(text).mentions if m.span.text == words)
     assert [actor.name for actor in mention.actors] == names
     assert mention.metonym
 
@@ -62,7 +63,7 @@ def test_an_institution_stands_for_its_state(named: Naming, text: str, words: st
     ],
 )
 def test_a_longer_name_is_no_state(named: Naming, text: str, words: str, kind: str) -> None:
-    mention = next(m for m in named(text)._.mentions if m.span.text.removeprefix("The ") == words)
+    mention = next(m for m in named(text).mentions if m.span.text.removeprefix("The ") == words)
     assert str(mention.actors[0].type) == kind
 
 
@@ -84,8 +85,8 @@ def test_a_person_is_the_bare_name(named: Naming, text: str, name: str) -> None:
 
 def test_words_that_merely_look_like_names_are_left_out(named: Naming) -> None:
     doc = named("They told us about the turkey. Pro-Russian rebels fled.")
-    assert "us" not in [m.span.text for m in doc._.mentions]
-    assert all(m.actors[0].name != "Russia" for m in doc._.mentions)
+    assert "us" not in [m.span.text for m in doc.mentions]
+    assert all(m.actors[0].name != "Russia" for m in doc.mentions)
 
 
 def test_a_party_that_many_states_have_needs_its_state(named: Naming) -> None:

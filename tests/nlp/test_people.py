@@ -60,6 +60,27 @@ def test_a_gender_of_nobody_is_an_error() -> None:
         merged({"person": "Ana Jonsdottir", "gender": "f"})
 
 
+def identified(wikidata: str, person: str, since: str = "", until: str = "") -> dict[str, str]:
+    office = "prime minister" if since else ""
+    return {"wikidata": wikidata, "of": "state/ISL", "person": person, "office": office, "since": since, "until": until}
+
+
+def test_an_id_is_given_to_the_person_held_and_a_successor_ends_the_open_term() -> None:
+    people = People({})
+    people.add_officers([officer("Davið Oddsson", ["prime minister", "state/ISL", "1991", None])])
+    people.add_identified([identified("Q1", "Davíð Oddsson"), identified("Q2", "Halldór Ásgrímsson", "2004")])
+    first, second = people.rows()
+    assert (first["wikidata"], first["terms"]) == ("Q1", [["prime minister", "state/ISL", "1991", "2004"]])
+    assert (second["wikidata"], second["terms"]) == ("Q2", [["prime minister", "state/ISL", "2004", None]])
+
+
+def test_an_earlier_holder_ends_no_later_term() -> None:
+    people = People({})
+    people.add_officers([officer("Halldór Ásgrímsson", ["prime minister", "state/ISL", "2004", None])])
+    people.add_identified([identified("Q1", "Davíð Oddsson", "1991", "2004")])
+    assert [person["terms"][0][3] for person in people.rows()] == [None, "2004"]
+
+
 def test_heads_before_1989_are_taken_by_year_and_named_as_news_does() -> None:
     people = People({"Iceland": "state/ISL"})
     head = {"country": "Iceland", "person": "Geir Thors", "start": 1951, "end": 1955}

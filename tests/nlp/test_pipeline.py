@@ -106,5 +106,5 @@ def test_a_model_that_is_not_there_is_named() -> None:
 
 @pytest.mark.parametrize(("form", "lemma"), [("hoped", "hope"), ("staged", "stage"), ("dined", "dine"), ("slated", "slate")])
 def test_lemmas_of_the_news(reader: Reader, form: str, lemma: str) -> None:
-    doc = reader.nlp(f"Egypt had {form} it.")
+    doc = reader.document(f"Egypt had {form} it.")
     assert doc[2].lemma_ == lemma

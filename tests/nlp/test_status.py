@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 import pytest
-from spacy.tokens import Doc, Token
 
 from nlp.status import Reality, Tense, is_negated, reality, reported_denial, tense
+from nlp.tokens import Doc, Token
 
 Reading = Callable[..., Doc]
 

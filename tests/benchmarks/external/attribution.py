@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from spacy.tokens import Doc
-
 from nlp.actors import Mention, mentions
 from nlp.attribution import speaker
 from nlp.pipeline import Reader, reading
+from nlp.tokens import Doc
 from tests.benchmarks.external.rows import Measure, Named, Piece, Row, parsed, share, touches
 
 PLAIN = re.compile(r"(?i)\b(?:say|says|said|saying|tell|tells|told|telling|according)\b")

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from pydantic import BaseModel, field_validator
-from spacy.tokens import Doc
 
 from graph.vocabulary import Claim, Reading
 from nlp.pipeline import Reader
+from nlp.tokens import Doc
 
 
 class Stretch(Protocol):
@@ -111,9 +111,7 @@ def read(reader: Reader, row: Row) -> Reading:
 
 def parsed(reader: Reader, row: Row) -> Doc:
     """The row's text as it left the pipeline, for what no claim shows."""
-    doc = reader.nlp.make_doc(row.text)
-    doc._.published_at = row.date
-    return reader.nlp(doc)
+    return reader.document(row.text, row.date)
 
 
 def touches(one: Stretch, other: Stretch) -> bool:

@@ -5,11 +5,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from dateparser.date import DateDataParser
-from spacy.tokens import Doc
 
 from app.matching import Days, gold_days
 from nlp.dates import dates
 from nlp.pipeline import Reader
+from nlp.tokens import Doc
 from tests.benchmarks.external.rows import Measure, Row, Time, parsed, share
 
 VALUE = re.compile(r"(\d{4}(?:-\d\d){0,2})(?:T\w.*)?")
