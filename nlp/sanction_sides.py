@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from graph.vocabulary import ClaimPart
+from graph.vocabulary import ClaimPart, Span
 from nlp.actors import mention_at
 from nlp.arguments import children, governor, objects, prepositional, subjects
 from nlp.claims import actor_parts, for_institutions, known_actor, represented
 from nlp.described import PEOPLE, described_parts, heads
 from nlp.grammar import NOUNS, VERBS, Match, words
-from nlp.sanction_fates import DECIDE, advised_by, is_duty, status_of, text_of
+from nlp.sanction_fates import DECIDE, IN_FORCE, advised_by, in_force, is_duty, status_of, text_of
 from nlp.sanction_words import BLOCK, STANDING, TEXTS
 from nlp.tokens import Doc, Token
 
@@ -16,6 +16,7 @@ PERSON, STATE = "person/", "state/"
 """How the keys of persons and of states begin."""
 UNITED_NATIONS = "organization/united-nations"
 SECURITY_COUNCIL = "organization/united-nations-security-council"
+PERMANENT_MEMBERS = frozenset(f"state/{code}" for code in ("USA", "GBR", "FRA", "RUS", "CHN", "SUN"))
 EUROPEAN_UNION = "organization/european-union"
 ACT_FOR = {
     f"organization/{body}": EUROPEAN_UNION
@@ -47,7 +48,6 @@ OWNED = GOODS | words(
 )
 COUNTRIES = words("country nation state government homeland")
 SUFFER = words("face risk incur suffer receive endure")
-IN_FORCE = words("force place effect")
 SPANS = words("day week month year period")
 ASKED = words("urge ask press call request demand appeal plea require")
 
@@ -57,7 +57,9 @@ def targets_of(match: Match, deciding: Token | None) -> list[ClaimPart]:
     trigger = match.trigger
     of_goods = any(token.lemma_.lower() in GOODS for token in prepositional(trigger, "on"))
     source = prepositional(trigger, "from") if of_goods else []  # "an embargo on food from the Union"
-    found = [*match.roles["target"], *_targets_around(trigger, deciding), *_under(trigger), *source]
+    force = in_force(trigger)
+    standing = prepositional(force, "against", "on") if force is not None else []
+    found = [*match.roles["target"], *_targets_around(trigger, deciding), *_under(trigger), *source, *standing]
     subject = {part.entity for part in actor_parts("imposer", subjects(deciding))} if deciding is not None else set()
     return _targets(token for token in found if token.i != trigger.i and not _is_the_subject(token, subject))
 
@@ -83,7 +85,7 @@ def _named(token: Token) -> list[ClaimPart]:
 
 
 def _owners(noun: Token, depth: int = 3) -> list[Token]:
-    """Whose goods, trade or ground a measure is on: `sanctions on Sudan's oil industry`, `a ban on purchases of Rhodesian tobacco`."""
+    """Whose goods, trade or ground a measure is on: `sanctions on Sudan's oil industry`, `a ban on purchases of Cuban sugar`."""
     lemma = noun.lemma_.lower()
     is_reason = noun.dep_ == "pobj" and noun.head.lower_ == "for"
     if not depth or represented(noun) or ((lemma in PEOPLE or is_reason) and lemma not in OWNED):
@@ -105,7 +107,7 @@ def _targets_around(trigger: Token, deciding: Token | None) -> list[Token]:
         found += [token for token in prepositional(verb, "on", "against", "upon") if token.i > verb.i]
         if (first.dep_ == "pobj" and _stands_there(verb, first)) or (first.dep_ == "dobj" and verb.lemma_ in SUFFER):
             found += subjects(verb)
-        if first.dep_ == "pobj" and first.head.lower_ in UNDER and verb.lemma_ in SUBJECT_TO:
+        if first.dep_ == "pobj" and first.head.lower_ in UNDER and verb.lemma_ in SUBJECT_TO | {"exempt", "warn"}:
             found += objects(verb)
     if above is not None and above.lower_ == "subject" and above.dep_ == "acomp":
         found += subjects(above.head)
@@ -181,11 +183,19 @@ def imposers_of(match: Match, deciding: Token | None, status: str, targets: set[
         where = actor_parts("imposer", prepositional(verb, "in", "at")) if verb is not None else []
         imposers = imposers or [part for part in (*authors, *where) if not part.entity.startswith(STATE)]
         if imposers or (verb is not None and verb.lemma_ in BLOCK):
-            return imposers, []
+            return imposers or _vetoed(verb, subject), []
     doing = (subject, match.roles.get("where", ()), _ordering(verb) if verb is not None else ())
     own = next((found for tokens in doing if (found := _others("imposer", tokens, targets))), [])
     sure = [part for part in imposers if part.entity not in beside or not part.entity.startswith(STATE)]
     return own or sure or authors or imposers, []  # "an order ending the Zimbabwe sanctions"
+
+
+def _vetoed(verb: Token | None, subject: list[Token]) -> list[ClaimPart]:
+    """The Security Council, where one of those who alone can veto there does so."""
+    vetoing = {part.entity for part in actor_parts("imposer", subject)} & PERMANENT_MEMBERS
+    if verb is None or verb.lemma_ != "veto" or not vetoing or known_actor(verb.doc, SECURITY_COUNCIL) is None:
+        return []
+    return [ClaimPart("imposer", SECURITY_COUNCIL, Span(verb.idx, verb.idx + len(verb.text)))]
 
 
 def _others(role: str, tokens: Iterable[Token], taken: set[str]) -> list[ClaimPart]:

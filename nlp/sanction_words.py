@@ -8,8 +8,8 @@ BY_WORD = {
         "tighten toughen stiffen harden strengthen reinforce intensify escalate reimpose restore reinstate reintroduce "
         "revive add expand widen broaden unveil decree proclaim declare lay hit punish target penalise penalize institute "
         "establish pass set bring include keep subject inflict mete pile heap saddle smack invoke activate trigger "
-        "mandate launch start begin follow answer respond retaliate react reply counter isolate single join align associate mirror "
-        "match copy emulate strike single clobber whack deploy snapback imposition "
+        "mandate launch start begin follow answer respond retaliate react reply counter isolate single join align associate "
+        "mirror match copy emulate strike single clobber whack deploy snapback imposition "
         "introduction reimposition reinstatement adoption tightening"
     ),
     "extended": words(
@@ -17,8 +17,8 @@ BY_WORD = {
         "prolongation continuation rollover"
     ),
     "lifted": words(
-        "lift remove release scrap end drop terminate revoke repeal cancel abolish delist rescind withdraw expire lapse "
-        "unfreeze annul quash void nullify unblock dismantle discontinue abandon axe reverse undo unwind eliminate "
+        "lift remove release scrap end drop terminate revoke repeal cancel abolish delist end rescind withdraw expire lapse "
+        "unfreeze annul quash void nullify unblock dismantle discontinue abandon axe lapse reverse undo unwind eliminate "
         "discard ditch stop halt lifting removal scrapping repeal abolition termination revocation withdrawal "
         "cancellation annulment expiry dismantling"
     ),
@@ -34,7 +34,7 @@ BY_WORD = {
     ),
     "threatened": words("threaten warn threat warning menace brandish face risk incur prospect spectre specter"),
     "called_for": words(
-        "urge demand press seek want propose ask advocate recommend request appeal lobby call push suggest favour favor "
+        "urge demand press seek want like propose ask advocate recommend request appeal lobby call push suggest favour favor "
         "plead beg clamour clamor campaign petition plea"
     ),
     "rejected": words(
@@ -75,6 +75,8 @@ BY_PARTICLE = {
     ("cut", "off"): "imposed",
     ("give", "notice"): "threatened",
 }
+BY_WORD_ENDS = {"expire": "lifted", "lapse": "lifted", "go": "lifted", "drop": "lifted", "stand": "extended", "run": "extended"}
+"""What somebody does who lets a measure do that."""
 UNDONE = words("unfreeze unblock release delist reopen")
 """Words that lift a measure by themselves: those that are a measure impose it."""
 TAKEN_OFF = words("take remove strike drop come cross get")

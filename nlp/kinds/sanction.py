@@ -4,15 +4,15 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from graph.vocabulary import Claim, ClaimPart, EntityType, FactKind, PartField, ValueField
+from graph.vocabulary import Claim, ClaimPart, Date, EntityType, FactKind, PartField, ValueField
 from nlp.actors import Actor, mention_at, mentions
 from nlp.arguments import children, governor, objects, prepositional, subjects
 from nlp.claims import actor_parts, build, represented, words_near
 from nlp.completion import follows_at_once
-from nlp.date_mentions import text_of
+from nlp.date_mentions import dates
 from nlp.dates import date_of
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
-from nlp.sanction_fates import fates, status_of
+from nlp.sanction_fates import deciding_word, fates, stands_since, status_of
 from nlp.sanction_sides import GOODS, compound_target, imposers_of, institutions, is_about_a_thing, is_against_others, targets_of
 from nlp.sanction_words import ASSETS, BARRED_FROM, CUT, ENTERED, LISTS, MODIFIERS, SHUT, STANDING
 from nlp.status import is_negated
@@ -52,15 +52,18 @@ OF_GOODS = f"{ON} | prep:on,to pobj | prep:on prep:to,against pobj | prep:on pob
 """`an embargo on arms to X`."""
 LATELY = 500
 """Words back that a text is taken to speak of the same thing still."""
-NEAR = int(__import__("os").environ.get("NEAR","2"))
+NEAR = 2
+"""How many namings elsewhere one in the line of a claim is worth."""
 STRICTLY = words("sanction embargo blacklist freeze blockade")
 """Words that speak of sanctions and of nothing else."""
 MEASURES = words("sanction embargo blockade ban freeze restriction measure penalty restraint curb")
 
 
 LIMIT = words("restrict curb limit")
-OF_THE_LAST = frozenset(f"sanction.{rule}" for rule in ("follow-suit", "lift-it", "ease-it", "extend-it"))
+OF_THE_LAST = frozenset(f"sanction.{rule}" for rule in ("follow-suit", "do-so", "lift-it", "ease-it", "extend-it"))
 """Rules whose claims speak of the measure told of last."""
+AGAIN = frozenset({"sanction.follow-suit", "sanction.do-so"})
+"""Those that say that somebody else did what was told of last."""
 
 
 def _is_listed(noun: Token) -> bool:
@@ -181,7 +184,10 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "keep-closed",
         words("keep hold leave have"),
-        {"target": "object prep:with,to,from pobj | prep:with,to pobj | xcomp prep:to pobj | oprd prep:to pobj", "imposer": "subject"},
+        {
+            "target": "object prep:with,to,from pobj | prep:with,to pobj | xcomp prep:to pobj | oprd prep:to pobj",
+            "imposer": "subject",
+        },
         "Turkey has kept its border with Armenia closed since 1993.",
         "imposed: Turkey, Armenia",
         status="imposed",
@@ -244,6 +250,15 @@ RULES: tuple[Rule, ...] = (
         confidence=0.6,
     ),
     Rule(
+        "do-so",
+        words("do"),
+        {"target": "prep:with,to,against pobj | dative pobj", "imposer": "subject"},
+        "Norway imposed sanctions on Libya, and Canada had done the same in May.",
+        "imposed: Canada, Libya",
+        needs=lambda verb: _is_done_too(verb),
+        confidence=0.6,
+    ),
+    Rule(
         "lift-it",
         words("lift remove scrap revoke repeal rescind annul abolish reopen"),
         {"target": "", "imposer": "subject"},
@@ -294,6 +309,15 @@ def _is_alone(verb: Token) -> bool:
     followed = list(children(verb, "dobj", "xcomp", "ccomp", "nsubjpass", "agent"))
     said = all(token.lemma_.lower() in {"suit", "example", "lead"} for token in followed)
     return said and not prepositional(verb, "with") and bool(actor_parts("imposer", subjects(verb)))
+
+
+def _is_done_too(verb: Token) -> bool:
+    """`did the same`, `had done so`: what was told of somebody else."""
+    too = any(
+        child.lower_ in {"so", "likewise"} or (child.lower_ == "same" and child.dep_ == "dobj")
+        for child in children(verb, "dobj", "advmod")
+    )
+    return too and not is_negated(verb) and bool(actor_parts("imposer", subjects(verb)))
 
 
 def _is_of_that(verb: Token) -> bool:
@@ -356,6 +380,10 @@ def _is_joined(match: Match) -> bool:
 
 def _claim(match: Match, deciding: Token | None, status: str) -> Claim:
     trigger = match.trigger
+    told_at = deciding
+    since = stands_since(trigger)
+    if since is not None and deciding is since:
+        deciding = deciding_word(trigger)
     targets = targets_of(match, deciding)
     named, advocates = imposers_of(match, deciding, status, {part.entity for part in targets})
     if status == "called_for" and not named and deciding is not None and deciding.lemma_ == "propose":
@@ -366,16 +394,25 @@ def _claim(match: Match, deciding: Token | None, status: str) -> Claim:
     return build(
         "sanction",
         status,
-        deciding if deciding is not None else trigger,
+        told_at if told_at is not None else trigger,
         [*imposers, *targets, *advocates],
         f"sanction.{match.rule.name}",
         values={"measure": _measure(trigger)},
-        dates={"date": found} if (found := date_of(deciding or trigger) or date_of(trigger)) is not None else {},
+        dates={"date": found} if (found := _date(trigger, told_at, since)) is not None else {},
         confidence=match.rule.confidence if deciding is not None else 0.5,
     )
 
 
-def fallback(claim: Claim, doc: Doc, earlier: list[Claim]) -> Claim:
+def _date(trigger: Token, told_at: Token | None, since: Token | None) -> Date | None:
+    """When what is told happened: since when a measure stands is the date of its being imposed and of nothing else."""
+    began = next((m.value for m in dates(trigger.doc) if since is not None and 0 < m.span.start - since.i <= 2), None)
+    if told_at is since and since is not None:
+        return began
+    found = date_of(told_at or trigger) or date_of(trigger)
+    return found if found != began else None
+
+
+def fallback(claim: Claim, doc: Doc, earlier: list[Claim]) -> Claim | None:
     """A sanction that names one side only: the other is that of the last one, or the state that the report speaks of most."""
     if claim.rule in OF_THE_LAST:
         return _of_the_last(claim, earlier)
@@ -383,6 +420,8 @@ def fallback(claim: Claim, doc: Doc, earlier: list[Claim]) -> Claim:
         targets = set(claim.entities("target"))
         others = (part for part in earlier[-1].parts if part.role == "imposer" and part.entity not in targets)
         return replace(claim, parts=(*claim.parts, *others))
+    if claim.status == "called_for" and not claim.entities("imposer") and claim.entities("target"):
+        return replace(claim, parts=(*claim.parts, *_called_upon(claim, doc)))
     if claim.entities("imposer") and not claim.entities("target"):
         imposers = {part.entity for part in claim.parts}
         last = next((other for other in reversed(earlier) if imposers & set(other.entities("imposer"))), None)
@@ -395,24 +434,31 @@ def fallback(claim: Claim, doc: Doc, earlier: list[Claim]) -> Claim:
     return claim
 
 
-def _of_the_last(claim: Claim, earlier: list[Claim]) -> Claim:
+def _called_upon(claim: Claim, doc: Doc) -> list[ClaimPart]:
+    """Who would impose what somebody calls for without saying of whom: the state that the advocate acts for."""
+    targets = set(claim.entities("target"))
+    advocates = [replace(part, role="imposer") for part in claim.parts if part.role == "advocate"]
+    return [part for part in institutions(doc, advocates) if part.entity not in targets]
+
+
+def _of_the_last(claim: Claim, earlier: list[Claim]) -> Claim | None:
     """What speaks of the measure told of in the sentence before, or earlier in the same: whoever followed suit does that, too."""
     last = earlier[-1] if earlier else None
     if last is None or last.status not in KIND.happened or not follows_at_once(claim, last):
-        return claim
+        return None if claim.rule in AGAIN else claim
     imposers = set(claim.entities("imposer"))
-    roles = {"target"} if imposers else {"target", "imposer"}
+    roles = {"target", "imposer"} - {part.role for part in claim.parts}
     parts = (part for part in last.parts if part.role in roles and part.entity not in imposers)
-    status = last.status if claim.rule == "sanction.follow-suit" else claim.status
+    status = last.status if claim.rule in AGAIN else claim.status
     return replace(claim, status=status, parts=(*claim.parts, *parts), values=last.values)
 
 
 def _most_spoken_of(claim: Claim, doc: Doc, excluded: set[str]) -> Actor | None:
     """The state that the report speaks of most at the claim: named three times or more and no other as often.
 
-    What the same line names counts twice: a report may turn from one state to the next.
+    What its own line names counts for more: a report may turn from one state to the next.
     """
-    text = text_of(doc)
+    text = doc.text
     line = text.rfind("\n", 0, claim.evidence.start)
     counts: Counter[Actor] = Counter()
     for mention in mentions(doc):
