@@ -25,6 +25,7 @@ AHEAD = frozenset({Reality.PLANNED, Reality.PROPOSED})
 VAIN = frozenset({Reality.DENIED, Reality.DECLINED, Reality.CANCELLED})
 REACH = 4
 """Words above the measure that may say what became of it."""
+MAINTAIN = frozenset({"maintain", "keep", "retain", "sustain", "preserve"})
 IN_FORCE = frozenset({"force", "place", "effect"})
 STANDS_WITHIN = 25
 """Words behind a measure within which it may say since when it is in force."""
@@ -141,6 +142,8 @@ def _deciding(trigger: Token) -> tuple[Token | None, str | None]:
             found, status = token, here
         elif (status in {"imposed", "extended"} and here in OUTER) or (status == "threatened" == here and token.pos_ in VERBS):
             return token, None if is_negated(token) else here
+        elif status == "planned" and here == "called_for" and not is_negated(token):
+            return token, here  # "asked the administration to prepare visa bans"
         elif status == "called_for" and here == "rejected" and found is not None and found.pos_ in NOUNS:
             return token, None if is_negated(token) else here  # "rejected calls for an embargo"
         elif status in UNDOING and here in {"called_for", "rejected", "planned"}:
@@ -174,6 +177,8 @@ def _wished(verb: Token, status: str | None) -> str | None:
 def _wishing(verb: Token) -> Token | None:
     """The verb that wants what another tells: `threatened to shut`, `came out for closing`, `wants the border shut`, `would like
     to see it closed`."""
+    if verb.dep_ == "conj" and verb.head.dep_ in {"xcomp", "pcomp"} and verb.tag_ in {"VB", "VBG"}:
+        verb = verb.head
     above = governor(verb) if verb.dep_ in {"xcomp", "ccomp", "pcomp"} else None
     if verb.dep_ == "pcomp" and verb.head.lower_ not in {"for", "of"}:
         return None
@@ -228,6 +233,10 @@ def _tensed(verb: Token, status: str | None) -> str | None:
         return None
     if status in UNDONE_LATER and how.time == "future" and not how.negated and not how.possible:
         return "planned"
+    if status in UNDONE_LATER and how.conditional and any(child.lower_ == "whether" for child in verb.children):
+        return "planned"
+    if status == "extended" and verb.lemma_ in MAINTAIN and _has_since(verb):
+        return "imposed"
     if status in {"imposed", "extended"} and is_duty(verb):
         return "called_for" if advised_by(verb) else "planned"
     if status != "imposed" or _is_decided(verb):
@@ -237,6 +246,11 @@ def _tensed(verb: Token, status: str | None) -> str | None:
     if how.time == "future" or (how.time == "none" and reality(verb) in AHEAD):
         return "planned"
     return status
+
+
+def _has_since(verb: Token) -> bool:
+    """`has maintained its embargo since June` tells when it was imposed."""
+    return any(child.lower_ == "since" for child in verb.children)
 
 
 def is_duty(verb: Token) -> bool:

@@ -44,8 +44,10 @@ GOODS = words(
 OWNED = GOODS | words(
     "industry sector economy market territory zone area export import aircraft airline airspace port bank shipping vessel soil "
     "asset account trade oil gas production company firm region province city town island lorry truck carrier plane train "
-    "trawler freighter traffic transport"
+    "trawler freighter traffic transport entry landing citizen national rubber fruit vegetable tobacco sugar coffee cotton bean banana flower cement shipping jade goods border frontier sale purchase delivery shipment "
+    "transit arms"
 )
+HAVE = words("have apply operate enforce keep")
 COUNTRIES = words("country nation state government homeland")
 SUFFER = words("face risk incur suffer receive endure")
 SPANS = words("day week month year period")
@@ -71,7 +73,7 @@ def _is_the_subject(token: Token, subject: set[str]) -> bool:
 
 
 def _targets(tokens: Iterable[Token]) -> list[ClaimPart]:
-    found = [owner for token in heads(tokens) for owner in (_owners(token) or [token])]
+    found = [owner for token in heads(tokens) for owner in (owners(token) or [token])]
     named = [part for token in found for part in _named(token)]
     return [*dict.fromkeys(named), *described_parts("target", (token for token in found if not represented(token)))]
 
@@ -84,7 +86,7 @@ def _named(token: Token) -> list[ClaimPart]:
     return [part for part in for_institutions(token.doc, parts) if not part.entity.startswith(PERSON)]
 
 
-def _owners(noun: Token, depth: int = 3) -> list[Token]:
+def owners(noun: Token, depth: int = 3) -> list[Token]:
     """Whose goods, trade or ground a measure is on: `sanctions on Sudan's oil industry`, `a ban on purchases of Cuban sugar`."""
     lemma = noun.lemma_.lower()
     is_reason = noun.dep_ == "pobj" and noun.head.lower_ == "for"
@@ -92,10 +94,10 @@ def _owners(noun: Token, depth: int = 3) -> list[Token]:
         return []
     beside = [*children(noun, "poss", "amod", "compound", "nmod")]
     held = [holder for clause in children(noun, "acl") for holder in subjects(clause)]
-    owners = [*beside, *(owner for other in beside for owner in children(other, "poss", "amod")), *held]
-    named = [owner for owner in owners if owner.pos_ != "PRON" and represented(owner)]
+    around = [*beside, *(owner for other in beside for owner in children(other, "poss", "amod")), *held]
+    named = [owner for owner in around if owner.pos_ != "PRON" and represented(owner)]
     behind = prepositional(noun, "of", "in", "to", "from", "with", "against")
-    return named or [owner for other in behind for owner in ([other] if represented(other) else _owners(other, depth - 1))]
+    return named or [owner for other in behind for owner in ([other] if represented(other) else owners(other, depth - 1))]
 
 
 def _targets_around(trigger: Token, deciding: Token | None) -> list[Token]:
@@ -171,7 +173,7 @@ def imposers_of(match: Match, deciding: Token | None, status: str, targets: set[
     imposers = _others("imposer", near, targets)
     beside = {part.entity for part in actor_parts("imposer", children(trigger, "compound", "nmod"))}
     verb = deciding if deciding is not None and deciding.pos_ in VERBS else None
-    subject = subjects(verb) if verb is not None else []
+    subject = subjects(verb) if verb is not None else _havers(trigger)
     if status == "called_for" and verb is not None and is_duty(verb):
         advocates = actor_parts("advocate", advised_by(verb))
         return _others("imposer", subject, targets) or imposers, advocates
@@ -188,6 +190,12 @@ def imposers_of(match: Match, deciding: Token | None, status: str, targets: set[
     own = next((found for tokens in doing if (found := _others("imposer", tokens, targets))), [])
     sure = [part for part in imposers if part.entity not in beside or not part.entity.startswith(STATE)]
     return own or sure or authors or imposers, []  # "an order ending the Zimbabwe sanctions"
+
+
+def _havers(measure: Token) -> list[Token]:
+    """Who has a measure of which nothing more is told: `the council has an embargo on X in place`."""
+    above = governor(measure)
+    return subjects(above) if above is not None and measure.dep_ == "dobj" and above.lemma_ in HAVE else []
 
 
 def _vetoed(verb: Token | None, subject: list[Token]) -> list[ClaimPart]:

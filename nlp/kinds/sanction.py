@@ -13,7 +13,17 @@ from nlp.date_mentions import dates
 from nlp.dates import date_of
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.sanction_fates import deciding_word, fates, stands_since, status_of
-from nlp.sanction_sides import GOODS, compound_target, imposers_of, institutions, is_about_a_thing, is_against_others, targets_of
+from nlp.sanction_sides import (
+    GOODS,
+    OWNED,
+    compound_target,
+    imposers_of,
+    institutions,
+    is_about_a_thing,
+    is_against_others,
+    owners,
+    targets_of,
+)
 from nlp.sanction_words import ASSETS, BARRED_FROM, CUT, ENTERED, LISTS, MODIFIERS, SHUT, STANDING
 from nlp.status import is_negated
 from nlp.tokens import Doc, Token
@@ -40,6 +50,8 @@ KIND = FactKind(
 
 FATES = frozenset({"lifted", "extended", "eased"})
 """Statuses that tell what became of something named before, so that the sentence may leave out who took part."""
+FORETOLD = frozenset(STATUSES)
+"""Statuses told first in passing, of which the report may then say who took part."""
 SPEAKS_OF = words(
     "sanction embargo ban freeze unfreeze freezing blacklist restriction restrict restrictive visa asset "
     "account bar blockade no-fly boycott "
@@ -59,6 +71,7 @@ STRICTLY = words("sanction embargo blacklist freeze blockade")
 MEASURES = words("sanction embargo blockade ban freeze restriction measure penalty restraint curb")
 
 
+BANS = words("ban boycott restriction prohibition curb blockade")
 LIMIT = words("restrict curb limit")
 OF_THE_LAST = frozenset(f"sanction.{rule}" for rule in ("follow-suit", "do-so", "lift-it", "ease-it", "extend-it"))
 """Rules whose claims speak of the measure told of last."""
@@ -75,7 +88,12 @@ def _is_listed(noun: Token) -> bool:
     telling = noun.lemma_.lower() == "blacklist" or any(token.lemma_.lower() in LISTS for token in noun.subtree)
     if verb.lemma_ not in ENTERED | STANDING or telling:
         return telling and verb.lemma_ in ENTERED | STANDING
-    return verb.lemma_ in ENTERED and not any(children(noun, "prep", "acl")) and _speaks_of_sanctions(noun)
+    behind = [child for child in children(noun, "prep", "acl") if not _is_of_time(child)]
+    return verb.lemma_ in ENTERED and not behind and _speaks_of_sanctions(noun)
+
+
+def _is_of_time(preposition: Token) -> bool:
+    return any(token.ent_type_ == "DATE" for token in children(preposition, "pobj"))
 
 
 def _is_barred(verb: Token) -> bool:
@@ -119,13 +137,35 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "ban",
-        words("ban freeze restriction measure penalty restraint curb listing prohibition cap designation closure package"),
-        {"target": OF_GOODS},
+        words(
+            "ban freeze restriction measure penalty restraint curb listing prohibition cap designation closure package boycott"
+        ),
+        {"target": f"{OF_GOODS} | prep:of pobj"},
         "The United States imposed a travel ban on Iran.",
         "imposed: United States, Iran",
         pos=NOUNS,
         needs=lambda noun: _is_restrictive(noun),
         confidence=0.7,
+    ),
+    Rule(
+        "boycott",
+        words("boycott"),
+        {"target": f"{OF_GOODS} | prep:of pobj"},
+        "Malaysia lifted its boycott of Indonesian rubber.",
+        "lifted: Malaysia, Indonesia",
+        pos=NOUNS,
+        needs=lambda noun: _is_restrictive(noun),
+        confidence=0.6,
+    ),
+    Rule(
+        "stop",
+        words("stop halt end stoppage suspension cut-off"),
+        {"target": "prep:to,of,on pobj prep:to,from,with,for pobj | prep:to,of,on pobj amod | prep:to,of,on pobj"},
+        "Nigeria announced a halt to oil exports to Portugal.",
+        "imposed: Nigeria, Portugal",
+        pos=NOUNS,
+        needs=lambda noun: any(token.lemma_.lower() in GOODS | CUT for token in prepositional(noun, "to", "of", "on")),
+        confidence=0.6,
     ),
     Rule(
         "listing",
@@ -193,6 +233,17 @@ RULES: tuple[Rule, ...] = (
         status="imposed",
         needs=lambda verb: _is_kept_shut(verb),
         confidence=0.6,
+    ),
+    Rule(
+        "is-closed",
+        words("closed shut sealed"),
+        {"target": "head nsubj prep:with,to,from pobj | prep:to pobj | head prep:to pobj", "imposer": "head nsubj poss"},
+        "Its border with Armenia has been shut since 1993, Turkey said.",
+        "imposed: Turkey, Armenia",
+        pos=frozenset({"ADJ"}),
+        status="imposed",
+        needs=lambda word: word.dep_ in {"acomp", "oprd"} and any(t.lemma_.lower() in CUT for t in children(word.head, "nsubj")),
+        confidence=0.5,
     ),
     Rule(
         "stop-doing",
@@ -330,10 +381,18 @@ def _is_restrictive(noun: Token) -> bool:
     """Whether a ban, measure or restriction is a sanction: by what it is of, whom it is on, or what becomes of it."""
     return (
         any(child.lower_ in MODIFIERS for child in noun.children)
-        or any(token.lemma_.lower() in GOODS for token in prepositional(noun, "on"))
+        or any(token.lemma_.lower() in GOODS | CUT for token in prepositional(noun, "on"))
         or _imposed_on_actor(noun)
+        or _is_on_goods_of(noun)
         or _goes_on(noun)
     )
+
+
+def _is_on_goods_of(noun: Token) -> bool:
+    """`a ban on the entry of Tajik citizens`, `a boycott of South African goods`: of what belongs to a state."""
+    if noun.lemma_.lower() not in BANS:
+        return False
+    return any(goods.lemma_.lower() in OWNED and owners(goods) for goods in prepositional(noun, "on", "of"))
 
 
 def _goes_on(noun: Token) -> bool:
@@ -418,7 +477,8 @@ def fallback(claim: Claim, doc: Doc, earlier: list[Claim]) -> Claim | None:
         return _of_the_last(claim, earlier)
     if not claim.entities("imposer") and claim.entities("target") and earlier:
         targets = set(claim.entities("target"))
-        others = (part for part in earlier[-1].parts if part.role == "imposer" and part.entity not in targets)
+        last = next((other for other in reversed(earlier) if targets & set(other.entities("target"))), earlier[-1])
+        others = (part for part in last.parts if part.role == "imposer" and part.entity not in targets)
         return replace(claim, parts=(*claim.parts, *others))
     if claim.status == "called_for" and not claim.entities("imposer") and claim.entities("target"):
         return replace(claim, parts=(*claim.parts, *_called_upon(claim, doc)))
