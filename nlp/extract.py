@@ -31,7 +31,7 @@ class ClaimReader:
                 whole = self._whole(claim, match, found)
                 if whole is not None and is_complete(whole, page.KIND):
                     found[kind].append(whole)
-                elif claim.status in _foretold(page) and claim.rule not in getattr(page, "OF_THE_LAST", ()):
+                elif claim.status in getattr(page, "FATES", ()) and claim.rule not in getattr(page, "OF_THE_LAST", ()):
                     partial.append((claim, len(found[kind])))
         for claim, before in partial:
             page = self.pages[claim.kind]
@@ -55,11 +55,6 @@ class ClaimReader:
             return whole
         fallback = getattr(page, "fallback", None)
         return fallback(claim, match.trigger.doc, earlier) if fallback is not None else None
-
-
-def _foretold(page: ModuleType) -> frozenset[str]:
-    """Statuses of claims that what comes later may complete: those that tell a fate, unless the page says which."""
-    return getattr(page, "FORETOLD", getattr(page, "FATES", frozenset()))  # type: ignore[no-any-return]
 
 
 def _without_doubles(claims: Iterable[Claim]) -> tuple[Claim, ...]:

@@ -213,6 +213,8 @@ def status_of(token: Token) -> str | None:
             return status
     if lemma in TAKEN_OFF and any(child.lower_ in {"off", "from"} for child in token.children):
         return "lifted"
+    if lemma == "call" and token.pos_ in VERBS and any(children(token, "oprd", "ccomp")):
+        return None  # "called it an embargo"
     return next((status for status, lemmas in BY_WORD.items() if lemma in lemmas), None)
 
 

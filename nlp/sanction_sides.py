@@ -8,7 +8,7 @@ from nlp.arguments import children, governor, objects, prepositional, subjects
 from nlp.claims import actor_parts, for_institutions, known_actor, represented
 from nlp.described import PEOPLE, described_parts, heads
 from nlp.grammar import NOUNS, VERBS, Match, words
-from nlp.sanction_fates import DECIDE, IN_FORCE, advised_by, in_force, is_duty, status_of, text_of
+from nlp.sanction_fates import DECIDE, IN_FORCE, WANT, advised_by, in_force, is_duty, status_of, text_of
 from nlp.sanction_words import BLOCK, STANDING, TEXTS
 from nlp.tokens import Doc, Token
 
@@ -44,7 +44,8 @@ GOODS = words(
 OWNED = GOODS | words(
     "industry sector economy market territory zone area export import aircraft airline airspace port bank shipping vessel soil "
     "asset account trade oil gas production company firm region province city town island lorry truck carrier plane train "
-    "trawler freighter traffic transport entry landing citizen national rubber fruit vegetable tobacco sugar coffee cotton bean banana flower cement shipping jade goods border frontier sale purchase delivery shipment "
+    "trawler freighter traffic transport entry landing citizen national rubber fruit vegetable tobacco sugar coffee cotton bean "
+    "banana flower cement shipping jade goods border frontier sale purchase delivery shipment "
     "transit arms"
 )
 HAVE = words("have apply operate enforce keep")
@@ -105,7 +106,9 @@ def _targets_around(trigger: Token, deciding: Token | None) -> list[Token]:
     first = _first(trigger)
     above = governor(first)
     found: list[Token] = []
-    for verb in dict.fromkeys(token for token in (deciding, above) if token is not None and token.pos_ in VERBS):
+    for verb in dict.fromkeys(
+        token for token in (deciding, above, *_wanted(trigger)) if token is not None and token.pos_ in VERBS
+    ):
         found += [token for token in prepositional(verb, "on", "against", "upon") if token.i > verb.i]
         if (first.dep_ == "pobj" and _stands_there(verb, first)) or (first.dep_ == "dobj" and verb.lemma_ in SUFFER):
             found += subjects(verb)
@@ -114,6 +117,11 @@ def _targets_around(trigger: Token, deciding: Token | None) -> list[Token]:
     if above is not None and above.lower_ == "subject" and above.dep_ == "acomp":
         found += subjects(above.head)
     return found
+
+
+def _wanted(measure: Token) -> list[Token]:
+    """The participles of `wants to see an embargo imposed on X by Y`."""
+    return [clause for clause in children(measure, "acl") if clause.tag_ == "VBN" and measure.head.lemma_ in WANT]
 
 
 def _first(noun: Token) -> Token:
@@ -156,6 +164,8 @@ def is_against_others(match: Match, deciding: Token | None) -> bool:
 
 def _is_aside(token: Token) -> bool:
     """Whether what stands behind `on` or `for` is goods, a date, or a reason, and says nothing of the target."""
+    if token.lower_ in {"them", "it"} and not represented(token):
+        return True
     if token.lemma_.lower() in GOODS or token.ent_type_ in {"DATE", "TIME"} or token.lemma_.lower() in SPANS:
         return True
     return token.dep_ == "pobj" and token.head.lower_ == "for" and not represented(token)
@@ -163,6 +173,7 @@ def _is_aside(token: Token) -> bool:
 
 def compound_target(trigger: Token, taken: set[str]) -> list[ClaimPart]:
     """`the Zimbabwe sanctions`: a state before the noun is the target where somebody else imposes."""
+    taken = taken | {UNITED_NATIONS, SECURITY_COUNCIL, EUROPEAN_UNION}
     return [part for part in actor_parts("target", children(trigger, "compound", "nmod")) if part.entity not in taken]
 
 
@@ -178,7 +189,8 @@ def imposers_of(match: Match, deciding: Token | None, status: str, targets: set[
         advocates = actor_parts("advocate", advised_by(verb))
         return _others("imposer", subject, targets) or imposers, advocates
     if status == "called_for":
-        asked = imposers or actor_parts("imposer", _asked(deciding))
+        doing = [agent for clause in _wanted(trigger) for agent in subjects(clause)]
+        asked = imposers or actor_parts("imposer", doing or _asked(deciding))
         return asked, actor_parts("advocate", subject if verb is not None or deciding is None else _owners_of(deciding))
     authors = actor_parts("imposer", _authors(verb)) if verb is not None else []
     if status == "rejected":  # members block what their body was to impose, whoever drafted it

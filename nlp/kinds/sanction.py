@@ -50,8 +50,6 @@ KIND = FactKind(
 
 FATES = frozenset({"lifted", "extended", "eased"})
 """Statuses that tell what became of something named before, so that the sentence may leave out who took part."""
-FORETOLD = frozenset(STATUSES)
-"""Statuses told first in passing, of which the report may then say who took part."""
 SPEAKS_OF = words(
     "sanction embargo ban freeze unfreeze freezing blacklist restriction restrict restrictive visa asset "
     "account bar blockade no-fly boycott "
@@ -64,6 +62,8 @@ OF_GOODS = f"{ON} | prep:on,to pobj | prep:on prep:to,against pobj | prep:on pob
 """`an embargo on arms to X`."""
 LATELY = 500
 """Words back that a text is taken to speak of the same thing still."""
+NEARBY = 900
+"""Characters back that a measure may stand whose imposer another has, too."""
 NEAR = 2
 """How many namings elsewhere one in the line of a claim is worth."""
 STRICTLY = words("sanction embargo blacklist freeze blockade")
@@ -233,17 +233,6 @@ RULES: tuple[Rule, ...] = (
         status="imposed",
         needs=lambda verb: _is_kept_shut(verb),
         confidence=0.6,
-    ),
-    Rule(
-        "is-closed",
-        words("closed shut sealed"),
-        {"target": "head nsubj prep:with,to,from pobj | prep:to pobj | head prep:to pobj", "imposer": "head nsubj poss"},
-        "Its border with Armenia has been shut since 1993, Turkey said.",
-        "imposed: Turkey, Armenia",
-        pos=frozenset({"ADJ"}),
-        status="imposed",
-        needs=lambda word: word.dep_ in {"acomp", "oprd"} and any(t.lemma_.lower() in CUT for t in children(word.head, "nsubj")),
-        confidence=0.5,
     ),
     Rule(
         "stop-doing",
@@ -475,13 +464,8 @@ def fallback(claim: Claim, doc: Doc, earlier: list[Claim]) -> Claim | None:
     """A sanction that names one side only: the other is that of the last one, or the state that the report speaks of most."""
     if claim.rule in OF_THE_LAST:
         return _of_the_last(claim, earlier)
-    if not claim.entities("imposer") and claim.entities("target") and earlier:
-        targets = set(claim.entities("target"))
-        last = next((other for other in reversed(earlier) if targets & set(other.entities("target"))), earlier[-1])
-        others = (part for part in last.parts if part.role == "imposer" and part.entity not in targets)
-        return replace(claim, parts=(*claim.parts, *others))
-    if claim.status == "called_for" and not claim.entities("imposer") and claim.entities("target"):
-        return replace(claim, parts=(*claim.parts, *_called_upon(claim, doc)))
+    if not claim.entities("imposer") and claim.entities("target"):
+        return replace(claim, parts=(*claim.parts, *(_imposers_before(claim, earlier) or _called_upon(claim, doc))))
     if claim.entities("imposer") and not claim.entities("target"):
         imposers = {part.entity for part in claim.parts}
         last = next((other for other in reversed(earlier) if imposers & set(other.entities("imposer"))), None)
@@ -492,6 +476,15 @@ def fallback(claim: Claim, doc: Doc, earlier: list[Claim]) -> Claim | None:
             words = words_near(doc, subject.key, claim.parts[0].mention)
             return replace(claim, parts=(*claim.parts, ClaimPart("target", subject.key, words)))
     return claim
+
+
+def _imposers_before(claim: Claim, earlier: list[Claim]) -> list[ClaimPart]:
+    """Those of the last measure on the same, or else of the last at all if it was told of lately."""
+    targets = set(claim.entities("target"))
+    last = next((other for other in reversed(earlier) if targets & set(other.entities("target"))), None)
+    if last is None and earlier and claim.evidence.start - earlier[-1].evidence.end < NEARBY:
+        last = earlier[-1]
+    return [part for part in last.parts if part.role == "imposer" and part.entity not in targets] if last is not None else []
 
 
 def _called_upon(claim: Claim, doc: Doc) -> list[ClaimPart]:
@@ -521,14 +514,17 @@ def _most_spoken_of(claim: Claim, doc: Doc, excluded: set[str]) -> Actor | None:
     text = doc.text
     line = text.rfind("\n", 0, claim.evidence.start)
     counts: Counter[Actor] = Counter()
+    lately: set[Actor] = set()
     for mention in mentions(doc):
         actor = mention.actors[0]
         if len(mention.actors) == 1 and actor.type == EntityType.STATE and actor.key not in excluded:
             counts[actor] += 1 + NEAR * (line < mention.span.start_char < claim.evidence.end)
+            if -NEARBY < mention.span.start_char - claim.evidence.start < NEARBY:
+                lately.add(actor)
     ranked = counts.most_common(2)
     if not ranked or ranked[0][1] < 3 or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return None
-    return ranked[0][0]
+    return ranked[0][0] if ranked[0][0] in lately else None
 
 
 def _measure(trigger: Token) -> str:
