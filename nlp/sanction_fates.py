@@ -233,7 +233,7 @@ def _tensed(verb: Token, status: str | None) -> str | None:
         return "rejected" if status == "imposed" and how.time == "future" else None
     if status in UNDOING and (reality(verb) in VAIN):
         return None
-    if status in UNDONE_LATER and how.time == "future" and not how.negated and not how.possible:
+    if status in UNDONE_LATER and how.time == "future" and not how.possible:
         return "planned"
     if status in UNDONE_LATER and how.conditional and any(child.lower_ == "whether" for child in verb.children):
         return "planned"

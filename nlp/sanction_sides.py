@@ -189,8 +189,8 @@ def imposers_of(match: Match, deciding: Token | None, status: str, targets: set[
         advocates = actor_parts("advocate", advised_by(verb))
         return _others("imposer", subject, targets) or imposers, advocates
     if status == "called_for":
-        doing = [agent for clause in _wanted(trigger) for agent in subjects(clause)]
-        asked = imposers or actor_parts("imposer", doing or _asked(deciding))
+        agents = [agent for clause in _wanted(trigger) for agent in subjects(clause)]
+        asked = imposers or actor_parts("imposer", agents or _asked(deciding))
         return asked, actor_parts("advocate", subject if verb is not None or deciding is None else _owners_of(deciding))
     authors = actor_parts("imposer", _authors(verb)) if verb is not None else []
     if status == "rejected":  # members block what their body was to impose, whoever drafted it

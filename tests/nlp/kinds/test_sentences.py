@@ -133,7 +133,7 @@ SANCTIONS = [
     ("The European Union warned that Georgia could face sanctions.", "threatened: European Union, Georgia"),
     ("The European Union exempted Kosovo from its oil embargo.", "eased: European Union, Kosovo"),
     ("Russia vetoed a resolution extending sanctions on Mali.", "rejected: United Nations Security Council, Mali"),
-    ("Canada would like to see an embargo imposed on Libya by France.", "called_for: France, Libya, Canada"),
+    ("Canada would like to see an embargo imposed on Libya by France.", "called_for: France, Libya"),
     ("Libya cut off oil to Switzerland.", "imposed: Libya, Switzerland"),
     ("The Security Council has an embargo on Ivorian arms in place.", "imposed: United Nations Security Council, Ivory Coast"),
     ("A bill before the US Congress would put Qatar under sanctions.", "planned: United States, Qatar"),
