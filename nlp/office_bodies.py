@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from graph.vocabulary import EntityType, Span
 from nlp.actors import Actor, Mention, mention_at, mentions
-from nlp.arguments import children, prepositional
+from nlp.arguments import antecedent, children, prepositional
 from nlp.claims import known_actor, state_actor
 from nlp.gazetteer import Gazetteer, same_office
 from nlp.grammar import words
@@ -30,7 +30,8 @@ STATE_OFFICES = words(
     "president premier minister king queen emir sultan monarch chancellor taoiseach senator secretary vice-president "
     "congressman congresswoman"
 )
-
+GOVERNMENTS = words("government authority administration executive")
+"""Last words of the names of bodies that govern without being a state."""
 STATE_SERVICES = words("army navy police military")
 """Words of offices that are a state's, whatever their noun: `army commander`, `commissioner of police`."""
 WELL_KNOWN = frozenset({"president", "prime minister"})
@@ -85,13 +86,18 @@ def _unnamed(title: Title, named: dict[int, Mention], person: Actor) -> Iterator
     if (served := served_institution(title)) is not None:
         yield served
     owner = _possessor(title) if not peer else None
-    if owner is not None and (owner.type == EntityType.STATE or office not in OF_STATES):
+    if owner is not None and (owner.type == EntityType.STATE or office not in OF_STATES or _governs(owner)):
         yield owner
     own = person.state or _of_known(title.head.doc, person)
     if own is not None and (own.type == EntityType.STATE or office not in STATE_OFFICES):
         yield own
     if not peer and not _is_of_unknown(title) and (found := _context(title, named, person)) is not None:
         yield found
+
+
+def _governs(owner: Actor) -> bool:
+    """Whether a body has ministers though it is no state: the National Unity Government, an Authority."""
+    return owner.type == EntityType.ORGANIZATION and owner.name.split()[-1].lower() in GOVERNMENTS
 
 
 def _is_of_unknown(title: Title) -> bool:
@@ -142,19 +148,28 @@ def _body_tokens(title: Title, named: dict[int, Mention]) -> Iterator[Token]:
     whither: set[int] = set()
     if title.head.lemma_.lower() in SENT:
         whither = {t.i for prep in children(title.head, "prep") if prep.lower_ in {"to", "for"} for t in prep.subtree}
+        whither |= _accredited(title, named)
     yield from prepositional(title.head, "of")
     yield from (token for token in title.whole if token.i not in whither)
     yield from (
         token
         for child in children(title.head, "amod", "compound", "nmod", "poss")
         for token in (child, *children(child, "amod", "compound"))
+        if token.i not in whither
     )
     yield from prepositional(title.head, *(("of", "at", "in") if whither else ("of", "for", "to", "at", "in")))
 
 
+def _accredited(title: Title, named: dict[int, Mention]) -> set[int]:
+    """The body in `its UN ambassador`, `Britain's NATO envoy`: where a state has its ambassador, who is somebody's."""
+    owned = any(child.i < title.head.i for child in children(title.head, "poss"))
+    before = [token.i for token in title.whole if token.i in named and token.i < title.head.i and token.dep_ != "poss"]
+    return {i for i in before if owned and named[i].actors[0].type == EntityType.ORGANIZATION}
+
+
 def _possessor(title: Title) -> Actor | None:
     for child in children(title.head, "poss"):
-        mention = mention_at(child)
+        mention = mention_at(antecedent(child))
         if mention is not None and len(mention.actors) == 1:
             actor = mention.actors[0]
             return actor.state if actor.type == EntityType.PERSON else actor
@@ -229,7 +244,9 @@ def _held_by_another(title: Title, state: Actor, person: Actor) -> bool:
 
 
 def _where_named(actor: Actor, title: Title) -> Span:
-    spans = [m.span for m in mentions(title.head.doc) if m.kind == "name" and actor in m.actors]
+    """Where the text names the body of an office, nearest to it; by its own name, else the office's own words."""
+    named = [m for m in mentions(title.head.doc) if m.kind == "name" and actor in m.actors]
+    spans = [m.span for m in named if not m.metonym]
     if not spans:
         return Span(title.head.idx, title.head.idx + len(title.head))
     nearest = min(spans, key=lambda span: abs(span.start - title.head.i))

@@ -186,11 +186,13 @@ def _each_with_body(first: Mention) -> Iterator[Mention]:
 
 
 def _predicated(title: Title) -> list[Mention]:
-    """`X is the president of Y`, `X was sworn in as president`, `appointed X foreign minister`."""
+    """`X is the president of Y`, `whose president is X`, `X was sworn in as president`, `appointed X foreign minister`."""
     head = title.head
     verb = head.head
     if head.dep_ in {"attr", "oprd"} and verb.pos_ in VERBS:
         return _first_person([*subjects(verb), *objects(verb), *children(verb, "nsubj", "nsubjpass", "dobj")])
+    if head.dep_ == "nsubj" and verb.lemma_ == "be":
+        return [person for person in _first_person(children(verb, "attr")) if person.kind == "name"]
     if head.dep_ == "pobj" and head.head.lower_ == "as" and head.head.head.pos_ in VERBS and head.lemma_ not in GO_BETWEENS:
         verb = head.head.head
         doers = [*subjects(verb), *(subjects(verb.head) if verb.dep_ == "conj" else ())]

@@ -22,7 +22,8 @@ HONORIFICS = frozenset(
     "sec rev mr. mrs. ms. dr. prof. gen. col. maj. capt. lt. sgt. adm. brig. sen. rep. gov. hon. amb. sec. rev. h.e. "
     "h.e commodore shri datuk dato dato' sri ratu permrep alhaji fms fm pm dpm sg srsg eam father sister brother lt.gen "
     "president-elect sheikh shaikh ayatollah imam mullah hojatoleslam sayyed comrade field-marshal excellency mullah "
-    "highness majesty".split()
+    "highness majesty herr frau fräulein signor signora señor señora doña senhor senhora mme mme. mlle m m. monsignor msgr "
+    "tun tengku tunku".split()
 )
 
 WRITTEN_OUT = {
