@@ -184,7 +184,7 @@ def _is_no_name(span: Span, label: str) -> bool:
 
 
 def _is_portfolio(span: Span) -> bool:
-    """Whether the words tell what a minister or secretary is for: `Minister for Foreign Affairs of`, `Secretary of State for …`."""
+    """Whether the words tell what a minister is for: `Minister for Foreign Affairs of`, `Secretary of State for Trade`."""
     doc, i = span.doc, span.start - 1
     last = span[-2] if span[-1].lower_ == "of" and len(span) > 1 else span[-1]
     behind = i >= 1 and doc[i].lower_ in ("for", "of") and doc[i - 1].lower_ in SERVED | {"state"}

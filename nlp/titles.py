@@ -139,7 +139,7 @@ def _complement_end(head: Token, bodies: Container[int], name: Span | None) -> i
 
 
 def _goes_on(token: Token, name: Span | None) -> bool:
-    """Whether a word belongs to a complement of a title: to "foreign affairs", but not to the name behind "secretary of state"."""
+    """Whether a word belongs to the complement of a title: to "foreign affairs", but not to a name behind it."""
     if token.pos_ not in ("NOUN", "PROPN") or token.dep_ not in ("compound", "pobj"):
         return False
     return name is None or not name.start <= token.i < name.end
@@ -161,7 +161,7 @@ def _whole_end(head: Token, end: int, bodies: Container[int], name: Span | None)
 
 
 def _row_end(doc: Doc, stop: int, bodies: Container[int]) -> int:
-    """Where the bodies of several offices end: "the ministers of Eritrea, Ethiopia and Somalia", of which `stop` parts the first."""
+    """Where the bodies of several offices end, the first before `stop`: "the ministers of Eritrea, Ethiopia and Somalia"."""
     i, end = stop, stop
     while stop - 1 in bodies and i < len(doc) and (i in bodies or doc[i].lower_ in ROW):
         i += 1

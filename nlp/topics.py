@@ -33,7 +33,7 @@ SENTENCES_BACK = 2
 CORE = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "ROOT"})
 MANY = frozenset({"they", "them", "these", "those", "both"})
 ONE = frozenset({"it", "this", "that", "one"})
-ANSWERS = frozenset("accept refuse applaud".split())
+ANSWERS = frozenset("accept refuse".split())
 
 
 def phrase(head: Token) -> str:

@@ -34,6 +34,8 @@ KIND = FactKind(
     in_words="{actor} {stance} {topic}",
 )
 
+EMPTY = frozenset({"", "not", "what", "whose"})
+"""Topics that name no matter."""
 ADJECTIVES = frozenset({"ADJ", "VERB", "ADV"})
 CLAUSE = "ccomp | xcomp | advcl | object acl | prep:on,upon,to,with pobj acl"
 OWNER = "poss | prep:of,by,from pobj | amod | compound | nmod"
@@ -65,7 +67,8 @@ SO_DID = "so-did"
 
 def _is_so(verb: Token) -> bool:
     """`So did Canada`, `…, as did Canada`, `Canada did the same`."""
-    if verb.lower_ not in {"did", "does", "do"} or is_negated(verb) or any(children(verb, "xcomp", "ccomp")):
+    complements = (child for child in children(verb, "xcomp", "ccomp") if child.i > verb.i)
+    if verb.lower_ not in {"did", "does", "do"} or is_negated(verb) or any(complements):
         return False
     objects = [*children(verb, "dobj", "attr")]
     if objects:
@@ -402,7 +405,7 @@ def read(match: Match) -> Iterable[Claim]:
     text = phrase(topic) if topic is not None else ""
     if match.rule.name == SO_DID:
         stance, text = KIND.statuses[0], "so"  # both are those of the claim before
-    elif stance is None or topic is None or not text or is_other_kind(match, topic):
+    elif stance is None or topic is None or text.lower() in EMPTY or is_other_kind(match, topic):
         return
     actors = actor_parts("actor", _actors(match))
     keys = {actor.entity for actor in actors}
