@@ -30,6 +30,7 @@ STATE_OFFICES = words(
     "president premier minister king queen emir sultan monarch chancellor taoiseach senator secretary vice-president "
     "congressman congresswoman"
 )
+SECRETARIAT = "organization/united-nations"
 GOVERNMENTS = words("government authority administration executive")
 """Last words of the names of bodies that govern without being a state."""
 STATE_SERVICES = words("army navy police military")
@@ -68,6 +69,8 @@ def body_of(title: Title, named: dict[int, Mention], person: Mention) -> tuple[A
     """
     if (described := described_body(title, named)) is not None:
         return described
+    if _is_of_secretary_general(title) and (secretariat := known_actor(title.head.doc, SECRETARIAT)) is not None:
+        return secretariat, _where_named(secretariat, title)
     explicit = _body_behind(title, named, person) or next((named[t.i] for t in _body_tokens(title, named) if t.i in named), None)
     if explicit is not None:
         return _named(explicit)
@@ -78,6 +81,14 @@ def body_of(title: Title, named: dict[int, Mention], person: Mention) -> tuple[A
         return None
     found = next(_unnamed(title, named, person.actors[0]), None)
     return (found, _where_named(found, title)) if found is not None else None
+
+
+def _is_of_secretary_general(title: Title) -> bool:
+    """`Special Representative of the Secretary-General for Cyprus`, `the Secretary-General's envoy`: the United Nations'."""
+    masters = [*prepositional(title.head, "of"), *children(title.head, "poss")]
+    phrases = (token.doc[max(0, token.i - 2) : token.i + 2].text.lower() for token in masters)
+    sent = title.head.lemma_.lower() in SENT | {"adviser", "advisor", "deputy"}
+    return sent and any("secretary-general" in phrase or "secretary general" in phrase for phrase in phrases)
 
 
 def _unnamed(title: Title, named: dict[int, Mention], person: Actor) -> Iterator[Actor]:
@@ -126,6 +137,9 @@ def _body_behind(title: Title, named: dict[int, Mention], person: Mention) -> Me
     doc, plural = title.head.doc, is_plural(title.head)
     if title.head.i > person.span.start:
         return None
+    owners = children(person.root, "poss", "amod", "compound", "nmod") if plural else ()
+    if (own := next((named[token.i] for token in owners if token.i in named), None)) is not None:
+        return own
     i = person.span.end
     if i + 1 < len(doc) and doc[i].lower_ in {"of", "from", "for", *("(" if plural else ())}:
         return named.get(i + 2 if doc[i + 1].lower_ == "the" and i + 2 < len(doc) else i + 1)
@@ -136,11 +150,11 @@ def _body_behind(title: Title, named: dict[int, Mention], person: Mention) -> Me
 
 
 def _by_term(title: Title, person: Actor) -> Actor | None:
-    """The body where the gazetteer knows the holder in this office, the term nearest to the document's date first."""
+    """The body where the gazetteer knows the holder in this office, a term at the document's date first, and a state's."""
     gazetteer = Gazetteer.load()
     terms = [term for term in gazetteer.terms(person.key) if same_office(title.office, term.office)]
     on = title.head.doc.published_at
-    terms.sort(key=lambda term: on is not None and not term.holds(on, 31))
+    terms.sort(key=lambda term: (on is not None and not term.holds(on, 31), not term.of.startswith("state/")))
     return known_actor(title.head.doc, terms[0].of) if terms else None
 
 

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 HEADS = frozenset(
-    "fm pm dpm permrep srsg amir tánaiste "
+    "fm pm dpm sen. rep. amb. permrep srsg amir tánaiste "
     "president premier chancellor minister secretary envoy ambassador king queen emir sultan prince princess pope "
     "emperor leader chief chairman chairwoman chairperson chair director commissioner representative spokesman "
     "spokeswoman spokesperson adviser advisor commander general colonel governor mayor speaker senator congressman "
@@ -56,6 +56,9 @@ NORMAL = {
     "premier": "prime minister",
     "pm": "prime minister",
     "dpm": "deputy prime minister",
+    "sen.": "senator",
+    "rep.": "congressman",
+    "amb.": "ambassador",
     "deputy pm": "deputy prime minister",
     "taoiseach": "prime minister",
     "head of government": "prime minister",
@@ -98,6 +101,7 @@ COMMONWEALTH = frozenset(
 HELD_IN = {
     "secretary of state": frozenset({"USA"}),
     "congressman": frozenset({"USA"}),
+    "rep.": frozenset({"USA"}),
     "congresswoman": frozenset({"USA"}),
     "assistant secretary": frozenset({"USA"}),
     "under secretary": frozenset({"USA"}),

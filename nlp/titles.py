@@ -8,6 +8,8 @@ from nlp.tokens import Doc, Span, Token
 
 PREMODIFIERS = ("amod", "compound", "poss", "nmod", "det", "case", "punct", "nummod", "advmod")
 STOPS = frozenset("who which that where after before but because since , ; ( ) — –".split())
+PREFIXES = frozenset({"vice", "ex", "co", "under", "deputy"})
+"""What a hyphen joins to an office, whatever the parser takes it for."""
 ROW = frozenset({",", "and", "the", "&"})
 """What stands between the bodies of a row."""
 
@@ -116,7 +118,8 @@ def _modifies(token: Token, head: Token, bodies: Container[int]) -> bool:
         return False
     if token.text == "-":
         return token.i > 0 and not token.whitespace_ and not token.nbor(-1).whitespace_
-    return token.pos_ in ("ADJ", "NOUN", "PROPN") and token.dep_ in PREMODIFIERS
+    hyphened = token.lower_ in PREFIXES and token.nbor().text == "-"
+    return hyphened or (token.pos_ in ("ADJ", "NOUN", "PROPN") and token.dep_ in PREMODIFIERS)
 
 
 def _complement_end(head: Token, bodies: Container[int], name: Span | None) -> int:
