@@ -143,6 +143,8 @@ def _complement_end(head: Token, bodies: Container[int], name: Span | None) -> i
 
 def _goes_on(token: Token, name: Span | None) -> bool:
     """Whether a word belongs to the complement of a title: to "foreign affairs", but not to a name behind it."""
+    if token.text == "-":
+        return not token.whitespace_ and token.nbor(-1).dep_ == "compound"
     if token.pos_ not in ("NOUN", "PROPN") or token.dep_ not in ("compound", "pobj"):
         return False
     return name is None or not name.start <= token.i < name.end

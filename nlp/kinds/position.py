@@ -1,7 +1,8 @@
 """Positions: an actor's public stance on a proposal, policy, demand, agreement or party."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import product
 
 from graph.vocabulary import Claim, FactKind, PartField, ValueField
 from nlp.arguments import children, subjects
@@ -410,16 +411,23 @@ def read(match: Match) -> Iterable[Claim]:
     actors = actor_parts("actor", _actors(match))
     keys = {actor.entity for actor in actors}
     toward = [part for part in actor_parts("toward", match.roles.get("toward", ())) if part.entity not in keys]
-    for actor in actors:
+    further = [phrase(verb) for verb in _further(topic)] if topic is not None and match.rule.name != SO_DID else []
+    for actor, about in product(actors, (text, *further)):
         yield build(
             "position",
             stance,
             match.trigger,
             [actor, *toward[:1]],
             f"position.{match.rule.name}",
-            values={"topic": text},
+            values={"topic": about},
             confidence=match.rule.confidence,
         )
+
+
+def _further(topic: Token) -> Iterator[Token]:
+    """What else is asked for: of `to withdraw and to cease laying mines` the second infinitive."""
+    if any(child.tag_ == "TO" for child in topic.children):
+        yield from (verb for verb in children(topic, "conj") if any(child.tag_ == "TO" for child in verb.children))
 
 
 def _stance(match: Match) -> str | None:

@@ -42,8 +42,14 @@ def bodies(reader: Reader, text: str) -> dict[str, str]:
         ),
         ("Abena Osei, Minister for Foreign Affairs of Ghana, left.", {"Abena Osei": "Ghana"}),
         ("Ghana objected, said its UN ambassador, Abena Osei.", {"Abena Osei": "Ghana"}),
-        ("Brazil spoke. Abena Osei, Special Representative of the Secretary-General in Brazil, left.", {"Abena Osei": "United Nations"}),
-        ("The National Unity Government spoke, and its prime minister, Abena Osei, left.", {"Abena Osei": "National Unity Government"}),
+        (
+            "Brazil spoke. Abena Osei, Special Representative of the Secretary-General in Brazil, left.",
+            {"Abena Osei": "United Nations"},
+        ),
+        (
+            "The National Unity Government spoke, and its prime minister, Abena Osei, left.",
+            {"Abena Osei": "National Unity Government"},
+        ),
         ("Ghana spoke. Ambassador Osei left.", {}),
     ],
 )
