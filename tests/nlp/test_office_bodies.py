@@ -43,7 +43,7 @@ def bodies(reader: Reader, text: str) -> dict[str, str]:
         ("Abena Osei, Minister for Foreign Affairs of Ghana, left.", {"Abena Osei": "Ghana"}),
         ("Ghana objected, said its UN ambassador, Abena Osei.", {"Abena Osei": "Ghana"}),
         (
-            "Brazil spoke. Abena Osei, Special Representative of the Secretary-General in Brazil, left.",
+            "Brazil spoke. Abena Osei, the Special Representative of the Secretary-General, left.",
             {"Abena Osei": "United Nations"},
         ),
         (
