@@ -26,9 +26,12 @@ from graph.remembered_names import RememberedNames
 from graph.store import revision
 from nlp.kinds import KINDS
 
+MEETING, MET = KINDS["meeting"], "participant"
+"""The kind of fact that tells who met, and the part of those who did."""
 SHAPE = Shape(
     order=tuple((name, status) for name in CONTACTS for status in KINDS[name].happened),
     sets=tuple(frozenset((kind.name, status) for status in kind.happened) for kind in KINDS.values()),
+    aside=frozenset(part.role for part in MEETING.parts if part.role != MET),
 )
 """The contacts that are asked for most lie side by side."""
 

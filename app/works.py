@@ -1,6 +1,7 @@
 """The reading works: the room where documents are read, its readers, and whoever works off the queue."""
 
 import datetime as dt
+import gc
 from collections.abc import Callable
 from typing import Protocol
 
@@ -16,6 +17,8 @@ from graph.database import is_embedded
 
 THREADS = 32
 """Requests whose documents are read at once; with threads of their own they keep none from those who only ask."""
+YOUNG = 10_000
+"""New objects after which garbage is looked for among them: saving a batch of documents makes some hundred thousand."""
 
 
 class Worker(Protocol):
@@ -77,6 +80,7 @@ class Works:
         self._is_open = True
         self._works_queue = self._works_queue if work_queue is None else work_queue
         self.room.open()
+        gc.set_threshold(YOUNG)
         if self._works_queue:
             self.worker.open()
 

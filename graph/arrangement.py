@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 
 from graph.judgements import NO_JUDGEMENTS, Judgements
 from graph.resolved import Telling
-from graph.tellings import Key, Rank, agree, asked_keys, keys, likeness, rank
+from graph.telling_keys import Key, asked_keys, keys
+from graph.tellings import Rank, agree, likeness, rank
 from graph.vocabulary import FactKind
 
 Stored = Iterable[tuple[str | None, Iterable[Telling]]]

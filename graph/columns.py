@@ -2,7 +2,7 @@
 
 import datetime as dt
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from sqlalchemy import Select, String, bindparam, select, type_coerce
 from sqlalchemy.orm import Session
 
-from graph.id_columns import Bytes, IdColumn, as_bytes
+from graph.database import batches
+from graph.id_columns import ActorIds, Bytes, IdColumn, as_bytes
 from graph.tables import Entity, Fact, Part
 from graph.vocabulary import EntityType
 
@@ -45,6 +46,8 @@ class FactColumns(NamedTuple):
     part_fact: NDArray[np.int32]
     """For each part the row of its fact."""
     part_actor: NDArray[np.int32]
+    part_aside: NDArray[np.bool_]
+    """Whether the actor has only such a part as makes nobody one of those who met."""
 
     def taken(self, rows: NDArray[Any]) -> "FactColumns":
         """Some rows, with their parts."""
@@ -52,7 +55,7 @@ class FactColumns(NamedTuple):
         new_row[rows] = np.arange(len(rows), dtype=np.int32)
         kept = new_row[self.part_fact] >= 0
         facts: list[Any] = [column[rows] for column in self[:OF_FACTS]]
-        return FactColumns._make([*facts, new_row[self.part_fact[kept]], self.part_actor[kept]])
+        return FactColumns._make([*facts, new_row[self.part_fact[kept]], self.part_actor[kept], self.part_aside[kept]])
 
     def joined(self, other: "FactColumns") -> "FactColumns":
         """These rows and the others behind them."""
@@ -90,39 +93,56 @@ EMPTY = FactColumns(
     np.empty(0, np.int32),
     np.empty(0, np.int32),
     np.empty(0, np.int32),
+    np.empty(0, bool),
 )
 
 
-def read_all(session: Session, groups: Codes, places: Codes) -> tuple[FactColumns, list[str]]:
-    """All facts with their actors, and the ids of the actors by their numbers, sorted."""
+def read_all(session: Session, groups: Codes, places: Codes, aside: Collection[str]) -> tuple[FactColumns, list[str]]:
+    """All facts with their actors, and the ids of the actors by their numbers, sorted.
+
+    `aside` are roles of those who are not among the actors that met.
+    """
     facts = _facts(session, _fact_rows(), groups, places)
     ids = IdColumn.of(facts.ids)
     actors = Codes()
-    parts: list[tuple[Any, Any]] = []
-    for keys, entities in _columns(session, select(Part.fact_id, Part.entity_id)):
-        numbers = np.fromiter(map(actors.__getitem__, entities), np.int32, len(entities))
-        parts.append((ids.positions(as_bytes(keys)), numbers))
+    parts: list[tuple[Any, Any, Any]] = []
+    for keys, entities, roles in _columns(session, select(Part.fact_id, Part.entity_id, Part.role)):
+        parts.append((ids.positions(as_bytes(keys)), *_parts(actors, entities, roles, aside)))
     not_actors = [actors[key] for key in session.scalars(_places()) if key in actors]
-    part_fact, part_actor = _distinct(parts, not_actors)
+    part_fact, part_actor, part_aside = _distinct(parts, not_actors)
     names = list(actors)
     order = sorted(range(len(names)), key=names.__getitem__)
     rank = np.empty(len(names), np.int32)
     rank[order] = np.arange(len(names), dtype=np.int32)
-    columns = facts._replace(part_fact=part_fact, part_actor=rank[part_actor] if len(names) else part_actor)
-    return columns, [names[i] for i in order]
+    part_actor = rank[part_actor] if len(names) else part_actor
+    return facts._replace(part_fact=part_fact, part_actor=part_actor, part_aside=part_aside), [names[i] for i in order]
 
 
-def read_changed(session: Session, since: int, groups: Codes, places: Codes) -> tuple[FactColumns, list[str]]:
-    """The facts changed after a revision; `part_actor` numbers the actors in the list of ids that comes with them."""
+def read_changed(
+    session: Session, since: int, groups: Codes, places: Codes, aside: Collection[str], known: ActorIds
+) -> tuple[FactColumns, list[str]]:
+    """The facts changed after a revision; `part_actor` numbers the actors in the list of ids that comes with them.
+
+    Those `known` are actors; whether others are is looked up, which takes longer than all else for every one of them.
+    """
     facts = _facts(session, CHANGED, groups, places, {"since": since})
     row_of = dict(zip(facts.ids.astype(str).tolist(), itertools.count()))
     actors = Codes()
     rows = session.connection().execute(PARTS_OF_CHANGED, {"since": since}).all() if row_of else []
-    rows = [row for row in rows if row[0] in row_of]  # PostgreSQL may show parts of a fact committed since the facts were read
-    keys, entities = zip(*rows, strict=True) if rows else ((), ())
+    strangers = known.unknown(list({row[1] for row in rows}))
+    towns = {key for some in batches(strangers) for key in session.scalars(_places().where(Entity.id.in_(some)))}
+    # PostgreSQL may show parts of a fact committed since the facts were read
+    rows = [row for row in rows if row[0] in row_of and row[1] not in towns]
+    keys, entities, roles = zip(*rows, strict=True) if rows else ((), (), ())
     fact = np.fromiter(map(row_of.__getitem__, keys), np.int32, len(rows))
-    part_fact, part_actor = _distinct([(fact, np.fromiter(map(actors.__getitem__, entities), np.int32, len(rows)))], [])
-    return facts._replace(part_fact=part_fact, part_actor=part_actor), list(actors)
+    part_fact, part_actor, part_aside = distinct(fact, *_parts(actors, entities, roles, aside))
+    return facts._replace(part_fact=part_fact, part_actor=part_actor, part_aside=part_aside), list(actors)
+
+
+def _parts(actors: Codes, entities: Sequence[str], roles: Sequence[str], aside: Collection[str]) -> tuple[Any, Any]:
+    """The numbers of those who take part, and whether they do so aside."""
+    numbers = np.fromiter(map(actors.__getitem__, entities), np.int32, len(entities))
+    return numbers, np.fromiter(map(aside.__contains__, roles), bool, len(roles))
 
 
 def _fact_rows() -> Select[*tuple[Any, ...]]:
@@ -135,12 +155,9 @@ def _places() -> Select[str]:
 
 
 CHANGED = _fact_rows().where(Fact.changed > bindparam("since"))
-_parts, _entities, _changing = Part.__table__.c, Entity.__table__.c, Fact.__table__.c
-PARTS_OF_CHANGED = (
-    select(_parts.fact_id, _parts.entity_id)
-    .join(Entity.__table__, _entities.id == _parts.entity_id)
-    .where(_parts.fact_id.in_(select(_changing.id).where(_changing.changed > bindparam("since"))))
-    .where(_entities.type != EntityType.PLACE)
+_part, _changing = Part.__table__.c, Fact.__table__.c
+PARTS_OF_CHANGED = select(_part.fact_id, _part.entity_id, _part.role).where(
+    _part.fact_id.in_(select(_changing.id).where(_changing.changed > bindparam("since")))
 )
 """The facts changed after a revision, and who took part in them; made once, for they are asked for after every change."""
 
@@ -159,7 +176,7 @@ def _facts(
         known_end = np.where((end == UNDATED) & (start != UNDATED), UNKNOWN_END, end)
         known_start = np.where((start == UNDATED) & (end != UNDATED), UNKNOWN_START, start)
         facts = (as_bytes(ids), group, known_start, known_end, confidence, count, np.array(place, np.int32))
-        chunks.append(FactColumns(*facts, EMPTY.part_fact, EMPTY.part_actor))
+        chunks.append(FactColumns(*facts, EMPTY.part_fact, EMPTY.part_actor, EMPTY.part_aside))
     return FactColumns._make(np.concatenate(parts) for parts in zip(*chunks, strict=True))
 
 
@@ -173,12 +190,18 @@ def _columns(
         yield list(zip(*rows, strict=True))
 
 
-def _distinct(parts: Iterable[tuple[Any, Any]], not_actors: Sequence[int]) -> tuple[Any, Any]:
+def _distinct(parts: Sequence[tuple[Any, Any, Any]], not_actors: Sequence[int]) -> tuple[Any, Any, Any]:
     """The parts in the order of their facts, each actor of a fact once, places left out."""
-    pairs = list(parts)
-    if not pairs:
-        return EMPTY.part_fact, EMPTY.part_actor
-    fact, actor = (np.concatenate(column) for column in zip(*pairs, strict=True))
+    if not parts:
+        return EMPTY.part_fact, EMPTY.part_actor, EMPTY.part_aside
+    fact, actor, aside = (np.concatenate(column) for column in zip(*parts, strict=True))
     known = (fact >= 0) & ~np.isin(actor, not_actors) if not_actors else fact >= 0
-    keys = np.unique((fact[known].astype(np.int64) << 32) | actor[known])
-    return (keys >> 32).astype(np.int32), (keys & 0xFFFFFFFF).astype(np.int32)
+    return distinct(fact[known], actor[known], aside[known])
+
+
+def distinct(fact: Any, actor: Any, aside: Any) -> tuple[Any, Any, Any]:
+    """Parts in the order of their facts, each actor of a fact once, and aside if it is so in all of them."""
+    key = (fact.astype(np.int64) << 32) | actor
+    keys = np.unique(key)
+    apart = ~np.isin(keys, key[~aside]) if aside.any() else np.zeros(len(keys), bool)
+    return (keys >> 32).astype(np.int32), (keys & 0xFFFFFFFF).astype(np.int32), apart

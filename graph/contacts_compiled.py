@@ -7,10 +7,10 @@ references to every array of a tuple that is handed on.
 
 import numpy as np
 
-from graph.compiled import EVER, NOBODY, NONE, ONE, compiled, grown, lower_bound
-from graph.layers import BOUNDS, DEAD, END, FACT, GONE, MANY, MANY_STARTS, OTHER, PAIR, PAIR_STARTS, SETS, SLOTS, START, STARTS
+from graph.compiled import EVER, NOBODY, NONE, ONE, compiled, grown, lower_bound, lower_bound_near
+from graph.layers import BOUNDS, DEAD, END, FACT, GONE, MANY, OTHER, PAIR, PAIR_STARTS, SETS, SLOTS, START, STARTS
 
-BUILT_IN = "127c77677e54"
+BUILT_IN = "f73e4dd61706"
 """A digest of the modules that are built into the functions here, for numba compiles anew what is in a file that has changed."""
 ROOT = 2
 """Mark of an actor who is a member of the chain so far, with whom no fact may be shared any more."""
@@ -65,8 +65,11 @@ def _by_day(words, low, high, day):  # type: ignore[no-untyped-def]
 def _cut(words, first, last, low_fact, high_fact, since, until):  # type: ignore[no-untyped-def]
     """Of some entries those with facts in a range; where days matter, without those that end before or begin after them."""
     at = words[FACT]
-    low = lower_bound(words, at + first, at + last, low_fact) - at
-    high = lower_bound(words, at + low, at + last, high_fact) - at
+    if first == last or (words[at + first] >= low_fact and words[at + last - 1] < high_fact):
+        low, high = first, last  # as a rule where all facts are wanted: nothing is searched for
+    else:
+        low = lower_bound(words, at + first, at + last, low_fact) - at
+        high = lower_bound(words, at + low, at + last, high_fact) - at
     if since > 0 and high_fact <= words[words[BOUNDS]]:
         low = _by_day(words, low, high, since)
     if until < EVER:
@@ -101,13 +104,20 @@ def span(bw, dw, facts_below, fact):  # type: ignore[no-untyped-def]
 
 
 @compiled
-def _gather(  # type: ignore[no-untyped-def]
-    words, halves, sources, ranges, terms, dw, place, actor, spur, backward, since, until, marks, others, facts, n, offset
-):
-    """Put the contacts that an actor has in a layer behind the first `n`; see `neighbours`."""
+def _part(image, thin):  # type: ignore[no-untyped-def]
+    """One of the layers: its arrays and ranges, what is added to the numbers of its facts, where it is told which are dead."""
+    bw, bh, bs, dw, dh, ds, br, dr, terms = image
+    if thin:
+        return dw, dh, ds, dr, len(bs), np.int64(0), dw, terms
+    return bw, bh, bs, br, 0, np.int64(dw[DEAD] if dw[DEAD + 1] > dw[DEAD] else 0), dw, terms
+
+
+@compiled
+def _gather(part, place, actor, spur, backward, since, until, marks, others, facts, n):  # type: ignore[no-untyped-def]
+    """Put the contacts of an actor, whose slot in a layer is `place`, behind the first `n`; see `neighbours` and `_part`."""
+    words, halves, sources, ranges, offset, dead, dw, terms = part
     first, last = words[words[STARTS] + place], words[words[STARTS] + place + 1]
     at_fact, at_other, at_many = words[FACT], words[OTHER], words[MANY]
-    dead = dw[DEAD] if offset == 0 and dw[DEAD + 1] > dw[DEAD] else 0
     checks = terms[4] != 0
     for r in range(len(ranges)):
         low, high = _cut(words, first, last, ranges[r, 0], ranges[r, 1], since, until)
@@ -121,22 +131,20 @@ def _gather(  # type: ignore[no-untyped-def]
             begin, end = 0, 1
             only_spur = False
             if other < 0:
-                begin = words[words[MANY_STARTS] - 1 - other]
-                end = words[words[MANY_STARTS] - other]
+                begin = at_many - other
+                end = begin + words[begin - 1]
                 if spur != -1:
                     barred = False
                     for i in range(begin, end):
-                        member = words[at_many + i]
+                        member = words[i]
                         barred = barred or marks[member] & ROOT != 0 or (member == spur and actor != spur and not backward)
                         only_spur = only_spur or (member == spur and actor != spur)
                     if barred:
                         continue
-            if n + end - begin > len(others):
+            while n + end - begin > len(others):
                 others, facts = grown(others), grown(facts)
-                while n + end - begin > len(others):
-                    others, facts = grown(others), grown(facts)
             for i in range(begin, end):
-                member = other if other >= 0 else words[at_many + i]
+                member = other if other >= 0 else words[i]
                 if member != actor and (not only_spur or member == spur):
                     others[n] = member
                     facts[n] = fact + offset
@@ -151,68 +159,32 @@ def neighbours(image, actor, spur, backward, since, until, marks, others, facts)
     With a `spur` (not -1), no fact is used in which a member marked as ROOT took part, and of the spur's own facts only
     those by which it takes the next hop itself. Where days matter, facts are of the days from `since` to `until`.
     """
-    bw, bh, bs, dw, dh, ds, br, dr, terms = image
-    n = 0
-    slot = _slot(dw, actor)
-    if actor + 1 < bw[SLOTS] - bw[STARTS]:
-        if terms[5] != 0 and spur == -1 and (slot < 0 or dw[dw[GONE] + slot] == 0):
-            at = bw[PAIR]
-            first, last = bw[bw[PAIR_STARTS] + actor], bw[bw[PAIR_STARTS] + actor + 1]
-            while last - first > len(others):
-                others, facts = grown(others), grown(facts)
-            for entry in range(first, last):
-                if bw[at + entry] & terms[5]:
-                    others[n] = bw[at + entry] >> SETS
-                    n += 1
-        else:
-            others, facts, n = _gather(
-                bw,
-                bh,
-                bs,
-                br,
-                terms,
-                dw,
-                np.int64(actor),
-                actor,
-                spur,
-                backward,
-                since,
-                until,
-                marks,
-                others,
-                facts,
-                np.int64(n),
-                NONE,
-            )
-    if slot >= 0:
-        others, facts, n = _gather(
-            dw,
-            dh,
-            ds,
-            dr,
-            terms,
-            dw,
-            np.int64(slot),
-            actor,
-            spur,
-            backward,
-            since,
-            until,
-            marks,
-            others,
-            facts,
-            np.int64(n),
-            len(bs),
-        )
+    bw, _, _, dw, _, _, _, _, terms = image
+    n, slot, there = np.int64(0), _slot(dw, actor), actor + 1 < bw[SLOTS] - bw[STARTS]
+    paired = there and terms[5] != 0 and spur == -1 and (slot < 0 or dw[dw[GONE] + slot] == 0)
+    if paired:
+        at = bw[PAIR]
+        first, last = bw[bw[PAIR_STARTS] + actor], bw[bw[PAIR_STARTS] + actor + 1]
+        while last - first > len(others):
+            others, facts = grown(others), grown(facts)
+        for entry in range(first, last):
+            if bw[at + entry] & terms[5]:
+                others[n] = bw[at + entry] >> SETS
+                n += 1
+    for thin in range(2):
+        if slot >= 0 if thin else there and not paired:
+            place, part = slot if thin else actor, _part(image, thin)
+            others, facts, n = _gather(part, place, actor, spur, backward, since, until, marks, others, facts, n)
     return others, facts, n
 
 
 @compiled
-def _attended(words, which, there, way, passed):  # type: ignore[no-untyped-def]
-    """Whether someone took part in a fact of many, and none of the first `passed` members of a way."""
+def _attended(words, other, there, way, passed):  # type: ignore[no-untyped-def]
+    """Whether someone took part in the fact of many of an entry, and none of the first `passed` members of a way."""
     found = False
-    for i in range(words[words[MANY_STARTS] - 1 - which], words[words[MANY_STARTS] - which]):
-        member = words[words[MANY] + i]
+    begin = words[MANY] - other
+    for i in range(begin, begin + words[begin - 1]):
+        member = words[i]
         found = found or member == there
         for j in range(passed):
             if way[j] == member:
@@ -226,21 +198,17 @@ def shared(image, order, left, right, way, passed, since, until, enough):  # typ
 
     Gives it, -1 if there is none; how many would do, counted up to `enough`; on which day it arrives; how many were looked at.
     """
-    bw, bh, bs, dw, dh, ds, br, dr, terms = image
+    bw, bh, bs, dw, dh, ds, _, _, terms = image
     best, count, arrival, looked = NOBODY, 0, since, 0
     here, there = left, right
     if degree(bw, dw, there) < degree(bw, dw, here):
         here, there = there, here
     slot, checks = _slot(dw, here), terms[4] != 0
-    for layer in range(2):
-        words, halves, sources, ranges, place, offset = bw, bh, bs, br, here, 0
-        dead = dw[DEAD] if dw[DEAD + 1] > dw[DEAD] else 0
-        if layer == 1:
-            if slot < 0 or _slot(dw, there) < 0:
-                break
-            words, halves, sources, ranges, place, offset, dead = dw, dh, ds, dr, slot, len(bs), 0
-        elif max(here, there) + 1 >= bw[SLOTS] - bw[STARTS]:
+    for thin in range(2):
+        if slot < 0 or _slot(dw, there) < 0 if thin else max(here, there) + 1 >= bw[SLOTS] - bw[STARTS]:
             continue
+        words, halves, sources, ranges, offset, dead, _, _ = _part(image, thin)
+        place = slot if thin else here
         first, last = words[words[STARTS] + place], words[words[STARTS] + place + 1]
         at_fact, at_other = words[FACT], words[OTHER]
         for r in range(len(ranges)):
@@ -287,8 +255,9 @@ def _paired(bw, sets, left, right):  # type: ignore[no-untyped-def]
         return False
     if bw[starts + left + 1] - bw[starts + left] > bw[starts + right + 1] - bw[starts + right]:
         left, right = right, left
-    end = at + bw[starts + left + 1]
-    place = lower_bound(bw, at + bw[starts + left], end, right << SETS)
+    begin, end = at + bw[starts + left], at + bw[starts + left + 1]
+    likely = begin + (end - begin) * right // (bw[SLOTS] - bw[STARTS])
+    place = lower_bound_near(bw, begin, end, right << SETS, likely)
     return place < end and bw[place] >> SETS == right and bw[place] & sets != 0
 
 

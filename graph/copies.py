@@ -8,9 +8,12 @@ earliest document; which group a document is in depends on the documents alone, 
 import datetime as dt
 import functools
 import hashlib
+import importlib.util
+import sys
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -26,7 +29,7 @@ from graph.tables import Base, Document, TextBand
 from graph.text_keys import folded_words, number_of, text_digest
 
 if TYPE_CHECKING:
-    from datasketch import MinHash
+    from datasketch.minhash import MinHash
 
 BANDS, ROWS = 30, 3
 """Of pairs of texts with half of their phrases in common 98 in 100 share a band; with a third, two in three; with none, none."""
@@ -37,6 +40,8 @@ _PHRASE = 4
 _LEAST = 25
 """Phrases of a text that can be told to be a copy; a shorter one is a copy of the very same words alone."""
 
+_REMEMBERED = 20_000
+"""Characters of the longest text whose phrases are remembered, so that 500 of them take 25 MB at most."""
 _LOW_32_BITS = np.uint64(0xFFFF_FFFF)
 """Which the signatures are made of."""
 
@@ -125,9 +130,12 @@ class _Print(NamedTuple):
     bands: frozenset[int]
 
 
-@functools.lru_cache(maxsize=500)
 def _print_of(text: str) -> _Print:
-    """Remembered, since what is new is compared with what came shortly before."""
+    """Of texts of usual length remembered, since what is new is compared with what came shortly before."""
+    return _remembered(text) if len(text) <= _REMEMBERED else _made(text)
+
+
+def _made(text: str) -> _Print:
     phrases = _phrases_of(text)
     bands = {number_of("text", text_digest(text))}
     if len(phrases) >= _LEAST:
@@ -136,6 +144,9 @@ def _print_of(text: str) -> _Print:
         values = signature.hashvalues.tolist()
         bands |= {number_of("band", str(i), str(values[i * ROWS : (i + 1) * ROWS])) for i in range(BANDS)}
     return _Print(phrases, frozenset(bands))
+
+
+_remembered = functools.lru_cache(maxsize=500)(_made)
 
 
 def _phrases_of(text: str) -> NDArray[np.uint64]:
@@ -147,7 +158,12 @@ def _phrases_of(text: str) -> NDArray[np.uint64]:
 
 @functools.cache
 def _empty() -> "MinHash":
-    from datasketch import MinHash  # takes half a second, which those who only ask need not wait
+    """A signature of nothing. Of datasketch only this module is loaded: all of it brings scipy along, 56 MB and half a second."""
+    spec = importlib.util.find_spec("datasketch")
+    if "datasketch" not in sys.modules and spec is not None:
+        package = sys.modules["datasketch"] = ModuleType("datasketch")
+        package.__path__ = list(spec.submodule_search_locations or ())
+    from datasketch.minhash import MinHash
 
     return MinHash(num_perm=BANDS * ROWS, seed=1, hashfunc=int)
 
@@ -200,7 +216,8 @@ def _regroup(session: Session, new: Mapping[str, dt.date | None], stored: Mappin
     day_of = {key: row.published_at for key, row in stored.items()} | dict(new)
     clusters = [cluster for cluster in sets.all(day_of) if not cluster.isdisjoint(new)]
     group_of = {key: _name(cluster, day_of) for cluster in clusters for key in cluster}
-    _move(session, {key: group for key, group in group_of.items() if key in new or stored[key].text_group != group})
+    before = {key: stored[key].text_group if key in stored else key for key in group_of}
+    _move(session, {key: group for key, group in group_of.items() if group != before[key]})
     tied = [cluster - new.keys() for cluster in clusters if len({stored[key].text_group for key in cluster - new.keys()}) > 1]
     return Regrouped(group_of, frozenset().union(*tied))
 

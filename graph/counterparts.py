@@ -7,11 +7,12 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from graph import shown
 from graph.queries import FactFilter, conditions
-from graph.tables import Claim, Document, Entity, Fact, Part
+from graph.tables import Entity, Fact, Part
 from graph.vocabulary import EntityType
 
 
@@ -28,11 +29,31 @@ class Occasion:
     @property
     def date(self) -> Any:
         """Its date as stored, or since or until when it lasted."""
-        return self.dates.get("date") or self.dates.get("since") or self.dates.get("until")
+        return _date(self.dates)
+
+
+def _date(dates: Mapping[str, Any]) -> Any:
+    return dates.get("date") or dates.get("since") or dates.get("until")
 
 
 Lift = Callable[[str, Occasion], str]
 """Says for whom an entity took part."""
+
+
+Rank = tuple[int, int, str]
+"""Most facts first, then the latest, then by id: the numbers are negative."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """Someone, and the facts shared with the one asked about, newest first."""
+
+    entity_id: str
+    rank: Rank
+    facts: list[str]
+    earliest: str | None
+    """The first of the facts whose day is known."""
+    latest: str | None
 
 
 @dataclass(slots=True)
@@ -58,18 +79,26 @@ class Counterpart:
         return dict(Counter(occasion.kind for occasion in self.occasions))
 
     @property
-    def rank(self) -> tuple[int, int, str]:
-        """Most occasions first, then the latest."""
+    def rank(self) -> Rank:
+        """Its place among others."""
         latest = next((o.start.toordinal() for o in self.occasions if o.start), 0)
         return -len(self.occasions), -latest, self.entity_id
 
+    @property
+    def shared(self) -> Shared:
+        """The same, told by ids alone."""
+        dated = [o.fact_id for o in self.occasions if o.start]
+        ids = [o.fact_id for o in self.occasions]
+        return Shared(self.entity_id, self.rank, ids, dated[-1] if dated else None, dated[0] if dated else None)
 
-def _as_itself(entity_id: str, _: Occasion) -> str:
+
+def as_itself(entity_id: str, _: Occasion) -> str:
+    """Everyone took part for themselves."""
     return entity_id
 
 
 def counterparts(
-    session: Session, who: str, wanted: FactFilter, role: str | None = None, lift: Lift = _as_itself
+    session: Session, who: str, wanted: FactFilter, role: str | None = None, lift: Lift = as_itself
 ) -> list[Counterpart]:
     """Everyone who took part with `who` in facts that are wanted, in order of rank.
 
@@ -101,10 +130,18 @@ def _occasions(session: Session, wanted: FactFilter, role: str | None) -> Iterat
         yield Occasion(*parts[0][:-1]), {part.entity_id for part in parts}
 
 
-def sources(session: Session, fact_ids: Collection[str]) -> int:
-    """The number of independent texts behind some facts."""
-    texts = select(func.count(Document.text_group.distinct())).join(Claim, Claim.document_id == Document.id)
-    return session.scalar(texts.where(Claim.fact_id.in_(fact_ids))) or 0
+def sources(session: Session, shared: Collection[Shared]) -> dict[str, int]:
+    """For each counterpart the number of independent texts behind the facts that are shared."""
+    groups: defaultdict[str, set[str]] = defaultdict(set)
+    for fact_id, group in shown.in_batches(session, shown.TEXTS, (fact for one in shared for fact in one.facts)):
+        groups[fact_id].add(group)
+    return {one.entity_id: len(set[str]().union(*(groups[fact] for fact in one.facts))) for one in shared}
+
+
+def dates(session: Session, shared: Collection[Shared]) -> dict[str, Any]:
+    """The dates, as stored, of the earliest and the latest fact of each counterpart, by their ids."""
+    ids = {fact for one in shared for fact in (one.earliest, one.latest) if fact}
+    return {fact_id: _date(told) for fact_id, told in shown.in_batches(session, shown.DATES, ids)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ since one that has read first and finds another writer ahead of it cannot go on;
 
 import contextlib
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -14,6 +14,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from orjson import dumps, loads
 from psycopg.errors import QueryCanceled, ReadOnlySqlTransaction
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
@@ -26,8 +27,13 @@ T = TypeVar("T")
 BATCH = 1000
 """Values in one statement; databases limit the number of parameters."""
 BUSY_TIMEOUT_MS = 30_000
+CACHE_KB, LOG_PAGES = 32_000, 10_000
+"""Of SQLite: how much of the file a connection keeps at most, and how long the log grows before it is put into the file (40 MB).
+With less, what one batch writes does not fit, and pages that many batches touch are written again and again."""
 PROGRESS = 20_000
 """Steps of SQLite's machine between two looks at the clock."""
+_JSON: Mapping[str, Callable[[Any], Any]] = {"json_serializer": lambda value: dumps(value).decode(), "json_deserializer": loads}
+"""In a tenth and a third of the time that the standard library takes."""
 _MIGRATION_LOCK = 7_266_120
 """Key of PostgreSQL's advisory lock under which migrations run."""
 
@@ -43,13 +49,13 @@ def open_engine(url: str) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         if parsed.database and parsed.database != ":memory:":
             Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(parsed, hide_parameters=True)
+        engine = create_engine(parsed, hide_parameters=True, **_JSON)
         event.listen(engine, "connect", _configure_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     if parsed.drivername == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-    engine = create_engine(parsed, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(parsed, pool_pre_ping=True, hide_parameters=True, **_JSON)
     event.listen(engine, "begin", _limit_postgres)
     return engine
 
@@ -60,11 +66,14 @@ def sessions(engine: Engine) -> sessionmaker[Session]:
 
 
 def read_sessions(engine: Engine, deadline_s: float | None = None) -> sessionmaker[Session]:
-    """Sessions that only read; on SQLite they never wait for a writer.
+    """Sessions that only read, each the database of one moment; on SQLite they never wait for a writer.
 
     What takes longer than `deadline_s` seconds is stopped by the database with an `OperationalError`.
     """
-    return sessionmaker(engine.execution_options(deadline_s=deadline_s), expire_on_commit=False)
+    options: dict[str, Any] = {"deadline_s": deadline_s}
+    if engine.dialect.name == "postgresql":
+        options["isolation_level"] = "REPEATABLE READ"  # else each statement would see another moment
+    return sessionmaker(engine.execution_options(**options), expire_on_commit=False)
 
 
 def is_read_only(error: DBAPIError) -> bool:
@@ -164,6 +173,8 @@ def _configure_sqlite(connection: Any, _record: Any) -> None:
     cursor.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     cursor.execute("PRAGMA journal_mode = WAL")
     cursor.execute("PRAGMA synchronous = FULL")  # what was accepted outlives a power cut too
+    cursor.execute(f"PRAGMA cache_size = -{CACHE_KB}")
+    cursor.execute(f"PRAGMA wal_autocheckpoint = {LOG_PAGES}")
     cursor.execute("PRAGMA foreign_keys = ON")
     cursor.execute("PRAGMA secure_delete = ON")  # deleted texts are overwritten, not only unlinked
     cursor.close()

@@ -165,7 +165,6 @@ def _row(new: NewDocument, text_hash: str, place: JobPlace, lease: dt.timedelta 
         "external_id": new.external_id,
         "text": new.text,
         "text_hash": text_hash,
-        "content_hash": text_digest(new.text),
         "text_group": id_,
         "title": new.title,
         "url": new.url,

@@ -23,7 +23,8 @@ from graph.resolved import ConsolidatedFact, ResolvedClaim, Support, Telling
 from graph.standing import belongings_of
 from graph.tables import Claim, Fact, Mention
 from graph.tables import Telling as TellingRow
-from graph.tellings import Key, keys, tellings_of, together
+from graph.telling_keys import Key, keys
+from graph.tellings import tellings_of, together
 from graph.vocabulary import FactKind
 
 Kinds = Mapping[str, FactKind]
@@ -212,7 +213,7 @@ class Settlement:
 
     def _with_said(self, group: Group, base: Support, before: Mapping[str, Mapping[str, float]]) -> Support:
         """The support of a group with what is said now; a text that was counted before counts by its best claim."""
-        said = self._merged(group, {key: said.sources for key, said in self._said.items() if key in group.members})
+        said = self._merged(group, {key: self._said[key].sources for key in group.members if key in self._said})
         counted = {source: best for source, best in self._merged(group, before).items() if source in said}
         known, now = support(counted), support({source: max(said[source], counted.get(source, 0.0)) for source in said})
         return Support(base.sources - known.sources + now.sources, base.doubt - known.doubt + now.doubt)

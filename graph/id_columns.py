@@ -169,6 +169,11 @@ class ActorIds:
         found = self._numbers.get(id_, ABSENT)
         return found if found != ABSENT else self.base.position(id_)
 
+    def unknown(self, ids: Sequence[str]) -> list[str]:
+        """Those of the ids that have no number."""
+        missing = np.flatnonzero(self.base.positions(as_bytes(ids)) == ABSENT).tolist()
+        return [ids[i] for i in missing if ids[i] not in self._numbers]
+
     def with_new(self, ids: Sequence[str]) -> tuple["ActorIds", Ints]:
         """These actors and those of `ids` that are new, and the number of each of `ids`."""
         numbers = self.base.positions(as_bytes(ids))

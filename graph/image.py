@@ -25,7 +25,7 @@ from graph.columns import (
     read_changed,
 )
 from graph.id_columns import ABSENT, ActorIds, Bytes, IdColumn, as_bytes
-from graph.layers import SETS, Layer, actors_of, arrange, entry_actors, pack, place_type, unpacked
+from graph.layers import SETS, Layer, actors_of, among, arrange, entry_actors, pack, part_keys, place_type, unpacked
 from graph.tables import WithdrawnFact
 
 
@@ -35,6 +35,8 @@ class Shape:
 
     order: tuple[Group, ...] = ()
     sets: tuple[frozenset[Group], ...] = ()
+    aside: frozenset[str] = frozenset()
+    """Roles of those who are not among the actors that met, such as a mediator's."""
 
     def bits(self, groups: Sequence[Group]) -> NDArray[np.uint8]:
         """For each group a bit a set that holds it."""
@@ -130,6 +132,14 @@ class Image:
         start = int(layer.start[number])
         return start, start if number < layer.bounds[0] else int(layer.end[number - layer.bounds[0]])
 
+    def first_days(self, facts: NDArray[np.int64]) -> NDArray[np.int64]:
+        """The ordinal of the first day of each fact, `UNKNOWN_START`, or `UNDATED`."""
+        days = np.full(len(facts), UNDATED, np.int64)
+        for layer, offset in ((self.base, 0), (self.delta, len(self.ids))):
+            dated = (facts >= offset) & (facts < offset + layer.bounds[1])
+            days[dated] = layer.start[facts[dated] - offset]
+        return days
+
     def contacts(self) -> list[Contact]:
         """All facts, in the order of their ids; for tests and for small graphs."""
         members: dict[int, set[str]] = {}
@@ -207,7 +217,7 @@ def build(shape: Shape, columns: FactColumns, actor_ids: Bytes, groups: Codes, p
 def load(session: Session, shape: Shape) -> Image:
     """An image of all that the tables hold."""
     groups, places = Codes(), Codes()
-    columns, actor_ids = read_all(session, groups, places)
+    columns, actor_ids = read_all(session, groups, places, shape.aside)
     return build(shape, columns, as_bytes(actor_ids), groups, places)
 
 
@@ -249,7 +259,8 @@ def _of_base(image: Image) -> FactColumns:
         base.sources,
         np.where(base.place == nowhere, NOWHERE, base.place.astype(np.int64)).astype(np.int32),
         base.fact,
-        entry_actors(base),
+        actor := entry_actors(base),
+        among(part_keys(base.fact, actor), base.aside),
     )
     return columns.taken(np.flatnonzero(~image.is_dead(np.arange(facts))))
 
@@ -262,7 +273,7 @@ def refreshed(session: Session, image: Image, since: int) -> Image:
     """The image of what the tables hold now, made of the image at the revision `since`."""
     gone = session.connection().execute(GONE, {"since": since}).scalars().all()
     groups, places = (Codes(zip(known, itertools.count())) for known in (image.groups, image.places))
-    columns, actor_ids = read_changed(session, since, groups, places)
+    columns, actor_ids = read_changed(session, since, groups, places, image.shape.aside, image.actors)
     return image.with_changes(gone, columns, actor_ids, groups=tuple(groups), places=tuple(places))
 
 
@@ -274,7 +285,7 @@ def _with_room(layer: Layer, before: int, groups: int, places: int) -> Layer:
     shelves = [np.append(starts[i * before : (i + 1) * before], [starts[(i + 1) * before]] * (groups - before)) for i in range(3)]
     room = np.append(np.concatenate(shelves), starts[-1]).astype(np.int32)
     if layer.place.dtype == place_type(places):
-        return unpacked(layer.words, layer.halves, layer.sources, room)
+        return unpacked(layer.words, layer.halves, layer.sources, room, layer.aside)
     return pack(places, **{**layer._asdict(), "group_starts": room})
 
 

@@ -21,10 +21,10 @@ from graph.id_columns import ActorIds, IdColumn
 from graph.image import Image, Shape
 from graph.layers import arrange, unpacked
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever what is in the files, or what it means, changes."""
 ABOUT = "about.json"
-OF_LAYER = ("words", "halves", "sources", "group_starts")
+OF_LAYER = ("words", "halves", "sources", "group_starts", "aside")
 """The arrays of a layer that hold all others."""
 
 log = logging.getLogger(__name__)
@@ -68,7 +68,7 @@ def save(image: Image, folder: Path, origin: Origin) -> Path:
         if not place.exists():  # else another worker was faster
             raise
         shutil.rmtree(draft)
-    for older in _snapshots(folder, origin.lineage):
+    for older in folder.glob(f"image-*-{origin.lineage}-*"):  # of earlier formats too
         if older.name < place.name:
             shutil.rmtree(older, ignore_errors=True)  # a system that keeps mapped files in place removes it next time
     return place
@@ -131,4 +131,4 @@ def _map(place: Path, name: str) -> NDArray[Any]:
 
 
 def _shape(shape: Shape) -> list[Any]:
-    return [[list(group) for group in shape.order], [sorted(map(list, held)) for held in shape.sets]]
+    return [[list(group) for group in shape.order], [sorted(map(list, held)) for held in shape.sets], sorted(shape.aside)]

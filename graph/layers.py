@@ -29,10 +29,9 @@ class Layer(NamedTuple):
     fact: Int32
     """Of an entry the fact."""
     other: Int32
-    """Of an entry the other actor of its fact; -1-m where the fact is number m of those with more than two."""
-    many_starts: Int32
+    """Of an entry the other actor of its fact; -1-m where it has more than two, which `many` tells from its place m on."""
     many: Int32
-    """The actors of the facts that have more than two."""
+    """Of each fact of more than two actors how many these are, and then all of them."""
     start: Int32
     """First day of each dated fact."""
     end: Int32
@@ -53,6 +52,8 @@ class Layer(NamedTuple):
     sources: NDArray[np.uint8]
     group_starts: Int32
     """Where the facts of each way of dating and group begin."""
+    aside: NDArray[np.int64]
+    """The fact, shifted by 32 bits, and the actor of each part that makes nobody one of those who met; sorted, and few."""
     words: Int32
     """All arrays up to `first`, behind a table of where each begins."""
     halves: Any
@@ -64,7 +65,7 @@ class Layer(NamedTuple):
         return self.words, self.halves, self.sources
 
 
-STARTS, SLOTS, GONE, DEAD, FACT, OTHER, MANY_STARTS, MANY, START, END, BOUNDS, PAIR_STARTS, PAIR, FIRST, IN_WORDS = range(15)
+STARTS, SLOTS, GONE, DEAD, FACT, OTHER, MANY, START, END, BOUNDS, PAIR_STARTS, PAIR, FIRST, IN_WORDS = range(14)
 """Where `words` tells where the arrays begin, in the order of the fields; and how many these are."""
 SETS = 5
 """How many sets of groups the view of pairs tells apart; the other bits hold 67 million actors."""
@@ -76,17 +77,17 @@ def pack(places: int, **arrays: Any) -> Layer:
     begins = np.cumsum([IN_WORDS + 1, *map(len, parts)])
     words = np.concatenate((begins, *parts)).astype(np.int32, casting="unsafe")
     halves = np.concatenate((arrays["confidence"].astype(place_type(places)), placed_in(arrays["place"], places)))
-    return unpacked(words, halves, arrays["sources"], arrays["group_starts"])
+    return unpacked(words, halves, arrays["sources"], arrays["group_starts"], arrays["aside"])
 
 
-def unpacked(words: Int32, halves: Any, sources: NDArray[np.uint8], group_starts: Int32) -> Layer:
+def unpacked(words: Int32, halves: Any, sources: NDArray[np.uint8], group_starts: Int32, aside: NDArray[np.int64]) -> Layer:
     """The layer that is packed into these arrays."""
-    arrays = [np.ascontiguousarray(array) for array in (words, halves, sources, group_starts)]
+    arrays = [np.ascontiguousarray(array) for array in (words, halves, sources, group_starts, aside)]
     for array in arrays:
         array.flags.writeable = False
-    words, halves, sources, group_starts = arrays
+    words, halves, sources, group_starts, aside = arrays
     parts = [words[words[i] : words[i + 1]] for i in range(IN_WORDS)]
-    return Layer._make((*parts, *np.split(halves, 2), sources, group_starts, words, halves))
+    return Layer._make((*parts, *np.split(halves, 2), sources, group_starts, aside, words, halves))
 
 
 def arrange(
@@ -97,25 +98,24 @@ def arrange(
     `groups`, `actors` and `places` are the numbers of these. With `group_sets`, bits for each group, the layer is thick:
     it has a slot for every actor, and pairs. Without, it is thin.
     """
-    row, part_fact, part_actor, group_starts, bounds = _numbered(columns, groups)
+    row, part_fact, part_actor, aside, group_starts, bounds = _numbered(columns, groups)
     sizes = np.bincount(part_fact, minlength=len(row))
     first = np.zeros(len(row) + 1, np.int64)
     np.cumsum(sizes, out=first[1:])
     manifold = np.flatnonzero(sizes > 2)
     many_starts, many = _many(manifold, first, part_actor)
-    other = _others(part_fact, part_actor, first, sizes, manifold)
+    other = _others(part_fact, part_actor, first, sizes, manifold, many_starts)
     order = np.argsort((part_actor.astype(np.int64) << 32) | part_fact)
     actor, fact, other = part_actor[order], part_fact[order], other[order]
     dated = row[: bounds[1]]
     starts, slots = _slots(actor, actors, thick=group_sets is not None)
-    pairs = {} if group_sets is None else _pairs(actor, fact, other, many_starts, many, group_sets[columns.group[row]], actors)
+    pairs = {} if group_sets is None else _pairs(actor, fact, other, many, group_sets[columns.group[row]], actors)
     layer = pack(
         places,
         starts=starts,
         slots=slots,
         fact=fact,
         other=other,
-        many_starts=many_starts,
         many=many,
         start=columns.start[dated],
         end=columns.end[row[bounds[0] : bounds[1]]],
@@ -125,6 +125,7 @@ def arrange(
         place=columns.place[row],
         sources=columns.sources[row],
         group_starts=group_starts,
+        aside=aside,
         **pairs,
     )
     return layer, row
@@ -163,10 +164,15 @@ def actors_of(layer: Layer, facts: NDArray[np.int64]) -> Int32:
     entry = lower_bounds(layer.fact, layer.starts[first], layer.starts[first + 1], facts)
     other = layer.other[entry]
     single = other >= 0
-    which = -1 - other[~single]
-    sizes = (layer.many_starts[which + 1] - layer.many_starts[which]).astype(np.int64)
-    many = layer.many[runs(layer.many_starts[which].astype(np.int64), sizes)]
+    many, _ = members(layer.many, other[~single])
     return np.concatenate((first[single], other[single], many)).astype(np.int32)
+
+
+def members(many: Int32, other: Int32) -> tuple[Int32, NDArray[np.int64]]:
+    """The actors of the facts of some entries, which have more than two, one fact after the other; and how many each has."""
+    begin = -1 - other.astype(np.int64)
+    sizes = many[begin].astype(np.int64)
+    return many[runs(begin + 1, sizes)], sizes
 
 
 def entry_actors(layer: Layer) -> Int32:
@@ -191,26 +197,45 @@ def _numbered(columns: FactColumns, groups: int) -> tuple[Any, ...]:
     number[row] = np.arange(len(row), dtype=np.int32)
     part_fact = number[columns.part_fact]
     there = part_fact >= 0
+    aside = part_keys(*(column[there & columns.part_aside] for column in (part_fact, columns.part_actor)))
     part_fact, part_actor = part_fact[there], columns.part_actor[there]
     by_fact = np.argsort(part_fact, kind="stable")
-    return row, part_fact[by_fact], part_actor[by_fact], group_starts, bounds
+    return row, part_fact[by_fact], part_actor[by_fact], np.sort(aside), group_starts, bounds
 
 
-def _others(part_fact: Int32, part_actor: Int32, first: Any, sizes: Any, manifold: Any) -> Int32:
-    """For each part, in the order of facts, the other actor of the fact, or which of those with more than two it is."""
+def part_keys(fact: NDArray[Any], actor: NDArray[Any]) -> NDArray[np.int64]:
+    """Parts as numbers that sort by fact and actor."""
+    keys: NDArray[np.int64] = (fact.astype(np.int64) << 32) | actor
+    return keys
+
+
+def among(keys: NDArray[np.int64], sorted_keys: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Which keys are among some that are sorted."""
+    if not len(sorted_keys):
+        return np.zeros(len(keys), bool)
+    place = np.minimum(np.searchsorted(sorted_keys, keys), len(sorted_keys) - 1)
+    found: NDArray[np.bool_] = sorted_keys[place] == keys
+    return found
+
+
+def _others(part_fact: Int32, part_actor: Int32, first: Any, sizes: Any, manifold: Any, many_starts: Int32) -> Int32:
+    """For each part, in the order of facts, the other actor of the fact, or where `many` tells of one of more than two."""
     place = np.arange(len(part_fact), dtype=np.int64)
     mirrored = 2 * first[part_fact] + 1 - place  # of two parts the one that this is not
     other = part_actor[np.minimum(mirrored, len(part_actor) - 1)] if len(part_actor) else part_actor
     which = np.zeros(len(sizes), np.int32)
-    which[manifold] = -1 - np.arange(len(manifold), dtype=np.int32)
+    which[manifold] = -1 - many_starts
     return np.where(sizes[part_fact] > 2, which[part_fact], other).astype(np.int32)
 
 
 def _many(manifold: Any, first: Any, part_actor: Int32) -> tuple[Int32, Int32]:
+    """Where each fact of more than two actors begins in `many`, and that."""
     sizes = first[manifold + 1] - first[manifold]
-    starts = np.zeros(len(manifold) + 1, np.int32)
-    np.cumsum(sizes, out=starts[1:])
-    return starts, part_actor[runs(first[manifold], sizes)]
+    starts = np.cumsum(sizes + 1) - sizes - 1
+    many = np.empty(int(sizes.sum()) + len(sizes), np.int32)
+    many[starts] = sizes
+    many[runs(starts + 1, sizes)] = part_actor[runs(first[manifold], sizes)]
+    return starts.astype(np.int32), many
 
 
 def runs(starts: Any, sizes: Any) -> NDArray[np.int64]:
@@ -232,15 +257,12 @@ def _slots(actor: Int32, actors: int, *, thick: bool) -> tuple[Int32, Int32]:
     return np.append(first, len(actor)).astype(np.int32), slots
 
 
-def _pairs(
-    actor: Int32, fact: Int32, other: Int32, many_starts: Int32, many: Int32, sets: NDArray[np.uint8], actors: int
-) -> dict[str, Int32]:
+def _pairs(actor: Int32, fact: Int32, other: Int32, many: Int32, sets: NDArray[np.uint8], actors: int) -> dict[str, Int32]:
     """The view of pairs of entries; `sets` are the bits of each fact."""
     single = other >= 0
-    which = -1 - other[~single]
-    sizes = (many_starts[which + 1] - many_starts[which]).astype(np.int64)
+    others, sizes = members(many, other[~single])
     left = np.concatenate((actor[single], np.repeat(actor[~single], sizes)))
-    right = np.concatenate((other[single], many[runs(many_starts[which].astype(np.int64), sizes)]))
+    right = np.concatenate((other[single], others))
     bits = np.concatenate((sets[fact[single]], np.repeat(sets[fact[~single]], sizes)))
     key = np.sort((left.astype(np.int64) << 32) | (right.astype(np.int64) << SETS) | bits)
     two = key >> SETS

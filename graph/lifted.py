@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy.orm import Session
 
-from graph.columns import UNDATED, UNKNOWN_END, UNKNOWN_START
+from graph.columns import UNDATED, UNKNOWN_END, UNKNOWN_START, distinct
 from graph.counterparts import Office, States
 from graph.image import Image, columns_of, rebuilt
 from graph.layers import runs
@@ -54,12 +54,11 @@ def lifted(image: Image, states: States, *, beside: bool) -> Image:
     for fallback in (home[columns.part_actor], held.of(columns.part_actor, first, last, dated=False)):
         body = np.where(body == NOBODY, fallback, body)
     lifted_to = np.where(body == NOBODY, columns.part_actor, body)
-    fact, actor = columns.part_fact, lifted_to
+    parts = [(columns.part_fact, lifted_to, columns.part_aside)]
     if beside:
-        fact, actor = np.concatenate((fact, fact)), np.concatenate((columns.part_actor, lifted_to))
-    parts = np.unique((fact.astype(np.int64) << 32) | actor)
-    part_fact, part_actor = (parts >> 32).astype(np.int32), (parts & 0xFFFFFFFF).astype(np.int32)
-    return rebuilt(image, columns._replace(part_fact=part_fact, part_actor=part_actor), actors)
+        parts.append((columns.part_fact, columns.part_actor, columns.part_aside))
+    fact, actor, aside = distinct(*(np.concatenate(column) for column in zip(*parts, strict=True)))
+    return rebuilt(image, columns._replace(part_fact=fact, part_actor=actor, part_aside=aside), actors)
 
 
 class _Offices:

@@ -48,15 +48,10 @@ def outline(fact: ConsolidatedFact, kind: FactKind) -> Hashable:
     return (kind.name, fact.status, frozenset(fact.parts), values, dates, fact.place, reported)
 
 
-def is_group(kind: FactKind) -> bool:
-    """Whether those who take part are a group, of which two facts share most, rather than one for each role."""
-    return any(kind.field_of(role).least > 1 for role in kind.same_roles)
-
-
 def key_entities(fact: Told, kind: FactKind, belongs: Mapping[str, str]) -> frozenset[str]:
     """The entities of which another fact must share some to be the same happening; for a group, their states too."""
     entities = {entity for entity, role in fact.parts if role in kind.same_roles}
-    return frozenset(entities | {belongs[entity] for entity in entities if is_group(kind) and entity in belongs})
+    return frozenset(entities | {belongs[entity] for entity in entities if kind.is_group and entity in belongs})
 
 
 def _parts_agree(a: Told, b: Told, kind: FactKind, belongs: Mapping[str, str], within: bool) -> bool:
@@ -106,7 +101,7 @@ def _tied(a: Told, b: Told) -> bool:
 
 def _values_resemble(a: Told, b: Told, kind: FactKind) -> bool:
     """Half the words of the shorter in common. What says too little does not tell facts of one status apart."""
-    telling = 2 if is_group(kind) else 1  # "the deal" of the same parties may be any; "ceasefire" is a topic
+    telling = 2 if kind.is_group else 1  # "the deal" of the same parties may be any; "ceasefire" is a topic
     for name in kind.same_values:
         left, right = stems(a.values.get(name, "")), stems(b.values.get(name, ""))
         common, shorter = len(left & right), min(len(left), len(right))

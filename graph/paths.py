@@ -7,9 +7,9 @@ are found one after the other.
 
 import dataclasses
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -89,36 +89,40 @@ def _at_once(image: Image, query: PathQuery, searcher: Searcher, effort: Effort,
     except SpentError as spent:
         numbers, complete = spent.answer, False
     found = Found(complete=complete)
-    for way, facts, counts, days in () if numbers is None else _ways(numbers):
-        found.add(_chain(image, way, facts, counts), _arrival(searcher, days[-1]))
+    if numbers is not None and numbers[2]:
+        for chain, day in _told(image, numbers):
+            found.add(chain, _arrival(searcher, day))
     return found
 
 
-def _ways(numbers: NDArray[np.int64]) -> Iterator[Sequence[NDArray[np.int64]]]:
-    """The actors, facts, counts and days of each way; see `graph.search_compiled.chains`."""
-    at = 4
-    for _ in range(numbers[2]):
-        hops = numbers[at - 1]
-        yield [numbers[at + (i and i * hops + 1) : at + (i + 1) * hops + 1] for i in range(4)]
-        at += 4 * hops + 2
+def _told(image: Image, numbers: NDArray[np.int64]) -> Iterator[tuple[tuple[Hop, ...], int]]:
+    """Each chain and the day on which it arrives; see `graph.search_compiled.chains`."""
+    ways = int(numbers[2])
+    lengths = numbers[3 : 3 + ways].tolist()
+    hops, begin, actor = sum(lengths), 0, 0
+    at = 3 + 2 * ways + hops
+    actors, facts = image.actors.named(numbers[3 + ways : at]), image.fact_ids(numbers[at : at + hops])
+    counts, days = numbers[at + hops : at + 2 * hops].tolist(), numbers[at + 2 * hops :].tolist()
+    for length in lengths:
+        end = begin + length
+        way = actors[actor : actor + length + 1]
+        yield tuple(map(Hop, way, way[1:], facts[begin:end], counts[begin:end])), days[end - 1]
+        begin, actor = end, actor + length + 1
 
 
 def _one_by_one(image: Image, query: PathQuery, searcher: Searcher, effort: Effort, ends: tuple[int, int]) -> Found:
     found, ways = Found(), Ways(searcher, effort, ends, query.k, query.max_hops)
     try:
         for way in itertools.islice(ways.best_first(), query.k):
-            facts, counts, days = searcher.tell(way)
-            found.add(_chain(image, np.array(way), facts, counts), _arrival(searcher, days[-1]))
+            facts, counts, days, _ = searcher.tell(way)
+            actors = image.actors.named(np.array(way))
+            chain = tuple(map(Hop, actors, actors[1:], image.fact_ids(facts), counts.tolist()))
+            found.add(chain, _arrival(searcher, int(days[-1])))
     except SpentError:
         return dataclasses.replace(found, complete=False)
     return found
 
 
-def _chain(image: Image, way: NDArray[Any], facts: NDArray[Any], counts: NDArray[Any]) -> tuple[Hop, ...]:
-    actors = image.actors.named(way)
-    return tuple(map(Hop, actors, actors[1:], image.fact_ids(facts), counts.tolist()))
-
-
 def _arrival(searcher: Searcher, day: int) -> int | None:
     """The day on which a message can have arrived, where that is known."""
-    return int(day) if searcher.ordered and 0 < day < LAST_DAY else None
+    return day if searcher.ordered and 0 < day < LAST_DAY else None

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from graph.tables import Claim, Document, Fact, Part
 
@@ -98,7 +98,8 @@ def conditions(wanted: FactFilter) -> list[ColumnElement[bool]]:
     """The filter as conditions on `Fact`."""
     tests = [_has_part(role, entity_id) for role, entity_id in wanted.parts]
     if wanted.kinds:
-        tests.append(or_(*(_of_kind(kind, statuses) for kind, statuses in wanted.kinds.items())))
+        kind, status = (_searched(column, by_index=not wanted.parts) for column in (Fact.kind, Fact.status))
+        tests.append(or_(*(and_(kind == of, *_one_of(status, statuses)) for of, statuses in wanted.kinds.items())))
     tests += [Fact.values[name].as_string().in_(choices) for name, choices in wanted.choices.items() if choices]
     tests += [Fact.values[name].as_string().icontains(text, autoescape=True) for name, text in wanted.words.items()]
     if wanted.place_id:
@@ -110,8 +111,13 @@ def conditions(wanted: FactFilter) -> list[ColumnElement[bool]]:
     return tests
 
 
-def _of_kind(kind: str, statuses: Collection[str]) -> ColumnElement[bool]:
-    return and_(Fact.kind == kind, Fact.status.in_(statuses)) if statuses else Fact.kind == kind
+def _searched(column: InstrumentedAttribute[str], *, by_index: bool) -> ColumnElement[str]:
+    """A column; with its index out of use where SQLite would read all meetings there are, instead of those of an actor."""
+    return column.expression if by_index else column.concat("")
+
+
+def _one_of(column: ColumnElement[str], values: Collection[str]) -> list[ColumnElement[bool]]:
+    return [column.in_(values)] if values else []
 
 
 def _has_part(role: str | None, entity_id: str) -> ColumnElement[bool]:

@@ -98,7 +98,7 @@ def _after(image: Image, log: tuple[Any, ...], entries: NDArray[np.int64], key: 
 def _row(image: Image, searcher: Searcher, log: tuple[Any, ...], entry: int) -> Reached:
     who, when, before, hops = log
     earlier = int(before[entry])
-    facts, _, _ = searcher.tell((int(who[earlier]), int(who[entry])), int(when[earlier]))
+    facts, _, _, _ = searcher.tell((int(who[earlier]), int(who[entry])), int(when[earlier]))
     entity, day = image.actors[int(who[entry])], int(when[entry])
     key = (day, int(hops[entry]), entity)
     known = day if 0 < day < LAST_DAY else None

@@ -143,15 +143,23 @@ class Searcher:
 
         Also how many contacts were looked at, and if all that matter were.
         """
-        day, possible = self.arrival(root)
+        day, possible, told = self.arrival(root)
         if not possible:
-            return (), 0, True
+            return (), told, True
+        way, looked, complete = self._shortest(root, target, day, hops, max(1, edges - told), banned)
+        return way, told + looked, complete
+
+    def _shortest(self, root: Way, target: int, day: int, hops: int, edges: int, banned: Ints) -> tuple[Way, int, bool]:
         with self._marked(root[:-1]):
             if self.earliest:
                 return self._earliest(root, target, day, hops, edges, banned)
             strict = self.ordered and len(root) > 1
             way, looked, complete = self._meet(self.wanted, root, target, day, hops, edges, banned, strict)
-            if strict or not way or (len(root) == 1 and not len(banned)) or (self.tell(way)[0] >= 0).all():
+            if strict or not way or (len(root) == 1 and not len(banned)):
+                return way, looked, complete
+            facts, _, _, told = self.tell(way)
+            looked += told
+            if (facts >= 0).all():
                 return way, looked, complete
             way, more, complete = self._meet(self.wanted, root, target, day, hops, max(1, edges - looked), banned, True)
             return way, looked + more, complete
@@ -169,7 +177,11 @@ class Searcher:
         """The way that arrives first: whether one arrives by a day is asked from both ends, for one day after the other."""
         best, looked, complete = self._meet(self.wanted, root, target, day, hops, edges, banned, len(root) > 1)
         low = day
-        while best and complete and low < (high := self.arrival(best)[0]):
+        while best and complete:
+            high, _, told = self.arrival(best)
+            looked += told
+            if low >= high:
+                break
             middle = (low + high) // 2
             wanted = self.contacts.on(self.image, dated=True, until=middle)
             way, more, complete = self._meet(wanted, root, target, day, hops, max(1, edges - looked), banned, len(root) > 1)
@@ -187,15 +199,21 @@ class Searcher:
         who, when, before, hop, looked, complete = self.means.flood(*self.given, *rest)
         return (who, when, before, hop), looked, complete
 
-    def tell(self, way: Sequence[int], day: int | None = None) -> tuple[Ints, Ints, Ints]:
-        """For each hop of a way the fact that is shown for it, how many would do, and the day on which it can have come there."""
+    def tell(self, way: Sequence[int], day: int | None = None) -> tuple[Ints, Ints, Ints, int]:
+        """For each hop of a way the fact that is shown for it, how many would do, and the day on which it can have come there.
+
+        Also how many contacts were looked at.
+        """
         day = self.first_day if day is None else day
-        found: tuple[Ints, Ints, Ints] = self.means.tell(*self.given, int(self.ordered), np.array(way, np.int32), day)
+        found: tuple[Ints, Ints, Ints, int] = self.means.tell(*self.given, int(self.ordered), np.array(way, np.int32), day)
         return found
 
-    def arrival(self, way: Sequence[int]) -> tuple[int, bool]:
-        """The day on which a message can have come along a way, and whether it can have come along it at all."""
+    def arrival(self, way: Sequence[int]) -> tuple[int, bool, int]:
+        """The day on which a message can have come along a way, and whether it can have come along it at all.
+
+        Also how many contacts were looked at to tell.
+        """
         if not self.ordered or len(way) < 2:
-            return self.first_day, True
-        facts, _, days = self.tell(way)
-        return int(days[-1]), bool((facts >= 0).all())
+            return self.first_day, True, 0
+        facts, _, days, looked = self.tell(way)
+        return int(days[-1]), bool((facts >= 0).all()), looked

@@ -14,7 +14,7 @@ from graph.contacts_compiled import PROBE, ROOT, breadth, neighbours, share
 from graph.layers import Layer
 from graph.rings_compiled import flood, meet, search, tell
 
-BUILT_IN = "f7c4cf0b9b13"
+BUILT_IN = "0232cccd7f02"
 """A digest of the modules that are built into the functions here, for numba compiles anew what is in a file that has changed."""
 AVOIDED = 1
 """Mark of an actor who is not to be passed."""
@@ -36,8 +36,8 @@ def chains(image, order, limits, wanted, source, target, day, marks, reached):  
     What is left of the ways after each that is told is divided by where the next departs from it (Yen's method as Lawler
     improved it), and a part is searched only when nothing shorter can be left elsewhere. Where days do not matter all of
     the shortest are told before the first division, so that all that is left is longer.
-    Gives numbers one after the other: 1 if it looked at all there is, how many it looked at, how many ways there are; then for
-    each way its hops, its actors, and of its hops the facts, how many would do, and on which days they arrive.
+    Gives numbers one after the other: 1 if it looked at all there is, how many it looked at, how many ways there are; the hops
+    of each way; the actors of all ways; and of all their hops the facts, how many would do, and on which days they arrive.
     """
     ways, lengths, bounds = np.empty((wanted, limits[0] + 1), np.int32), np.zeros(wanted, np.int64), limits.copy()
     if order:
@@ -220,20 +220,25 @@ def _banned(ways, lengths, told, root):  # type: ignore[no-untyped-def]
 def _departed(image, order, limits, root, target, day, banned, marks, reached):  # type: ignore[no-untyped-def]
     """The best way that goes on from a root to none of `banned`; none if there is none. See `meet`."""
     none = root[:0].copy()
-    strict, last = order != 0 and len(root) > 1, len(root) - 1
+    strict, last, told = order != 0 and len(root) > 1, len(root) - 1, 0
     if limits[0] < 1:
         return none, 0, True
     if strict:
-        facts, _, days = tell(image, order, root, day)
+        facts, _, days, told = tell(image, order, root, day)
         day = days[-1]
         if facts.min() < 0:
-            return none, 0, True
+            return none, told, True
+        limits = limits.copy()
+        limits[1] -= told
     for i in range(last):
         marks[root[i]] |= ROOT
     way, looked, complete = meet(image, order, limits, np.int64(root[last]), target, day, YES, strict, marks, banned, reached)
+    looked += told
     if len(way):
         way = np.concatenate((root[:last], way))
-        if not strict and tell(image, order, way, day)[0].min() < 0:
+        facts, _, _, told = tell(image, order, way, day)
+        looked += told
+        if not strict and facts.min() < 0:
             limits = limits.copy()
             limits[1] -= looked
             way, more, complete = meet(image, order, limits, np.int64(root[last]), target, day, YES, YES, marks, banned, reached)
@@ -248,16 +253,16 @@ def _departed(image, order, limits, root, target, day, banned, marks, reached): 
 @compiled
 def _written(image, order, day, ways, lengths, told, looked, complete):  # type: ignore[no-untyped-def]
     """What `chains` gives."""
-    numbers = np.empty(3 + int(np.sum(lengths[:told] * 4 + 2)), np.int64)
-    numbers[0], numbers[1], numbers[2] = 1 if complete else 0, looked, told
-    at = 3
+    hops = int(np.sum(lengths[:told]))
+    numbers = np.empty(3 + 2 * told + 4 * hops, np.int64)
+    numbers[3 : 3 + told] = lengths[:told]
+    actors, at = 3 + told, 3 + 2 * told + hops
     for i in range(told):
-        hops = lengths[i]
-        chosen, counts, days = tell(image, order, ways[i, : hops + 1], day)
-        numbers[at] = hops
-        numbers[at + 1 : at + 2 + hops] = ways[i, : hops + 1]
-        for column in (chosen, counts, days):
-            at += hops
-            numbers[at + 2 : at + 2 + hops] = column
-        at += hops + 2
+        size = lengths[i]
+        numbers[actors : actors + size + 1] = ways[i, : size + 1]
+        numbers[at : at + size], numbers[at + hops : at + hops + size], numbers[at + 2 * hops : at + 2 * hops + size], more = (
+            tell(image, order, ways[i, : size + 1], day)
+        )
+        actors, at, looked = actors + size + 1, at + size, looked + more
+    numbers[0], numbers[1], numbers[2] = 1 if complete else 0, looked, told
     return numbers

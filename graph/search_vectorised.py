@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.contacts import Wanted
-from graph.layers import Layer, lower_bounds, runs
+from graph.layers import Layer, lower_bounds, members, runs
 
 AVOIDED, ROOT = 1, 2
 FAR = 2**31 - 1
@@ -146,15 +146,16 @@ def flood(
     return log.who, log.when, log.before, np.concatenate(hops), looked, complete
 
 
-def tell(layers: tuple[Layer, Layer], wanted: Wanted, order: int, way: Ints, day: int) -> tuple[Ints, Ints, Ints]:
+def tell(layers: tuple[Layer, Layer], wanted: Wanted, order: int, way: Ints, day: int) -> tuple[Ints, Ints, Ints, int]:
     """For each hop of a way the fact by which it arrives first and that is best attested, how many would do, and when."""
     found = []
-    now = day
+    now, looked = day, 0
     for hop, (here, there) in enumerate(zip(way[:-1].tolist(), way[1:].tolist(), strict=True)):
         degree_here, degree_there = degrees(layers, np.array([here, there])).tolist()
         if degree_there < degree_here:
             here, there = there, here
         _, other, fact = expand(layers, wanted, np.array([here]), -1, False, np.empty(0, np.uint8))
+        looked += len(other)
         sharing = np.setdiff1d(fact[other == there], fact[np.isin(other, way[:hop])])
         first, last = _days(layers, sharing) if order else (np.full(len(sharing), now), np.full(len(sharing), now))
         sharing, first = sharing[last >= now], np.maximum(first[last >= now], now)
@@ -163,7 +164,7 @@ def tell(layers: tuple[Layer, Layer], wanted: Wanted, order: int, way: Ints, day
         now = int(first[best[0]]) if best else now
         found.append((int(sharing[best[0]]) if best else -1, len(sharing), now))
     chosen, counts, days = np.array(found, np.int64).reshape(-1, 3).T
-    return chosen, counts, days
+    return chosen, counts, days, looked
 
 
 def _attribute(layers: tuple[Layer, Layer], name: str, facts: Ints) -> Ints:
@@ -247,18 +248,16 @@ def _contacts(
     other, fact = layer.other[entry], layer.fact[entry].astype(np.int64) + offset
     single = other >= 0
     pairs = (origin[single], other[single].astype(np.int64), fact[single])
-    which = -1 - other[~single].astype(np.int64)
-    if not len(which):
+    if single.all():
         return [pairs]
-    begin = layer.many_starts[which].astype(np.int64)
-    sizes = layer.many_starts[which + 1] - begin
-    member = layer.many[runs(begin, sizes)].astype(np.int64)
+    found, sizes = members(layer.many, other[~single])
+    member = found.astype(np.int64)
     whose, shared = np.repeat(origin[~single], sizes), np.repeat(fact[~single], sizes)
     keep = member != actors[whose]
     if spur != -1:
-        number = np.repeat(np.arange(len(which)), sizes)
+        number = np.repeat(np.arange(len(sizes)), sizes)
         here = actors[whose] == spur
-        rooted = np.bincount(number, (marks[member] & ROOT != 0), len(which)) > 0
-        with_spur = np.bincount(number, (member == spur) & ~here, len(which)) > 0
+        rooted = np.bincount(number, (marks[member] & ROOT != 0), len(sizes)) > 0
+        with_spur = np.bincount(number, (member == spur) & ~here, len(sizes)) > 0
         keep &= ~rooted[number] & (~with_spur[number] | ((member == spur) & backward))
     return [pairs, (whose[keep], member[keep], shared[keep])]

@@ -1,11 +1,12 @@
 """The statements that fetch what is shown, made once: to make one for each question costs more than to execute it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import BindParameter, bindparam, func, select
 from sqlalchemy.orm import Session
 
+from graph.database import batches
 from graph.tables import Claim, Document, Entity, Fact, Part
 
 _fact, _part, _entity = Fact.__table__, Part.__table__, Entity.__table__
@@ -39,6 +40,22 @@ EVIDENCE = (
     .order_by(_document.c.published_at, _document.c.id, _claim.c.start, _claim.c.id)
 )
 """The words that state some facts, earliest document first."""
+
+TEXTS = (
+    select(_claim.c.fact_id, _document.c.text_group)
+    .join(_document, _document.c.id == _claim.c.document_id)
+    .where(_claim.c.fact_id.in_(_IDS))
+    .distinct()
+)
+"""The independent texts that tell of some facts."""
+DATES = select(_fact.c.id, _fact.c.dates).where(_fact.c.id.in_(_IDS))
+"""The dates of some facts, as stored."""
+
+
+def in_batches(session: Session, statement: Any, ids: Iterable[str]) -> Iterator[Any]:
+    """The rows that a statement finds for ids that may be more than one statement holds."""
+    for some in batches(list(dict.fromkeys(ids))):
+        yield from rows(session, statement, some)
 
 
 def rows(session: Session, statement: Any, ids: Iterable[str]) -> Sequence[Any]:

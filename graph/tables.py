@@ -115,8 +115,6 @@ class Document(Base):
     text: Mapped[str] = mapped_column(Text)
     text_hash: Mapped[str] = mapped_column(unique=True)
     """SHA-256 of text and publication date: the same text of the same day is the same document."""
-    content_hash: Mapped[str] = mapped_column(index=True)
-    """SHA-256 of the text alone."""
     text_group: Mapped[str] = mapped_column(index=True)
     """The earliest of the documents whose texts are copies of each other; they count as one source."""
     title: Mapped[str | None]
@@ -226,8 +224,8 @@ class NameUse(Base):
 
     __tablename__ = "name_uses"
 
-    name_id: Mapped[int] = mapped_column(ForeignKey("names.id", ondelete="CASCADE"), primary_key=True)
-    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True, index=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("documents.id", ondelete="CASCADE"), primary_key=True)
+    name_id: Mapped[int] = mapped_column(ForeignKey("names.id", ondelete="CASCADE"), primary_key=True, index=True)
 
 
 class Claim(Base):

@@ -17,7 +17,8 @@ from graph.one_of import one_of
 from graph.resolved import Telling
 from graph.tables import Base, Claim, Document, TellingKey
 from graph.tables import Telling as TellingRow
-from graph.tellings import Key, from_json, to_json
+from graph.telling_keys import Key
+from graph.tellings import from_json, to_json
 from graph.text_keys import number_of
 
 _TELLINGS = Base.metadata.tables[TellingRow.__tablename__]

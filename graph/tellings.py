@@ -6,23 +6,21 @@ another report costs as much as the first.
 
 import datetime as dt
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from graph.combine import days, thousandths
 from graph.dates import dates_from_json, dates_to_json
 from graph.judgements import NO_JUDGEMENTS, Judgements
-from graph.likeness import PRECISE_DAYS, is_group, same_happening, window
+from graph.likeness import same_happening, window
 from graph.resolved import ConsolidatedFact, Telling
-from graph.text_keys import stable_id, stems
+from graph.telling_keys import company
+from graph.text_keys import stable_id
 from graph.vocabulary import FactKind
 
 Rank = tuple[int, int, dt.date, str]
-Key = tuple[str, ...]
 _UNDATED_DAYS = 10**6
-_MOST_TOGETHER = 60
-"""Combinations of entities under which a telling is found; one with more of them is found under each entity instead."""
 
 
 def tellings_of(
@@ -37,13 +35,12 @@ def tellings_of(
     one of which no day is known, not even that of its publication.
     """
     told = [(view, telling(view, kinds[view.kind], judged=_judged(view, judged))) for view in views]
-    by_place: dict[tuple[str, Key], list[int]] = {}
+    in_company: dict[tuple[str, ...], list[int]] = {}
     for i, (view, one) in enumerate(told):
-        document = view.claims[0].document_id
-        for key in keys(one, kinds[one.kind], belongs):
-            by_place.setdefault((document, key), []).append(i)
+        for names in company(one, kinds[one.kind], belongs):
+            in_company.setdefault((view.claims[0].document_id, one.kind, *names), []).append(i)
     apart = {i for i, (_, one) in enumerate(told) if "date" in kinds[one.kind].dates and window(one) is None}
-    for places in by_place.values():
+    for places in in_company.values():
         for i, j in itertools.combinations(places, 2):
             if told[i][1].id != told[j][1].id and agree(told[i][1], told[j][1], kinds[told[i][1].kind], belongs):
                 apart |= {i, j}
@@ -104,57 +101,6 @@ def likeness(a: Telling, b: Telling) -> tuple[int, bool, bool, int]:
     left, right = set(a.parts), set(b.parts)
     place = a.place is not None and a.place == b.place
     return (len(left & right) - len(left ^ right), place, a.status == b.status, -_days_between(_when(a), _when(b)))
-
-
-def keys(told: Telling, kind: FactKind, belongs: Mapping[str, str]) -> frozenset[Key]:
-    """Under which keys a telling is found by those that may be of the same happening: who, on what, in which month."""
-    who = _together(told, kind, belongs)
-    return frozenset((kind.name, when, *names) for when in _months(told, kind) for names in who)
-
-
-def asked_keys(told: Telling, kind: FactKind, belongs: Mapping[str, str]) -> frozenset[Key]:
-    """The keys under which to look for those that may be of the same happening as `told`."""
-    crowd = [(entity,) for entity in _lifted(told, kind, belongs)]
-    every = {*_combinations(told, kind, belongs), *crowd}
-    return frozenset((kind.name, when, *names) for when in _months(told, kind) for names in every)
-
-
-def _together(told: Telling, kind: FactKind, belongs: Mapping[str, str]) -> set[tuple[str, ...]]:
-    found = _combinations(told, kind, belongs)
-    return found if len(found) <= _MOST_TOGETHER else {(entity,) for entity in _lifted(told, kind, belongs)}
-
-
-def _combinations(told: Telling, kind: FactKind, belongs: Mapping[str, str]) -> set[tuple[str, ...]]:
-    """The entities that another must share: two of a group, their states in place of persons, or one of each role."""
-    if is_group(kind):
-        members = sorted(belongs.get(entity, entity) for entity, role in told.parts if role in kind.same_roles)
-        return set(itertools.combinations(members, 2))
-    sides = [sorted(told.entities(role)) for role in kind.same_roles]
-    if len(sides) == 1:
-        words = [sorted(stems(told.values.get(name, ""))) or [""] for name in kind.same_values]
-        return set(itertools.product(*sides, *words))
-    return set(itertools.product(*sides))
-
-
-def _lifted(told: Telling, kind: FactKind, belongs: Mapping[str, str]) -> set[str]:
-    """Those of the last role whose entities must agree, as they are found one by one."""
-    entities = told.entities(kind.same_roles[-1])
-    return {belongs.get(entity, entity) for entity in entities} if is_group(kind) else set(entities)
-
-
-def _months(told: Telling, kind: FactKind) -> Iterator[str]:
-    """The months in which it may have been; a date too wide to be tied to another is met by its equal alone."""
-    if "date" not in kind.dates:
-        yield ""
-        return
-    span = window(told)
-    if span is None:
-        return
-    if days(span) > PRECISE_DAYS:
-        yield f"{span.start}/{span.end}"
-        return
-    for month in range(span.start.year * 12 + span.start.month, span.end.year * 12 + span.end.month + 1):
-        yield str(month)
 
 
 def _when(told: Telling) -> dt.date | None:

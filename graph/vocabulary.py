@@ -4,6 +4,7 @@ Standard library only. Offsets count Unicode code points of the stored text, end
 """
 
 import datetime as dt
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -139,7 +140,7 @@ class ValueField:
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FactKind:
     """What a kind of fact is made of; each page in `nlp.kinds` declares one."""
 
@@ -162,6 +163,11 @@ class FactKind:
     """Statuses that may meet in one fact; empty means any two may."""
     in_words: str = ""
     """How a fact reads, as a format string over its fields."""
+
+    @functools.cached_property
+    def is_group(self) -> bool:
+        """Whether those who take part are a group, of which two facts share most, rather than one for each role."""
+        return any(self.field_of(role).least > 1 for role in self.same_roles)
 
     def field_of(self, role: str) -> PartField:
         """The part field of `role`; KeyError if the kind has none."""

@@ -1,7 +1,7 @@
 """Who does what to whom: the logical subjects and objects of a verb or noun, through passives, relative clauses,
 participles, control verbs and coordination. Works on spaCy's dependency tree (ClearNLP labels)."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from graph.vocabulary import EntityType
 from nlp.actors import mention_at
@@ -22,9 +22,9 @@ OBJECT_CONTROL = frozenset(
 """Verbs whose object is the subject of the infinitive: `urged Iran to return to the talks`."""
 
 
-def children(token: Token, *labels: str) -> Iterator[Token]:
+def children(token: Token, *labels: str) -> list[Token]:
     """The children of `token` that hang by one of `labels`, in the order of the text."""
-    return (child for child in token.children if child.dep_ in labels)
+    return [child for child in token.children if child.dep_ in labels]
 
 
 def coordinated(token: Token) -> list[Token]:
@@ -36,7 +36,8 @@ def coordinated(token: Token) -> list[Token]:
         elif child.dep_ == "appos":  # `Pashinyan, the prime minister, and Aliyev`: the parser hangs the second on the apposition
             names = [name for name in child.children if name.dep_ == "conj" and (name.pos_ == "PROPN" or name.lemma_ in PEERS)]
             found += [other for name in names for other in coordinated(name)]
-    return list(dict.fromkeys([*found, *row_of(token)]))
+    found += row_of(token)
+    return list(dict.fromkeys(found)) if len(found) > 1 else found
 
 
 def spread(tokens: Iterable[Token]) -> list[Token]:
@@ -184,12 +185,13 @@ def prepositional(token: Token, *prepositions: str) -> list[Token]:
     )
 
 
-def preposition_tokens(token: Token, *labels: str) -> Iterator[Token]:
+def preposition_tokens(token: Token, *labels: str) -> list[Token]:
     """The prepositions that hang from `token` by one of `labels` (`prep` if none is named), those coordinated with one of them
     included: `of Maduro and of Guaido`."""
+    found: list[Token] = []
     for prep in children(token, *(labels or ("prep",))):
-        yield prep
-        yield from (other for other in children(prep, "conj") if other.lower_ == prep.lower_)
+        found += [prep, *(other for other in children(prep, "conj") if other.lower_ == prep.lower_)]
+    return found
 
 
 def governor(token: Token) -> Token | None:

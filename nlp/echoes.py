@@ -2,7 +2,6 @@
 
 import datetime as dt
 from collections import Counter, defaultdict
-from dataclasses import replace
 
 from graph.vocabulary import EntityType
 from nlp.found import Found, covered
@@ -35,18 +34,18 @@ def with_echoes(doc: Doc, found: list[Found], gazetteer: Gazetteer) -> list[Foun
 def _voted(doc: Doc, found: list[Found], full: set[str], gazetteer: Gazetteer) -> list[Found]:
     """The type that most places say; what the words around a name tell counts double, a person's surname decides."""
     votes: dict[str, Counter[EntityType]] = defaultdict(Counter)
-    for name in found:
-        votes[fold(name.text(doc))][name.type] += 3 if name.label in ("TOLD", "TITLE") else 1
+    texts = [fold(name.text(doc)) for name in found]
+    for name, text in zip(found, texts, strict=True):
+        votes[text][name.type] += 3 if name.label in ("TOLD", "TITLE") else 1
     persons = {fold(name) for name in full}
     out = []
-    for name in found:
-        text = fold(name.text(doc))
+    for name, text in zip(found, texts, strict=True):
         if name.senses or name.label == "GAZETTEER":
             out.append(name)
         elif text in persons or _is_known_person(doc, name, gazetteer):
-            out.append(replace(name, type=EntityType.PERSON))
+            out.append(name._replace(type=EntityType.PERSON))
         else:
-            out.append(replace(name, type=votes[text].most_common(1)[0][0]))
+            out.append(name._replace(type=votes[text].most_common(1)[0][0]))
     return out
 
 
@@ -65,7 +64,7 @@ def _half(doc: Doc, name: Found, keys: set[str], gazetteer: Gazetteer) -> Found:
     if name.senses or halves is None or not keys & set(halves) or (following is not None and following.pos_ in ("PROPN", "NOUN")):
         return name
     entry = gazetteer.entry(halves[0])
-    return replace(name, type=EntityType.STATE, senses=(Sense(entry, "name"),)) if entry else name
+    return name._replace(type=EntityType.STATE, senses=(Sense(entry, "name"),)) if entry else name
 
 
 def _echo(doc: Doc, name: Found, found: list[Found]) -> Found:
@@ -79,7 +78,7 @@ def _echo(doc: Doc, name: Found, found: list[Found]) -> Found:
     ):
         return name
     sense = body_echoed(doc, name.start, name.text(doc), found)
-    return replace(name, type=sense.entry.type, senses=(sense,), label="ECHO") if sense else name
+    return name._replace(type=sense.entry.type, senses=(sense,), label="ECHO") if sense else name
 
 
 def _surnames(doc: Doc, taken: set[int], surnames: set[str]) -> list[Found]:

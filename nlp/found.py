@@ -1,6 +1,6 @@
 """A name found in a text before it is known whose it is."""
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from graph.vocabulary import EntityType
 from nlp.gazetteer import Sense
@@ -12,8 +12,7 @@ TYPE_OF_LABEL = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """Tokens `start` to `end` that name something: of `type`, or what `senses` of the gazetteer say.
 
     `label` is the model's label, where the model found it. `whole` marks a phrase that speaks of a body by an
@@ -51,7 +50,7 @@ class Found:
 
     def moved(self, start: int, end: int) -> "Found":
         """The same over other tokens."""
-        return replace(self, start=start, end=end)
+        return self._replace(start=start, end=end)
 
 
 def longest(found: list[Found]) -> list[Found]:

@@ -33,7 +33,7 @@ def fold(name: str) -> str:
     """A name as it is compared: without case, accents, apostrophes, hyphens and full stops."""
     if not name.isascii():
         name = _without_accents(name)
-    return re.sub(r"\s+", " ", PUNCTUATION.sub("", name.casefold().replace("-", " "))).strip()
+    return " ".join(PUNCTUATION.sub("", name.casefold().replace("-", " ")).split())
 
 
 def _without_accents(name: str) -> str:

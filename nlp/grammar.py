@@ -8,6 +8,7 @@ through passives, relative clauses and control verbs (see `nlp.arguments`). Ever
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from nlp.arguments import objects, preposition_tokens, spread, subjects
 from nlp.tokens import Doc, Token
@@ -39,8 +40,7 @@ class Rule:
     confidence: float = 0.8
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A rule that fired on a trigger, with the tokens found for each role."""
 
     rule: Rule
@@ -93,10 +93,12 @@ class RuleIndex:
 
     def __init__(self, rules: Iterable[tuple[str, Rule]]) -> None:
         """`rules` are pairs of a kind's name and one of its rules."""
-        self._by_lemma: dict[str, list[tuple[str, Rule]]] = {}
+        self._by_lemma: dict[str, dict[str, list[tuple[str, Rule]]]] = {}
+        """By lemma and part of speech."""
         for kind, rule in rules:
             for lemma in rule.lemmas:
-                self._by_lemma.setdefault(lemma, []).append((kind, rule))
+                for pos in rule.pos:
+                    self._by_lemma.setdefault(lemma, {}).setdefault(pos, []).append((kind, rule))
 
     def matches(self, doc: Doc) -> Iterator[tuple[str, Match]]:
         """Every rule that fires in `doc`, with the kind it belongs to, in the order of the text.
@@ -106,9 +108,13 @@ class RuleIndex:
         for sentence in doc.sents:
             if len(sentence) <= LONGEST:
                 for token in sentence:
-                    yield from self._at(token)
+                    by_pos = self._by_lemma.get(token.lemma_.lower())
+                    if by_pos is not None:
+                        yield from _fired(token, by_pos.get(token.pos_, ()))
 
-    def _at(self, token: Token) -> Iterator[tuple[str, Match]]:
-        for kind, rule in self._by_lemma.get(token.lemma_.lower(), ()):
-            if token.pos_ in rule.pos and (rule.needs is None or rule.needs(token)):
-                yield kind, Match(rule, token, {role: follow(token, path) for role, path in rule.roles.items()})
+
+def _fired(token: Token, rules: Iterable[tuple[str, Rule]]) -> Iterator[tuple[str, Match]]:
+    """The rules that no need of theirs keeps from firing."""
+    for kind, rule in rules:
+        if rule.needs is None or rule.needs(token):
+            yield kind, Match(rule, token, {role: follow(token, path) for role, path in rule.roles.items()})

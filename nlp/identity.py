@@ -64,6 +64,7 @@ class _Reading:
         self.actors: dict[str, Actor] = {}
         self.mentions: list[Mention] = []
         self.body_at: dict[int, Actor] = {}
+        self.titled: list[tuple[Mention, list[Title]]] = []
         found: list[Found] = doc.names
         self.bodies([name for name in found if name.type in BODY_TYPES or name.type is EntityType.PLACE])
         self.persons([name for name in found if name.type is EntityType.PERSON])
@@ -148,21 +149,21 @@ class _Reading:
                 return actor
         return None
 
-    def mention(self, name: Found, actors: tuple[Actor, ...]) -> None:
+    def mention(self, name: Found, actors: tuple[Actor, ...]) -> Mention:
         """Note where an actor is named, and with which words."""
         text, actor = clean(name.text(self.doc)), actors[0]
         if not name.whole and text not in actor.names:
             actor.names.append(text)
             actor.names.sort(key=lambda form: -len(form))
         self.mentions.append(Mention(name.span(self.doc), actors, metonym=name.metonym))
+        return self.mentions[-1]
 
     # Persons
 
     def persons(self, found: list[Found]) -> None:
         """One actor for each person named, known or not, with titles and state."""
         spans = [name.span(self.doc) for name in found]
-        bodies = {i: self.doc[i : i + 1] for i in self.body_at}
-        titled = [titles(span, bodies) for span in spans]
+        titled = [titles(span, self.body_at) for span in spans]
         spoken_of = {actor.key for actor in self.body_at.values()}
         for person in cluster([clean(span.text) for span in spans]):
             own = [title for i in person.places for title in titled[i]]
@@ -170,8 +171,7 @@ class _Reading:
             person.bodies = {actor.key for title in own if (actor := self.body_of(title))}
             person.entry = known(person, self.gazetteer, self.doc.published_at, spoken_of)
             actor = self.person(person, own, [spans[i] for i in person.places])
-            for i in person.places:
-                self.mention(found[i], (actor,))
+            self.titled += [(self.mention(found[i], (actor,)), titled[i]) for i in person.places]
 
     def person(self, person: Person, own: list[Title], spans: list[Span]) -> Actor:
         """The actor of a person, with the state or body for which the person acts."""
@@ -217,23 +217,25 @@ class _Reading:
             for i in range(mention.span.start, mention.span.end)
             if mention.actors[0].type is EntityType.PERSON
         }
-        titled = {title.i for title in self.title_heads()}
         self.mentions += self.apposed(taken)
-        bodies = {i: self.doc[i : i + 1] for i in self.body_at}
-        covered = {i for m in self.mentions for i in range(m.span.start, m.span.end)}
+        told = {i for m in self.mentions for i in range(m.span.start, m.span.end)}
+        told |= {title.head.i for _, own in self.titled for title in own}
         for token in self.doc:
-            if is_office(token) and not is_plural(token) and token.i not in taken | titled | covered:
-                title = title_at(token, bodies)
-                body = self.body_of(title) if title else None
-                if title and body:
-                    actor = self.holder(title.office, body)
-                    self.mentions.append(Mention(title.whole, (actor,), kind="description", metonym=actor is body))
-            elif is_office(token) and token.i not in taken | titled | covered and (holders := self.holders(token, bodies)):
-                self.mentions.append(Mention(self.doc[token.i : token.i + 1], holders, kind="description"))
+            if token.i in told or not is_office(token):
+                continue
+            if is_plural(token):
+                if holders := self.holders(token):
+                    self.mentions.append(Mention(self.doc[token.i : token.i + 1], holders, kind="description"))
+                continue
+            title = title_at(token, self.body_at)
+            body = self.body_of(title) if title else None
+            if title and body:
+                actor = self.holder(title.office, body)
+                self.mentions.append(Mention(title.whole, (actor,), kind="description", metonym=actor is body))
 
-    def holders(self, token: Token, bodies: dict[int, Span]) -> tuple[Actor, ...]:
+    def holders(self, token: Token) -> tuple[Actor, ...]:
         """The persons of "the presidents of Brazil and Uruguay", if the document names each of them."""
-        title = title_at(token, bodies)
+        title = title_at(token, self.body_at)
         if title is None:
             return ()
         phrase = [*title.whole, *prepositional(token, "of", "from")]
@@ -246,23 +248,15 @@ class _Reading:
 
     def apposed(self, taken: set[int]) -> list[Mention]:
         """Titles that stand apart from the name, `the emir of Kuwait, Sheikh Sabah`, speak of its bearer, too."""
-        persons = [mention for mention in self.mentions if mention.actors[0].type is EntityType.PERSON]
-        bodies = {i: self.doc[i : i + 1] for i in self.body_at}
         found = {}
-        for mention in persons:
-            for title in titles(mention.span, bodies):
+        for mention, own in self.titled:
+            for title in own:
                 head = title.head
                 apart = "," in [t.text for t in self.doc[min(head.i, mention.span.end) : max(mention.span.start, head.i)]]
                 if apart and head.tag_ in ("NN", "NNP") and head.i not in taken:
                     span = title.whole if head.i < mention.span.start else self.doc[head.i : head.i + 1]
                     found[head.i] = Mention(span, mention.actors, kind="description")
         return list(found.values())
-
-    def title_heads(self) -> list[Token]:
-        """The nouns of offices that stand beside a name."""
-        persons = [m.span for m in self.mentions if m.actors[0].type is EntityType.PERSON]
-        bodies = {i: self.doc[i : i + 1] for i in self.body_at}
-        return [title.head for span in persons for title in titles(span, bodies)]
 
     def holder(self, office: str, body: Actor) -> Actor:
         """Who of the document's persons holds an office of a body; the body itself where none is named."""

@@ -4,8 +4,6 @@
 and "the Syrian opposition" are actors of their own.
 """
 
-from dataclasses import replace
-
 from graph.vocabulary import EntityType
 from nlp.found import Found, longest
 from nlp.offices import INSTITUTIONS
@@ -40,7 +38,7 @@ def _with_actors(phrase: Found, found: list[Found]) -> Found:
     if not phrase.whole:
         return phrase
     senses = {s.entry.key: s for f in found if phrase.covers(f) and f.type in ACTOR_TYPES for s in f.senses[:1]}
-    return replace(phrase, senses=tuple(senses.values()) or phrase.senses)
+    return phrase._replace(senses=tuple(senses.values()) or phrase.senses)
 
 
 def _phrase(doc: Doc, name: Found, persons: set[int]) -> Found | None:
@@ -62,9 +60,9 @@ def _modified(doc: Doc, name: Found, head: Token, persons: set[int]) -> Found | 
     ):
         return None
     if _is_institution(head) and name.type is not EntityType.PERSON:
-        return replace(name, end=head.i + 1, metonym=True, whole=True)
+        return name._replace(end=head.i + 1, metonym=True, whole=True)
     if name.type is EntityType.GROUP and head.lemma_ in ARMED:
-        return replace(name, end=head.i + 1)
+        return name._replace(end=head.i + 1)
     kind = OWN_BODIES.get(head.lemma_.lower())
     if kind is None or (
         kind is EntityType.GROUP and head.lemma_ not in ("opposition", "majority") and head.tag_ not in ("NNS", "NNPS")
@@ -81,14 +79,14 @@ def _complemented(doc: Doc, name: Found, preposition: Token) -> Found | None:
     if not 0 < name.start - start <= 4 or _are_holders(doc, preposition.head, name):
         return None
     if preposition.lower_ == "of" and name.type in ACTOR_TYPES and name.senses:
-        return replace(name, start=start, metonym=True, whole=True)
+        return name._replace(start=start, metonym=True, whole=True)
     capital = next((sense for sense in name.senses if sense.how == "capital"), None)
     if (
         preposition.lower_ == "in"
         and capital is not None
         and preposition.head.lemma_.lower() in ("government", "authority", "regime", "junta")
     ):
-        return replace(name, start=start, type=capital.entry.type, senses=(capital,), metonym=True, whole=True)
+        return name._replace(start=start, type=capital.entry.type, senses=(capital,), metonym=True, whole=True)
     return None
 
 

@@ -5,7 +5,6 @@ It fills `doc.names` with what it found; the component `identity` tells who that
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 
 import spacy.tokens
 from spacy.language import Language
@@ -86,19 +85,19 @@ class Names:
     def settled(self, doc: Doc, name: Found, found: list[Found]) -> Found:
         """A name with the one sense that it has here; a capital becomes a place or its state."""
         if not name.senses:
-            return replace(name, type=EntityType.GROUP) if _is_armed(doc, name) else name
+            return name._replace(type=EntityType.GROUP) if _is_armed(doc, name) else name
         if is_dateline(name.span(doc)):
-            return replace(name, type=EntityType.PLACE, senses=tuple(s for s in name.senses if s.how == "capital"))
+            return name._replace(type=EntityType.PLACE, senses=tuple(s for s in name.senses if s.how == "capital"))
         sense = self.likeliest(name, found)
         if sense.how in ("capital", "name") and name.end - name.start == 1 and doc[name.start - 1].lower_ in SALUTATIONS:
-            return replace(name, type=EntityType.PERSON, senses=())
+            return name._replace(type=EntityType.PERSON, senses=())
         if sense.how == "seat" and is_visited(name.span(doc)):
-            return replace(name, type=EntityType.PLACE, senses=())
+            return name._replace(type=EntityType.PLACE, senses=())
         if sense.how == "capital":
             if _names_a_thing(doc, name) or is_place(name.span(doc)):
-                return replace(name, type=EntityType.PLACE)
+                return name._replace(type=EntityType.PLACE)
             sense = self.governs(name, found, sense)
-        return replace(name, type=sense.entry.type, senses=(sense,), metonym=sense.how != "name")
+        return name._replace(type=sense.entry.type, senses=(sense,), metonym=sense.how != "name")
 
     def likeliest(self, name: Found, found: list[Found]) -> Sense:
         """Of several senses the one that the document names in other words, else the first."""
@@ -121,7 +120,7 @@ def grounded(doc: Doc, found: list[Found]) -> list[Found]:
     for name in found:
         entry = name.senses[0].entry if name.senses else None
         if entry and name.text(doc) in NATIONAL and (entry.state or entry.key) not in keys:
-            name = replace(name, type=EntityType.ORGANIZATION, senses=())
+            name = name._replace(type=EntityType.ORGANIZATION, senses=())
         out.append(name)
     return out
 

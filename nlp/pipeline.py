@@ -108,7 +108,10 @@ class Reader:
         """What each text says, in their order, parsed in batches."""
         docs = (self._doc(text) for text in texts)
         for are_long, group in groupby(docs, key=lambda doc: len(doc) > windows.WINDOW):
-            yield from (reading(tokens.of(doc)) for doc in self._parsed(group, in_windows=are_long))
+            for parsed in self._parsed(group, in_windows=are_long):
+                doc = tokens.of(parsed)
+                yield reading(doc)
+                doc.dissolve()
 
     def _parsed(self, docs: Iterable[Doc], *, in_windows: bool) -> Iterator[Doc]:
         if in_windows:

@@ -1,8 +1,8 @@
 """Whether an event took place: negation, modality, tense and the verbs that speak of plans, offers, refusals and
 cancellations. Read here once for every kind of fact; the words are from general knowledge of English news prose."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from nlp.arguments import children, governor, is_passive
 from nlp.grammar import words
@@ -98,8 +98,7 @@ HOPES = words("hope wish propose suggest")
 """Verbs that make no plan of a future in the clause they govern: `hopes that talks will resume`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tense:
+class Tense(NamedTuple):
     """How a verb stands: its time (`past`, `present`, `future`, `none`), and what qualifies it."""
 
     time: str

@@ -87,7 +87,7 @@ def _apposed(name: Span) -> list[Token]:
 
 def is_office(token: Token) -> bool:
     """Whether a word is the noun of an office."""
-    return (token.lower_ in HEADS or token.lemma_.lower() in HEADS) and token.pos_ in ("NOUN", "PROPN")
+    return token.pos_ in ("NOUN", "PROPN") and (token.lower_ in HEADS or token.lemma_.lower() in HEADS)
 
 
 def is_plural(token: Token) -> bool:

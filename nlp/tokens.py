@@ -190,12 +190,10 @@ class Span:
     @overload
     def __getitem__(self, i: slice) -> "Span": ...
     def __getitem__(self, i: int | slice) -> "Token | Span":
-        if isinstance(i, slice):
-            start, end = _bounds(i, len(self))
-            return Span(self.doc, self.start + start, self.start + end)
-        if not -len(self) <= i < len(self):
-            raise IndexError(f"{i} is outside of {self.text!r}")
-        return self.doc.tokens[i + (self.start if i >= 0 else self.end)]
+        if isinstance(i, int):
+            return self.doc.tokens[self.start : self.end][i]
+        start, end, _ = i.indices(len(self))
+        return Span(self.doc, self.start + start, self.start + max(start, end))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Span) and (self.start, self.end, self.label_) == (other.start, other.end, other.label_)
@@ -226,10 +224,9 @@ class Span:
     def root(self) -> Token:
         """The token through which it hangs in the tree: the one nearest to the sentence's root, the first of several."""
         if self._root is None:
-            tokens = self.doc.tokens[self.start : self.end]
-            outside = [token for token in tokens if token.head is token or not self.start <= token.head.i < self.end]
+            outside = [token for token in self if token.head is token or not self.start <= token.head.i < self.end]
             top = next((token for token in outside if token.head is token), None)
-            self._root = top or min(outside or [self.doc.tokens[self.start]], key=_depth)
+            self._root = top or min(outside, key=_depth, default=self.doc.tokens[self.start])
         return self._root
 
     @property
@@ -281,7 +278,20 @@ class Doc:
     @overload
     def __getitem__(self, i: slice) -> Span: ...
     def __getitem__(self, i: int | slice) -> Token | Span:
-        return Span(self, *_bounds(i, len(self.tokens))) if isinstance(i, slice) else self.tokens[i]
+        if isinstance(i, int):
+            return self.tokens[i]
+        start, end, _ = i.indices(len(self.tokens))
+        return Span(self, start, max(start, end))
+
+    def dissolve(self) -> None:
+        """Take the document apart, so that its memory is free at once.
+
+        Its parts point at each other; the garbage collector would look through them again and again before it found them.
+        """
+        for token in self.tokens:
+            token.children.clear()
+            del token.head
+        vars(self).clear()
 
     def char_span(self, start: int, end: int, alignment_mode: str = "strict") -> Span | None:
         """The tokens of the text from `start` to `end`, None if there are none.
@@ -306,11 +316,6 @@ class Doc:
         if self._starts is None:
             self._starts = [token.idx for token in self.tokens]
         return self.tokens[bisect_right(self._starts, place) - 1] if 0 <= place < len(self.text) else None
-
-
-def _bounds(part: slice, length: int) -> tuple[int, int]:
-    start, end, _ = part.indices(length)
-    return start, max(start, end)
 
 
 def of(parsed: spacy.tokens.Doc) -> Doc:

@@ -1,22 +1,22 @@
 """Who met whom: a row a counterpart; and, for facts of every kind, with whom an entity shares them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
 from sqlalchemy.orm import Session
 
 from app import answers, paging
-from app.context import Context, Parts, Reads, fresh
+from app.context import MEETING, MET, Context, Parts, Reads, fresh
 from app.fields import EntityId
 from app.questions import FactsOfEntityQuestion, MetQuestion, wanted
 from app.routes.entities import facts_of
-from graph.counterparts import Counterpart, States, counterparts, sources
+from graph import met_table
+from graph.contacts import ContactFilter
+from graph.counterparts import Counterpart, Rank, Shared, States, as_itself, counterparts, dates, sources
 from graph.queries import FactFilter
-from graph.views import EntityRef, Evidence, evidence_of, references
+from graph.views import evidence_of, references
 from nlp.kinds import KINDS
-
-MEETING, PARTICIPANT = KINDS["meeting"], "participant"
 
 router = APIRouter(prefix="/v1", dependencies=[Depends(fresh)])
 
@@ -28,16 +28,10 @@ def met(question: Annotated[MetQuestion, Query()], parts: Parts, session: Reads)
     Counts meetings that took place (held, ongoing) unless `status` asks for others.
     """
     who = parts.finder.follow(session, question.who).id
-    rows = _rows(session, parts, who, question)
-    if question.with_:
-        other = parts.finder.follow(session, question.with_).id
-        rows = [row for row in rows if row.entity_id == other]
-    items, end = paging.after(rows, _rank, paging.decode(question.cursor, int, int, str), question.limit)
-    names = references(session, (row.entity_id for row in items))
-    return {
-        "items": [_met(session, row, names, question.quotes) for row in items],
-        "next_cursor": paging.encode(end),
-    }
+    other = parts.finder.follow(session, question.with_).id if question.with_ else None
+    after = paging.decode(question.cursor, int, int, str)
+    rows, end = _page(session, parts, question, who, other, (after[0], after[1], after[2]) if after else None)
+    return {"items": _shown(session, rows, question.quotes), "next_cursor": paging.encode(end)}
 
 
 @router.get(
@@ -67,37 +61,55 @@ def neighbours(entity_id: EntityId, question: Annotated[FactsOfEntityQuestion, Q
     }
 
 
-def _rows(session: Session, parts: Context, who: str, question: MetQuestion) -> Sequence[Counterpart]:
+def _page(
+    session: Session, parts: Context, question: MetQuestion, who: str, other: str | None, after: Rank | None
+) -> tuple[Sequence[Shared], paging.Key | None]:
+    """A page of counterparts from memory, which knows neither formats nor for whom persons acted; else from the tables."""
+    known = question.level == "actor" and not question.format
+    image = parts.image.just_at(session) if known else None
+    if image is None:
+        return paging.after(_rows(session, parts, question, who, other), lambda row: row.rank, after, question.limit)
+    meetings = ContactFilter(
+        kinds=wanted([MEETING.name], question.status),
+        since=question.since,
+        until=question.until,
+        place_id=parts.place_id(session, question.place),
+    )
+    found = met_table.page(image, who, meetings, question.limit, after, other)
+    return found.rows, found.end
+
+
+def _rows(session: Session, parts: Context, question: MetQuestion, who: str, other: str | None) -> Sequence[Shared]:
+    """All counterparts, from the tables."""
     lifted = question.level == "state"
     meetings = FactFilter(
         kinds=wanted([MEETING.name], question.status),
-        parts=[] if lifted else [(PARTICIPANT, who)],
+        parts=[] if lifted else [(MET, who)],
         choices={"format": question.format},
         place_id=parts.place_id(session, question.place),
         since=question.since,
         until=question.until,
     )
-    if lifted:
-        return counterparts(session, who, meetings, PARTICIPANT, States(session, "role", "person", "of").acted_for)
-    return counterparts(session, who, meetings, PARTICIPANT)
+    lift = States(session, "role", "person", "of").acted_for if lifted else as_itself
+    return [row.shared for row in counterparts(session, who, meetings, MET, lift) if other in (None, row.entity_id)]
 
 
-def _met(session: Session, row: Counterpart, names: dict[str, EntityRef], quotes: int) -> dict[str, Any]:
-    ids = [occasion.fact_id for occasion in row.occasions]
-    return {
-        "entity": names[row.entity_id],
-        "meetings": len(ids),
-        "sources": sources(session, ids),
-        "first": row.first,
-        "last": row.last,
-        "evidence": _quotes(session, ids[:quotes])[:quotes],
-    }
-
-
-def _quotes(session: Session, ids: Collection[str]) -> list[Evidence]:
-    """The words that tell of each fact, in the order of `ids`."""
-    evidence = evidence_of(session, ids)
-    return [quote for fact_id in ids for quote in evidence.get(fact_id, ())]
+def _shown(session: Session, rows: Sequence[Shared], quotes: int) -> list[dict[str, Any]]:
+    """Counterparts with names, dates and words: a statement each for all of them."""
+    names = references(session, (row.entity_id for row in rows))
+    told, texts = dates(session, rows), sources(session, rows)
+    evidence = evidence_of(session, [fact_id for row in rows for fact_id in row.facts[:quotes]])
+    return [
+        {
+            "entity": names[row.entity_id],
+            "meetings": len(row.facts),
+            "sources": texts[row.entity_id],
+            "first": told[row.earliest] if row.earliest else None,
+            "last": told[row.latest] if row.latest else None,
+            "evidence": [quote for fact_id in row.facts[:quotes] for quote in evidence[fact_id]][:quotes],
+        }
+        for row in rows
+    ]
 
 
 def _rank(row: Counterpart) -> paging.Key:

@@ -152,7 +152,7 @@ def _is_of_that(verb: Token) -> bool:
 
 def _object(verb: Token) -> Token | None:
     """What is broken or ends: the object, or the subject where there is none."""
-    return next(children(verb, "dobj", "nsubjpass"), None) or next(children(verb, "nsubj"), None)
+    return next(iter([*children(verb, "dobj", "nsubjpass"), *children(verb, "nsubj")]), None)
 
 
 def read(match: Match) -> Iterable[Claim]:

@@ -81,7 +81,7 @@ def main(facts: int) -> None:
 
 
 def _document(n: int, text: str, day: dt.date, now: dt.datetime) -> dict[str, object]:
-    hashes = {"text_hash": f"t{n}", "content_hash": f"c{n}", "text_group": f"c{n}"}
+    hashes = {"text_hash": f"t{n}", "text_group": f"c{n}"}
     return {"id": f"doc_{n}", "text": text, **hashes, "published_at": day, "state": "read", "attempts": 1, "created_at": now}
 
 

@@ -7,7 +7,6 @@ offices that every report names anew, of persons never heard of before; and one 
 import argparse
 import datetime as dt
 import itertools
-import statistics
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -59,10 +58,9 @@ class World:
         claims: list[Claim] = []
         cast: dict[str, EntityRead] = {state.key: state for state in STATES}
         for _ in range(random.randrange(1, 4)):
-            told = Random(
-                f"{self.seed} story {max(0, number // self.a_day - random.randrange(3))} {int(12 * random.random() ** 2)}"
-            )
-            claims.append(self._meeting(told, random, day, len(claims), cast))
+            ago = min(random.randrange(3), number // self.a_day)
+            told = Random(f"{self.seed} story {number // self.a_day - ago} {int(12 * random.random() ** 2)}")
+            claims.append(self._meeting(told, random, day - dt.timedelta(days=ago), len(claims), cast))
             claims.append(self._position(told, len(claims), cast))
         for _ in range(2):
             claims.append(self._office(random, len(claims), cast))
@@ -84,8 +82,11 @@ class World:
 
     def _meeting(self, told: Random, random: Random, day: dt.date, at: int, cast: dict[str, EntityRead]) -> Claim:
         pool = LEADERS if told.random() < 0.6 else STATES
-        who = {one.key: one for one in (often(told, pool) for _ in range(told.choice([2, 2, 2, 3, 4])))}
-        who.setdefault(STATES[9].key, STATES[9])
+        who: dict[str, EntityRead] = {}
+        number = told.choice([2, 2, 2, 3, 4])
+        while len(who) < number:
+            one = often(told, pool)
+            who[one.key] = one
         cast |= who
         when = day - dt.timedelta(days=told.randrange(3))
         place = told.choice(PLACES)
@@ -140,7 +141,7 @@ def store(engine: Engine, documents: Iterator[tuple[NewDocument, Reading]], size
 def measure(url: str, world: World, sizes: Sequence[int], sample: int) -> Iterator[float]:
     """Fill an empty database to each of `sizes` in turn, and give the documents that are then stored in a second.
 
-    Timed are the next `sample` documents at each point, by the median of their batches.
+    Timed are the next `sample` documents at each point.
     """
     engine = open_engine(url)
     migrate(engine)
@@ -151,7 +152,7 @@ def measure(url: str, world: World, sizes: Sequence[int], sample: int) -> Iterat
 
     for size in sizes:
         store(engine, take(size - stored), FILLING)
-        yield BATCH / statistics.median(store(engine, take(sample)))
+        yield sample / sum(store(engine, take(sample)))
         stored = size + sample
     engine.dispose()
 

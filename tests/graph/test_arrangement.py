@@ -10,7 +10,8 @@ from graph.arrangement import Arrangement, arrange
 from graph.judgements import Judgements, Ruling, Verdict
 from graph.resolve import resolve_within
 from graph.resolved import Telling
-from graph.tellings import agree, asked_keys, keys, tellings_of, together
+from graph.telling_keys import asked_keys, keys
+from graph.tellings import agree, tellings_of, together
 from nlp.kinds import KINDS
 from tests.graph.test_resolve import BELONGS, claims_of_meetings, meeting
 

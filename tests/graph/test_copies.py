@@ -1,5 +1,7 @@
 import datetime as dt
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from random import Random
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
-from graph.copies import are_copies, bands_of
+from graph.copies import _remembered, are_copies, bands_of
 from graph.database import open_engine, sessions
 from graph.store import delete_document
 from graph.tables import Document, Fact, TextBand
@@ -50,6 +52,17 @@ class TestComparison:
     def test_short_texts_are_copies_when_they_are_equal(self) -> None:
         assert are_copies("They met.", "They met.")
         assert not are_copies("They met on Monday.", "They met on Monday")
+
+    def test_what_compares_texts_loads_no_scipy(self) -> None:
+        """It would take 56 MB of every process that stores."""
+        told = "import sys; from graph.copies import bands_of; bands_of('a b c d ' * 40); print('scipy' in sys.modules)"
+        assert subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout == "False\n"
+
+    def test_a_long_text_is_compared_and_not_remembered(self) -> None:
+        long = report(3, 4_000)
+        before = _remembered.cache_info().currsize
+        assert are_copies(long, f"{long} {REPORT}")
+        assert _remembered.cache_info().currsize == before
 
     def test_bands_do_not_change_between_runs(self) -> None:
         assert min(bands_of(REPORT)) == BAND

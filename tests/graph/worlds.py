@@ -43,6 +43,7 @@ def columns(
         np.array([places[place_of[c.id]] if c.id in place_of else NOWHERE for c in contacts], np.int32),
         part_fact,
         part_actor,
+        np.zeros(len(part_fact), bool),
     )
 
 

@@ -1,5 +1,8 @@
 """Tokens, spans and documents say what spaCy's of the same names say."""
 
+import gc
+import weakref
+
 import pytest
 import spacy.tokens
 
@@ -93,3 +96,15 @@ def test_a_document_is_made_once(both: Both) -> None:
 
 def test_an_empty_text_has_no_tokens(reader: Reader) -> None:
     assert list(reader.document("")) == []
+
+
+def test_a_document_taken_apart_needs_no_garbage_collector(reader: Reader) -> None:
+    doc = reader.document(TEXT)
+    end = weakref.ref(doc)
+    doc.dissolve()
+    gc.disable()
+    try:
+        del doc
+        assert end() is None
+    finally:
+        gc.enable()

@@ -1,4 +1,4 @@
-"""Run the benchmark: `python -m tests.benchmarks.paths --actors 100000 --events 1000000 --sql`."""
+"""Run the benchmark: `python -m tests.benchmarks.paths --actors 100000 --events 1000000 --sql all`."""
 
 import argparse
 import datetime as dt
@@ -10,9 +10,9 @@ from typing import Any
 from graph.contacts import ContactFilter
 from graph.image import Image, merged
 from graph.image_file import Origin, newest, save
-from graph.paths import Order, PathQuery, find
+from graph.paths import EDGES, Order, PathQuery, find
 from graph.reachable import ReachQuery, reachable
-from graph.search import MEANS
+from graph.search import MEANS, Searcher
 from tests.benchmarks.paths import generator, peers, tables
 from tests.benchmarks.paths.generator import EVERYTHING, MET, World
 from tests.benchmarks.paths.measure import measure, once
@@ -27,7 +27,7 @@ def main() -> None:
     parser.add_argument("--events", type=int, default=100_000)
     parser.add_argument("--questions", type=int, default=1_000)
     parser.add_argument("--seconds", type=float, default=60, help="longest time for one way to ask one kind of question")
-    parser.add_argument("--sql", action="store_true", help="also against SQLite, and over HTTP")
+    parser.add_argument("--sql", choices=["search", "all"], help="also against SQLite: searches in it; all: building, HTTP, too")
     parser.add_argument("--database", type=Path, help="a file that keeps the tables for the next run of the same size")
     parser.add_argument("--numpy", action="store_true", help="also by numpy alone")
     given = parser.parse_args()
@@ -43,7 +43,7 @@ def main() -> None:
     once("load the compiled search", MEANS.compile)
     ours(image, questions, given.seconds)
     if given.sql:
-        tables.against_sql(world, image, questions, given.seconds, given.database)
+        tables.against_sql(world, image, questions, given.seconds, given.database, searches_alone=given.sql == "search")
     others(world, image, questions, given.seconds)
     snapshot(image, questions)
 
@@ -58,6 +58,9 @@ def ours(image: Image, questions: Sequence[tuple[str, str]], seconds: float) -> 
     """The compiled search."""
     measure("warm-up", asking(image), questions[:50], seconds)
     measure("path", asking(image), questions, seconds)
+    with Searcher(image, ContactFilter(EVERYTHING)) as searcher:
+        numbers = [tuple(image.actors.number(actor) for actor in pair) for pair in questions]
+        measure("path, from numbers to numbers", lambda a, b: searcher.chains(a, b, 1, 6, EDGES)[0][2], numbers, seconds)
     measure("path of meetings held 2010–2014", asking(image, MET, since=PERIOD[0], until=PERIOD[1]), questions, seconds)
     sure = asking(image, MET, min_confidence=0.9, min_sources=2)
     measure("path of meetings held, confidence 0.9, two sources", sure, questions, seconds)

@@ -61,6 +61,7 @@ def generate(actors: int, events: int, seed: int = 1) -> World:
         np.where(random.random(events) < 0.5, random.integers(0, PLACES, events), NOWHERE).astype(np.int32),
         (pairs >> 32).astype(np.int32),
         (pairs & 0xFFFFFFFF).astype(np.int32),
+        np.zeros(len(pairs), bool),
     )
     return World(columns, _ids(b"ent_", np.arange(actors)))
 

@@ -37,6 +37,12 @@ MEETINGS = [
     ("Egypt and Libya talked in Tunis for a week, with Kofi Annan as mediator.", "held: Egypt, Libya"),
     ("The Israeli and Egyptian delegations, led by Ehud Barak and Amr Moussa, held talks.", "held: Ehud Barak, Amr Moussa"),
     ("Narendra Modi received a telephone call on Monday from Volodymyr Zelensky.", "held: Narendra Modi, Volodymyr Zelensky"),
+    (
+        "France called off talks in London between its minister, Florence Parly, and Ben Wallace.",
+        "cancelled: Florence Parly, Ben Wallace",
+    ),
+    ("Antony Blinken gave Wang Yi his account over lunch.", "held: Antony Blinken, Wang Yi"),
+    ("Egypt and Libya talked in Tunis for a week, with Kofi Annan in the chair.", "held: Egypt, Libya"),
     ("Technical talks on oil between senior diplomats of Egypt and Libya took place.", "held: Egypt, Libya"),
     # whether it took place
     (
