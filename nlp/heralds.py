@@ -90,6 +90,6 @@ def _by_word_after(span: Span) -> EntityType | None:
     doc, i = span.doc, span.end
     if i < len(doc) and doc[i].lower_ in PLACE_NOUNS | CALLED and doc[i].pos_ == "NOUN":
         return TYPE_OF_NOUN.get(doc[i].lower_)
-    if i + 1 < len(doc) and doc[i].text == "," and doc[i + 1].lower_ in ("who", "whom", "whose"):
+    if i + 1 < len(doc) and doc[i].text == "," and doc[i + 1].lower_ in ("who", "whom"):
         return EntityType.PERSON
     return None
