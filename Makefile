@@ -80,7 +80,7 @@ clusters: setup ## score whether reports of one happening become one fact, and n
 throughput: setup ## measure reading and ingest, on SQLite and PostgreSQL, against the bare model on as many processes
 	@$(BIN)/python -m tests.benchmarks.throughput --postgres
 
-growth: setup ## measure whether storing stays as fast as the archive grows to 100,000 documents (takes half an hour)
+growth: setup ## measure whether storing stays as fast as the archive grows to 100,000 documents (takes a quarter of an hour)
 	@$(BIN)/python -m tests.benchmarks.growth
 
 fuzz: setup ## ask the API 10,000 things on each database, and hold every answer against its description

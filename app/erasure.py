@@ -30,6 +30,7 @@ def _forget_copies(context: Context) -> None:
         context.names.forget(revision(session))
         context.finder.names(session)
         context.image.get(session)
+    context.image.forget_earlier()
     gc.collect()
 
 

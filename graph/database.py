@@ -33,7 +33,7 @@ With less, what one batch writes does not fit, and pages that many batches touch
 PROGRESS = 20_000
 """Steps of SQLite's machine between two looks at the clock."""
 _JSON: Mapping[str, Callable[[Any], Any]] = {"json_serializer": lambda value: dumps(value).decode(), "json_deserializer": loads}
-"""A third of the time that the standard library's takes."""
+"""In a tenth and a third of the time that the standard library takes."""
 _MIGRATION_LOCK = 7_266_120
 """Key of PostgreSQL's advisory lock under which migrations run."""
 
@@ -66,11 +66,14 @@ def sessions(engine: Engine) -> sessionmaker[Session]:
 
 
 def read_sessions(engine: Engine, deadline_s: float | None = None) -> sessionmaker[Session]:
-    """Sessions that only read; on SQLite they never wait for a writer.
+    """Sessions that only read, each the database of one moment; on SQLite they never wait for a writer.
 
     What takes longer than `deadline_s` seconds is stopped by the database with an `OperationalError`.
     """
-    return sessionmaker(engine.execution_options(deadline_s=deadline_s), expire_on_commit=False)
+    options: dict[str, Any] = {"deadline_s": deadline_s}
+    if engine.dialect.name == "postgresql":
+        options["isolation_level"] = "REPEATABLE READ"  # else each statement would see another moment
+    return sessionmaker(engine.execution_options(**options), expire_on_commit=False)
 
 
 def is_read_only(error: DBAPIError) -> bool:

@@ -68,7 +68,7 @@ def save(image: Image, folder: Path, origin: Origin) -> Path:
         if not place.exists():  # else another worker was faster
             raise
         shutil.rmtree(draft)
-    for older in _snapshots(folder, origin.lineage):
+    for older in folder.glob(f"image-*-{origin.lineage}-*"):  # of earlier formats too
         if older.name < place.name:
             shutil.rmtree(older, ignore_errors=True)  # a system that keeps mapped files in place removes it next time
     return place

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+from collections import deque
 from pathlib import Path
 
 from sqlalchemy import select
@@ -15,6 +16,8 @@ from graph.tables import Revision
 
 FEWEST, MOST = 1_000, 50_000
 """Changed facts above which the layers are merged: a twentieth of all, within these bounds."""
+EARLIER = 16
+"""Images kept of the last revisions that were asked for; they share all but what changed between them."""
 WORTH_SAVING = 100_000
 """Facts from which on an image is saved; one of fewer is read from the tables as fast."""
 
@@ -34,35 +37,45 @@ class ImageKeeper:
         self._worth_saving = worth_saving
         self._fewest = fewest
         self._lock = threading.Lock()
-        self._image: Image | None = None
-        self._revision = BEFORE_ALL
+        self._kept: deque[tuple[int, Image]] = deque(maxlen=EARLIER)
         self._lineage: str | None = None
         self._saved = BEFORE_ALL
         self._worker: threading.Thread | None = None
 
     def get(self, session: Session) -> Image:
-        """The image at the revision that `session` sees, or a later one; only for sessions that have changed nothing."""
+        """The image at the revision that `session` sees; only for sessions that have changed nothing.
+
+        It is a later one where so many were asked for meanwhile that none so early is kept.
+        """
         return self.at(session, revision(session))
 
     def at(self, session: Session, seen: int) -> Image:
         """The same, where it is known which revision the session sees."""
-        return self._seen(session, seen)[0]
+        return self._seen(session, seen)[1]
 
     def just_at(self, session: Session) -> Image | None:
-        """The image at the revision that `session` sees; none where others have seen a later one already."""
+        """The image at the revision that `session` sees; none where only later ones are kept."""
         seen = revision(session)
-        image, at = self._seen(session, seen)
+        at, image = self._seen(session, seen)
         return image if at == seen else None
 
-    def _seen(self, session: Session, seen: int) -> tuple[Image, int]:
+    def _seen(self, session: Session, seen: int) -> tuple[int, Image]:
         with self._lock:
-            if self._image is None:
-                self._image, self._revision = self._first(session, seen)
-            if seen > self._revision:
-                self._image = refreshed(session, self._image, self._revision)
-                self._revision = seen
-            self._tend(self._image)
-            return self._image, self._revision
+            if not self._kept:
+                self._kept.append(self._first(session, seen))
+            at, image = next((kept for kept in reversed(self._kept) if kept[0] <= seen), self._kept[0])
+            if at < seen:
+                at, image = seen, refreshed(session, image, at)
+            if at > self._kept[-1][0]:
+                self._kept.append((at, image))
+            self._tend()
+            return at, image
+
+    def forget_earlier(self) -> None:
+        """Keep the newest image alone."""
+        with self._lock:
+            while len(self._kept) > 1:
+                self._kept.popleft()
 
     def close(self) -> None:
         """Wait for work in the background to end."""
@@ -70,29 +83,31 @@ class ImageKeeper:
         if worker is not None:
             worker.join()
 
-    def _first(self, session: Session, seen: int) -> tuple[Image, int]:
+    def _first(self, session: Session, seen: int) -> tuple[int, Image]:
         self._lineage = session.execute(select(Revision.lineage)).scalar_one()
         if self._folder is not None and (found := newest(self._folder, Origin(self._lineage, seen), self._shape)):
-            self._saved = found[1]
-            return found
-        return load(session, self._shape), seen
+            image, self._saved = found
+            return self._saved, image
+        return seen, load(session, self._shape)
 
-    def _tend(self, image: Image) -> None:
+    def _tend(self) -> None:
         """Begin what is to be done in the background, if there is anything and nothing is being done."""
+        at, image = self._kept[-1]
         if self._worker is not None and self._worker.is_alive():
             return
         grown = len(image.recent.ids) + image.dead > max(self._fewest, min(MOST, len(image.ids) // 20))
         unsaved = self._folder is not None and self._saved == BEFORE_ALL and image.facts >= self._worth_saving
         if grown or unsaved:
-            self._worker = threading.Thread(target=self._merge, args=(image, self._revision), name="image-merge")
+            self._worker = threading.Thread(target=self._merge, args=(image, at), name="image-merge")
             self._worker.start()
 
     def _merge(self, image: Image, at: int) -> None:
         """Merge the layers of the image of a revision, take it into use, and save it."""
         try:
             whole = merged(image) if len(image.recent.ids) or image.dead else image
-            with self._lock:
-                self._image, self._revision = whole, at  # what changed since then is taken in by the next who asks
+            with self._lock:  # what changed since then is taken in by the next who asks
+                self._kept.clear()
+                self._kept.append((at, whole))
             if self._folder is not None and self._lineage is not None and whole.facts >= self._worth_saving:
                 save(whole, self._folder, Origin(self._lineage, at))
                 self._saved = at

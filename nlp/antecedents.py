@@ -5,7 +5,8 @@ from collections.abc import Callable
 from graph.vocabulary import EntityType
 from nlp.actors import Actor, Mention
 from nlp.arguments import children, prepositional
-from nlp.coreference_words import FORMER, HEADS_OF_STATES, LEADERS, MEET, QUALIFIERS
+from nlp.coreference_words import BELOW, FORMER, HEADS_OF_STATES, LEADERS, MEET, OFFICE_WORDS, QUALIFIERS, RANKS, SUBJECTS
+from nlp.gazetteer import Gazetteer
 from nlp.tokens import Doc, Token
 
 
@@ -78,6 +79,14 @@ def salience_of(mention: Mention) -> int:
     return {"nsubj": 2, "nsubjpass": 2, "poss": 0}.get(root.dep_, 1)
 
 
+def prominence_of(mention: Mention) -> int:
+    """How far a mention is from what its sentence is about: subjects, then whose the subject is (`their summit`), the rest."""
+    root = mention.root
+    if root.dep_ in SUBJECTS:
+        return 0
+    return 1 if root.dep_ == "poss" and root.head.dep_ in SUBJECTS else 2
+
+
 def in_same_clause(mention: Mention, token: Token) -> bool:
     """Whether both hang from one verb, so that a plain pronoun cannot mean the other (`he met him`)."""
     if token.dep_ == "poss" or mention.root.dep_ == "poss":
@@ -124,6 +133,21 @@ def holds_office(state: Actor, office: str, actor: Actor) -> bool:
 def offices_meant(lemma: str) -> tuple[str, ...]:
     """The offices of those whom a plural means: `the two ministers`; `the leaders` lead states."""
     return HEADS_OF_STATES if lemma in {"leader", "head"} else (lemma,)
+
+
+def may_be(office: str, actor: Actor) -> bool:
+    """Whether a person may be one of those whom a plural means: has no title in the text, or one that fits.
+
+    The two ministers are no prime ministers, and the two leaders no envoys.
+    """
+    words = OFFICE_WORDS.get(office, ())
+    if actor.type != EntityType.PERSON or not words:
+        return actor.type == EntityType.PERSON
+    titles = [title.lower() for title in actor.titles] or [term.office for term in Gazetteer.load().terms(actor.key)]
+    titles = [title for title in titles if any(word in title for word in RANKS)]
+    below = BELOW.get(office, ())
+    fitting = (title for title in titles if any(word in title for word in words))
+    return not titles or any(not any(word in title for word in below) for title in fitting)
 
 
 def holds_one_of(offices: tuple[str, ...], actor: Actor) -> bool:

@@ -25,9 +25,11 @@ from nlp.antecedents import (
     is_one_of_a_people,
     is_pleonastic,
     is_told_of,
+    may_be,
     names_office,
     offices_meant,
     owner_of,
+    prominence_of,
     salience_of,
     serves,
     singular_of,
@@ -173,9 +175,7 @@ class _Reader:
         """
         here = self.sentence_of[token.i]
         beside = {actor for m in self._in_sentence(here) if in_same_clause(m, token) for actor in m.actors}
-        if token.dep_ in {"dobj", "dative"}:  # "telephoned Putin and pressed him": he does not press himself
-            doers = (self.doc.mention_of.get(subject.i) for subject in subjects(token.head))
-            beside |= {actor for m in doers if m is not None for actor in m.actors}
+        beside |= set(self._doers(token))
         for number in range(here, here - WINDOW - 1, -1):
             found = [
                 m for m in self._in_sentence(number) if len(m.actors) == 1 and fits(m.actors[0]) and m.actors[0] not in beside
@@ -189,12 +189,18 @@ class _Reader:
                 return unnamed
         return ()
 
+    def _doers(self, token: Token) -> Iterator[Actor]:
+        """Who does what is done to `token`: `telephoned Putin and pressed him` does not press himself."""
+        if token.dep_ in {"dobj", "dative"}:
+            found = (self.doc.mention_of.get(subject.i) for subject in subjects(token.head))
+            yield from (actor for mention in found if mention is not None for actor in mention.actors)
+
     def _several(self, token: Token) -> tuple[Actor, ...]:
         """`they`: the last plural mention, the last coordinated names, else a body that news prose treats as plural."""
         here = self.sentence_of[token.i]
         for number in range(here, here - WINDOW, -1):
             found = self._in_sentence(number)
-            for mention in sorted(reversed(found), key=lambda m: m.root.dep_ not in SUBJECTS):
+            for mention in sorted(reversed(found), key=prominence_of):
                 if len(mention.actors) > 1:
                     return mention.actors
                 if (group := coordination_of(mention, found)) and mention.root.head.i != token.i:
@@ -326,7 +332,13 @@ class _Reader:
 
     def _set(self, token: Token, lemma: str, number: int) -> tuple[Actor, ...]:
         if lemma in PAIR_PERSONS and not has_actor_inside(token, self.doc):
-            return self._last(token, number, lambda a: a.type == EntityType.PERSON) or self._officers(token, lemma, number)
+            may, person = partial(may_be, lemma), lambda a: a.type == EntityType.PERSON
+            return (
+                self._together(token, number, may)
+                or self._officers(token, lemma, number)
+                or self._last(token, number, may)
+                or self._last(token, number, person)
+            )
         if lemma in PAIR_PERSONS and number and (owner := owner_of(token, self.doc)) is not None:
             own = [m.actors[0] for m in reversed(self.history) if m.actors and m.actors[0].state is owner]
             return tuple(dict.fromkeys(own))[:number] if len(set(own)) >= number else ()
@@ -347,26 +359,30 @@ class _Reader:
         return found if len(found) == number or (not number and 1 < len(found) <= HANDFUL) else ()
 
     def _last(self, token: Token, number: int, fits: Callable[[Actor], bool]) -> tuple[Actor, ...]:
-        """The last `number` actors that were named together and fit (any, if 0), else the ones spoken of most.
+        """The last `number` actors that were named together and fit (any, if 0), else the ones spoken of most."""
+        if together := self._together(token, number, fits):
+            return together
+        counts = Counter(actor for m in self._near(token) for one in m.actors if (actor := standing_for(one, fits)) is not None)
+        return tuple(actor for actor, _ in counts.most_common(number)) if number and len(counts) >= number else ()
 
-        Persons count for their states.
-        """
-        seen = [m for m in self.history if self.sentence_of[token.i] - self.sentence_of[m.span.start] <= REACH]
+    def _near(self, token: Token) -> list[Mention]:
+        return [m for m in self.history if self.sentence_of[token.i] - self.sentence_of[m.span.start] <= REACH]
+
+    def _together(self, token: Token, number: int, fits: Callable[[Actor], bool]) -> tuple[Actor, ...]:
+        """The last `number` actors that were named together and fit (any, if 0); persons count for their states."""
+        seen, doers = self._near(token), set(self._doers(token))
         for number_of_sentence in sorted({self.sentence_of[m.span.start] for m in seen}, reverse=True):
             found = self._in_sentence(number_of_sentence)
             for mention in reversed(found):
                 group = mention.actors if len(mention.actors) > 1 else coordination_of(mention, found)
                 standing = tuple(dict.fromkeys(actor for one in group if (actor := standing_for(one, fits)) is not None))
-                if len(standing) == number or (not number and len(standing) > 1):
+                if (len(standing) == number or (not number and len(standing) > 1)) and doers.isdisjoint(standing):
                     return standing
             pair = tuple(actor for one in self._met(number_of_sentence) if (actor := standing_for(one, fits)) is not None)
-            if len(set(pair)) == 2 and number in {0, 2}:
+            if len(set(pair)) == 2 and number in {0, 2} and doers.isdisjoint(pair):
                 return pair
         principals = tuple(actor for one in self._principals() if (actor := standing_for(one, fits)) is not None)
-        if len(principals) > 1 and number in {0, len(principals)}:
-            return principals
-        counts = Counter(actor for m in seen for one in m.actors if (actor := standing_for(one, fits)) is not None)
-        return tuple(actor for actor, _ in counts.most_common(number)) if number and len(counts) >= number else ()
+        return principals if len(principals) > 1 and number in {0, len(principals)} else ()
 
     def _definite(self, token: Token, lemma: str) -> tuple[Actor, ...]:
         owner = owner_of(token, self.doc)

@@ -11,6 +11,29 @@ FIRST = words("i we us our my me ours mine ourselves")
 LEADERS = words("president leader premier king")
 HEADS_OF_STATES = ("president", "prime minister", "premier", "chancellor", "king", "emir", "sultan", "leader")
 """Offices whose holders are `the leaders` of a report."""
+_HEADS = (*HEADS_OF_STATES, "taoiseach", "chairman", "chairwoman", "chief", "commander", "head", "queen", "pope", "ruler")
+OFFICE_WORDS: dict[str, tuple[str, ...]] = {
+    "leader": _HEADS,
+    "head": _HEADS,
+    "ruler": _HEADS,
+    "president": ("president",),
+    "premier": ("prime minister", "premier", "chancellor", "taoiseach"),
+    "minister": ("minister", "secretary"),
+    "chancellor": ("chancellor",),
+    "king": ("king", "emir", "sultan"),
+    "monarch": ("king", "queen", "emir", "sultan"),
+    "general": ("general", "commander", "chief"),
+    "negotiator": ("negotiator", "minister", "envoy", "representative", "chief"),
+    "envoy": ("envoy", "representative", "ambassador"),
+}
+"""What the titles of those say whom a plural means: `the two ministers`."""
+RANKS = {word for words_ in OFFICE_WORDS.values() for word in words_} | words(
+    "spokesman spokeswoman mediator adviser coordinator director bishop cardinal priest lawmaker deputy member senator "
+    "facilitator governor"
+)
+"""Words of titles that tell an office, so that their bearer holds no other."""
+BELOW = {"minister": ("prime", "first"), "president": ("vice", "deputy"), "premier": ("vice", "deputy")}
+"""Words that make another office of a title: prime ministers are no ministers, vice presidents no presidents."""
 RECENT = 25
 """How many mentions back a people's name in the singular may look."""
 PERSON_NOUNS = words(

@@ -79,7 +79,10 @@ _SEASON_BEFORE = rf"(?i:\b(?:in|since|by|until|of|during|from|before|after)\s{_O
 _NOT_COUNTED = (
     r"(?! (?:people|troops|soldiers|men|women|civilians|deaths|cases|votes|seats|km|miles|metres|feet|tons|dollars|euros)\b)"
 )
-_CLAUSE_END = r"(?=$|[,.;]| (?:he|she|they|it|in|at|with)\b)"
+_CLAUSE_END = (
+    r"(?=$|[,.;:)]| (?:he|she|they|it|we|i|in|at|with|to|and|or|but|for|from|by|as|that|which|when|where|of this month)\b"
+    r"| (?:is|was|were|are|will)\b| [A-Z](?!treet|venue|ongress|nniversary))"
+)
 _OF_DAY = r"(?: (?:morning|afternoon|evening|night|noon)\b)?"
 _TO = r"(?: ?[-–—/] ?| to | and | or |,? through |, | until )"
 
@@ -130,6 +133,7 @@ RULES = (
     Rule("weekend", r"{rel:the} {unit:weekend}", values.relative_unit, "the weekend"),
     Rule("end of unit", r"{unit:year_or_month}(?:['’]s)?[ -]{edge:its_end}", values.relative_unit, "year's end"),
     Rule("counted", r"{num} {unit}s? {way}", values.counted, "three weeks ago"),
+    Rule("fortnights", r"{num} {unit:fortnight}s? {way}", values.counted, "a fortnight ago"),
     Rule("ahead", r"{way:ahead} {num} {unit}s?(?:['’]s? time)?", values.counted, "in ten days"),
     Rule(
         "fraction",
@@ -152,10 +156,11 @@ RULES = (
     Rule("holiday", r"{holiday}(?:,? {year})?", values.holiday, "New Year's Eve"),
     Rule("edge of year", r"{edge}{year}", values.year, "the end of 2003"),
     Rule("year", rf"(?:the year )?{{year}}{_NOT_COUNTED}", values.year, "2003", before=_YEAR_BEFORE),
-    Rule("day of month", rf"the {{nth}}{_CLAUSE_END}", values.day_of_month, "the 9th", before=r"(?i:\bon )$"),
+    Rule("day of month", rf"(?:the )?{{nth}}{_CLAUSE_END}", values.day_of_month, "the 9th", before=r"(?i:\bon )$"),
 )
 PARTS |= {
     "weekend": "weekend",
+    "fortnight": "(?i:fortnight)",
     "year_or_month": "year|month",
     "its_end": "end",
     "year_word": "(?i:year)",
@@ -232,7 +237,7 @@ CORES = {
     "weekday": PARTS["weekday"],
     "year": PARTS["year"],
     "deictic": r"[Tt]oday|[Tt]onight|[Oo]vernight|[Yy]esterday|[Tt]omorrow|[Ll]ast night|[Tt]his (?:morning|afternoon|evening)",
-    "unit": r"(?:day|morning|afternoon|evening|night|weekend|week|month|quarter|year|decade)s?",
+    "unit": r"(?:day|morning|afternoon|evening|night|weekend|fortnight|week|month|quarter|year|decade)s?",
     "fraction": "quarter|half",
     "season": "spring|summer|autumn|fall|winter|Spring|Summer|Autumn|Fall|Winter",
     "q": r"Q(?=\d)",

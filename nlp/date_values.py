@@ -22,6 +22,8 @@ TOLD = {"previous", "preceding", "prior", "following", "subsequent", "same", "th
 """Words that count from the date told last, not from the document's."""
 NEAR, FAR = 65, 290
 """Days: `regrets the collapse of talks in February`, said in March, does not look eleven months ahead."""
+AT_HAND = 8
+"""Days: who was to meet on 27 September, said on the 24th, was not to do so a year ago."""
 LOOKS_BACK = 120
 """How many days a story may step back without its year going on."""
 
@@ -39,13 +41,15 @@ class Tense(StrEnum):
 class Setting:
     """What an expression is read against: the document's day, the date told last, and the verb's tense.
 
-    `story` is a date whose year goes on: in a story of 1990 told in 2021, "on 6 August" is of 1990.
+    `story` is a date whose year goes on: in a story of 1990 told in 2021, "on 6 August" is of 1990. `beside` is the date told
+    last if it stands near by.
     """
 
     today: dt.date | None = None
     told: Date | None = None
     story: Date | None = None
     tense: Tense = Tense.NONE
+    beside: Date | None = None
 
 
 Resolver = Callable[[Parts, Setting], Date | None]
@@ -120,7 +124,8 @@ def weekday(parts: Parts, setting: Setting) -> Date | None:
 def _near_weekday(base: dt.date, index: int, relative: str, tense: Tense) -> dt.date:
     ahead = (index - base.weekday()) % 7
     if relative in BACK:
-        return base - ((base.weekday() - index) % 7 or 7) * calendar.DAY
+        days = (base.weekday() - index) % 7 or 7
+        return base - (days + 7 if days == 1 and relative == "last" else days) * calendar.DAY  # else it were yesterday
     if relative in ONWARD:
         return base + (ahead or 7) * calendar.DAY
     if tense in (Tense.FUTURE, Tense.PRESENT):
@@ -167,8 +172,7 @@ def counted(parts: Parts, setting: Setting) -> Date | None:
     base = base or setting.today
     if base is None:
         return None
-    if unit == "decade":
-        count, unit = 10 * count, "year"
+    count, unit = {"decade": (10 * count, "year"), "fortnight": (2 * count, "week")}.get(unit, (count, unit))
     return calendar.shift(_base_of(base, unit), count if forward else -count, unit)
 
 
@@ -216,9 +220,15 @@ def holiday(parts: Parts, setting: Setting) -> Date | None:
 
 
 def day_of_month(parts: Parts, setting: Setting) -> Date | None:
-    """'on the 9th': of the month told last."""
-    around = setting.told.start if setting.told else setting.today
-    return calendar.day_of(around.year, around.month, _number(parts["nth"])) if around else None
+    """'on the 9th': of the month told near by, else the last such day or the next, as the tense says."""
+    number = _number(parts["nth"])
+    around = setting.beside or setting.story
+    if around is not None:
+        return calendar.day_of(around.start.year, around.start.month, number)
+    if setting.today is None:
+        return None
+    months = (calendar.neighbour(setting.today, "month", n).start for n in (-1, 0, 1))
+    return _by_tense(setting.today, setting.tense, _existing(calendar.day_of(m.year, m.month, number) for m in months))
 
 
 def narrow(date: Date, parts: Parts, setting: Setting) -> Date:
@@ -261,15 +271,20 @@ def _going_on(story: Date, today: dt.date | None, make: Callable[[int], Date | N
 
 
 def _nearest(today: dt.date, tense: Tense, make: Callable[[int], Date | None]) -> Date | None:
-    dates = _existing(make(today.year + n) for n in (-1, 0, 1))
+    return _by_tense(today, tense, _existing(make(today.year + n) for n in (-1, 0, 1)))
+
+
+def _by_tense(today: dt.date, tense: Tense, dates: list[Date]) -> Date | None:
+    """Of several dates the one that the tense asks for, unless it is far and another near."""
     past = [date for date in dates if date.start <= today]
     future = [date for date in dates if date.end >= today]
     nearest = min(dates, key=lambda date: _days_from(today, date), default=None)
     by_tense = future[:1] if tense is Tense.FUTURE else past[-1:] if tense is Tense.PAST else []
     if not by_tense or nearest is None:
         return nearest
-    slip = _days_from(today, by_tense[0]) > FAR and _days_from(today, nearest) < NEAR
-    return nearest if slip and tense is Tense.FUTURE else by_tense[0]
+    near = NEAR if tense is Tense.FUTURE else AT_HAND if nearest.precision is Precision.DAY else 0
+    slip = _days_from(today, by_tense[0]) > FAR and _days_from(today, nearest) < near
+    return nearest if slip else by_tense[0]
 
 
 def _days_from(today: dt.date, date: Date) -> int:

@@ -30,10 +30,12 @@ _RELATIONS |= {word: word for word in ("since", "from", "until", "by", "before",
 _RELATION = re.compile(rf"(?i)\b({'|'.join(_RELATIONS)})(?: the| as early as| at least)?\s$")
 _OF_DOCUMENT = (date_values.weekday, date_values.deictic, date_values.window, date_values.relative_unit)
 """Readings that lead from a story back to the days of the document."""
+BESIDE = 200
+"""Characters: how far from a day's number the date may stand that tells its month."""
 _JOIN = re.compile(r" ?[-–—] ?| (?:to|until|till|through|and|up to) ")
 _DATELINE = re.compile(r"(?:[A-Z][\w.'’-]*|[ ,/]|\(.{2,30}?\))+,? ?$")
 _AFTER_DATELINE = re.compile(r"\s?(?:\([^)]{2,40}\)\s?)?(?:[-–—:]|\n|$)")
-_AFTER_HEADING = re.compile(r"\s*(?::|[-–—] |\.\s|\n|$)")
+_AFTER_HEADING = re.compile(r"\s*(?:[:|]|[-–—] |\.\s|\n|$)")
 
 
 def read_dates(doc: Doc) -> None:
@@ -94,14 +96,21 @@ class _Reader:
             return None
 
     def _setting(self, span: Span) -> Setting:
-        tense, heading = tense_of(span.root), self.heading
+        tense, heading, beside = tense_of(span.root), self.heading, self._beside(span)
         if heading is None:
-            return Setting(self.today, self.told, self.story, tense)
+            return Setting(self.today, self.told, self.story, tense, beside)
         if _is_heading(span):
             return Setting(self.today, self.told, heading.value, Tense.NONE)
         if heading.value.precision is Precision.DAY and "\n" not in self.text[heading.span.end_char : span.start_char]:
-            return Setting(heading.value.start, self.told, None, tense)
-        return Setting(self.today, self.told, self.story or heading.value, tense)
+            return Setting(heading.value.start, self.told, None, tense, beside)
+        return Setting(self.today, self.told, self.story or heading.value, tense, beside)
+
+    def _beside(self, span: Span) -> Date | None:
+        """The date told last, if it stands on the same line and not far off."""
+        last = self.found[-1] if self.found else None
+        if last is None or self.told is None or span.start_char - last.span.end_char > BESIDE:
+            return None
+        return None if "\n" in self.text[last.span.end_char : span.start_char] else self.told
 
     def _remember(self, mention: DateMention, expression: Expression) -> None:
         """Keep the date as the one told last, and as the point that a story with years of its own has come to."""

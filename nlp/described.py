@@ -18,7 +18,15 @@ PEOPLE = words(
     "tycoon oligarch "
     "colleague relative author manager politician lawmaker hacker airline rebel fighter operative executive agent smuggler "
     "trafficker trader diplomat minister crony operator supplier producer exporter importer broker developer family clan regime "
-    "insider strongman warlord militant extremist national citizen resident official-s group network faction party side"
+    "insider strongman warlord militant extremist national citizen resident group network faction party side "
+    "buyer seller purchaser dealer refiner refinery shipper carrier insurer maker manufacturer contractor subcontractor owner "
+    "shareholder captain crew financier paymaster sponsor enabler facilitator accomplice perpetrator propagandist journalist "
+    "broadcaster academic scientist engineer banker magnate businesswoman entrepreneur investor lender subsidiary affiliate "
+    "factory plant conglomerate corporation enterprise institution organisation organization agency ministry unit brigade "
+    "battalion police policeman prosecutor magistrate legislator parliamentarian senator deputy mayor governor envoy "
+    "separatist terrorist gangster mercenary henchman loyalist collaborator donor charity foundation association bondholder "
+    "prince princeling relation daughter son wife traveller visitor student worker singer musician artist writer "
+    "athlete fisherman expert adviser ambassador delegate"
 )
 """Nouns of people and bodies, in the plural or of many by themselves."""
 TELLING = words("settler smuggler trafficker hacker oligarch tycoon gang rebel militant junta")

@@ -27,10 +27,11 @@ class ClaimReader:
         partial: list[tuple[Claim, int]] = []
         for kind, match in self.index.matches(doc):
             page = self.pages[kind]
+            settle = getattr(page, "settle", None)
             for claim in page.read(match):
                 whole = self._whole(claim, match, found)
                 if whole is not None and is_complete(whole, page.KIND):
-                    found[kind].append(whole)
+                    found[kind].append(settle(whole, match.trigger, found[kind]) if settle is not None else whole)
                 elif claim.status in getattr(page, "FATES", ()) and claim.rule not in getattr(page, "OF_THE_LAST", ()):
                     partial.append((claim, len(found[kind])))
         for claim, before in partial:
@@ -62,7 +63,8 @@ def _without_doubles(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     seen: dict[tuple[object, ...], Claim] = {}
     for claim in claims:
         parts = frozenset((part.role, part.entity) for part in claim.parts)
-        key = (claim.kind, claim.status, claim.evidence, parts, *sorted(claim.values.items()))
+        days = [(name, date.start, date.end) for name, date in sorted(claim.dates.items())]
+        key = (claim.kind, claim.status, claim.evidence, parts, *sorted(claim.values.items()), *days)
         seen.setdefault(key, claim)
     return tuple(sorted(seen.values(), key=lambda claim: claim.evidence.start))
 

@@ -28,6 +28,12 @@ NO_BODIES = frozenset(
 DOCUMENTS = frozenset(
     "agreement order act declaration protocol treaty accord resolution memorandum charter communique communiqué".split()
 )
+SERVED = frozenset("minister ministers secretary secretaries vice-minister undersecretary".split())
+FIELDS = frozenset(
+    "affairs defence defense relations trade finance interior justice commerce transport energy health education agriculture "
+    "industry economy labour labor security information planning development integration cooperation".split()
+)
+"""Last words of what a minister or secretary is for."""
 NOT_NAMES = frozenset(
     "covid ceasefire constitution parliament cabinet treasury embassy government ministry state president affairs".split()
 )
@@ -174,7 +180,15 @@ def _is_no_name(span: Span, label: str) -> bool:
     part_of_title = (
         len(span) == 1 and following is not None and is_title(following) and following.text[0].isupper() and span[0].is_title
     )
-    return label == "ORG" and (part_of_title or span[-1].lower_ in DOCUMENTS or is_title(span.root))
+    return label == "ORG" and (part_of_title or span[-1].lower_ in DOCUMENTS or is_title(span.root) or _is_portfolio(span))
+
+
+def _is_portfolio(span: Span) -> bool:
+    """Whether the words tell what a minister is for: `Minister for Foreign Affairs of`, `Secretary of State for Trade`."""
+    doc, i = span.doc, span.start - 1
+    last = span[-2] if span[-1].lower_ == "of" and len(span) > 1 else span[-1]
+    behind = i >= 1 and doc[i].lower_ in ("for", "of") and doc[i - 1].lower_ in SERVED | {"state"}
+    return behind and last.lower_ in FIELDS
 
 
 def is_dateline(span: Span) -> bool:

@@ -14,6 +14,8 @@ PLACE_NOUNS = frozenset(
     "city town port village island resort province region suburb district capital lake river hotel palace peninsula "
     "valley oasis residence retreat estate stadium castle spa airport base camp crossing".split()
 )
+WHERE = frozenset({"in", "at", "near", "off", "outside"})
+"""Prepositions behind which a name without an article is a place's."""
 CALLED = frozenset("party movement gang faction militia cartel".split())
 """Nouns that follow the name of what they call: "the Fidesz party"."""
 BODY_LEADERS = frozenset(
@@ -55,13 +57,18 @@ def _by_word_before(span: Span) -> EntityType | None:
         return EntityType.PERSON
     if before.lower_ in ("state", "staff") and i >= 2 and doc[i - 1].lower_ == "of" and is_title(doc[i - 2]):
         return EntityType.PERSON
-    if before.lower_ in ("in", "at", "near") and span.label_ == "PERSON":
+    if before.lower_ in WHERE and (span.label_ == "PERSON" or (span.label_ == "ORG" and _is_plain_word(span))):
         return EntityType.PLACE
     if before.lower_ == "the" and i >= 1 and doc[i - 1].lower_ == "of":
         before = doc[i - 1]
     if before.lower_ == "of" and before.i >= 1:
         return _by_governor(doc[before.i - 1].lemma_.lower())
     return TYPE_OF_NOUN.get(before.lower_) if before.pos_ == "NOUN" and before.lower_ not in HEADS else None
+
+
+def _is_plain_word(span: Span) -> bool:
+    """`at Sounion`: one word that is neither an acronym nor written together as companies' names are."""
+    return len(span) == 1 and span.text.istitle()
 
 
 def _by_governor(noun: str) -> EntityType | None:
@@ -83,6 +90,6 @@ def _by_word_after(span: Span) -> EntityType | None:
     doc, i = span.doc, span.end
     if i < len(doc) and doc[i].lower_ in PLACE_NOUNS | CALLED and doc[i].pos_ == "NOUN":
         return TYPE_OF_NOUN.get(doc[i].lower_)
-    if i + 1 < len(doc) and doc[i].text == "," and doc[i + 1].lower_ in ("who", "whom", "whose"):
+    if i + 1 < len(doc) and doc[i].text == "," and doc[i + 1].lower_ in ("who", "whom"):
         return EntityType.PERSON
     return None

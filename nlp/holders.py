@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from graph.vocabulary import EntityType
 from nlp.actors import mention_at
 from nlp.arguments import children, prepositional, subjects
-from nlp.attribution import speaker
 from nlp.claims import represented
 from nlp.grammar import NOUNS, VERBS
 from nlp.stance import LIGHT
@@ -31,16 +30,14 @@ def holders(trigger: Token, found: Iterable[Token]) -> list[Token]:
 
 
 def voiced(holder: Token, trigger: Token) -> Token:
-    """The person who speaks for a state or group that takes a stance: `Spain will never yield, its minister said`, `through its
-    minister, José Manuel Albares`."""
-    said_by, mention = speaker(trigger), mention_at(holder)
+    """The person through whom a state or group takes a stance: `Spain, through its minister, José Manuel Albares, welcomed it`.
+
+    Where it is only said by whom (`Spain will never yield, its minister said`) the stance is the state's.
+    """
     for through in (*prepositional(trigger, "through"), *prepositional(holder, "through")):
         if persons := [m for m in represented(through) if m.actors[0].type == EntityType.PERSON]:
             return persons[0].root
-    if said_by is None or mention is None or len(said_by.actors) != 1 or len(mention.actors) != 1:
-        return holder
-    person = said_by.actors[0]
-    return said_by.root if person.type == EntityType.PERSON and person.state is mention.actors[0] else holder
+    return holder
 
 
 def _carriers(noun: Token) -> Iterator[Token]:

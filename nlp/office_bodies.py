@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from graph.vocabulary import EntityType, Span
 from nlp.actors import Actor, Mention, mention_at, mentions
-from nlp.arguments import children, prepositional
+from nlp.arguments import antecedent, children, prepositional
 from nlp.claims import known_actor, state_actor
 from nlp.gazetteer import Gazetteer, same_office
 from nlp.grammar import words
@@ -30,7 +30,9 @@ STATE_OFFICES = words(
     "president premier minister king queen emir sultan monarch chancellor taoiseach senator secretary vice-president "
     "congressman congresswoman"
 )
-
+SECRETARIAT = "organization/united-nations"
+GOVERNMENTS = words("government authority administration executive")
+"""Last words of the names of bodies that govern without being a state."""
 STATE_SERVICES = words("army navy police military")
 """Words of offices that are a state's, whatever their noun: `army commander`, `commissioner of police`."""
 WELL_KNOWN = frozenset({"president", "prime minister"})
@@ -67,6 +69,8 @@ def body_of(title: Title, named: dict[int, Mention], person: Mention) -> tuple[A
     """
     if (described := described_body(title, named)) is not None:
         return described
+    if _is_of_secretary_general(title) and (secretariat := known_actor(title.head.doc, SECRETARIAT)) is not None:
+        return secretariat, _where_named(secretariat, title)
     explicit = _body_behind(title, named, person) or next((named[t.i] for t in _body_tokens(title, named) if t.i in named), None)
     if explicit is not None:
         return _named(explicit)
@@ -79,19 +83,32 @@ def body_of(title: Title, named: dict[int, Mention], person: Mention) -> tuple[A
     return (found, _where_named(found, title)) if found is not None else None
 
 
+def _is_of_secretary_general(title: Title) -> bool:
+    """`Special Representative of the Secretary-General for Cyprus`, `the Secretary-General's envoy`: the United Nations'."""
+    masters = [*prepositional(title.head, "of"), *children(title.head, "poss")]
+    phrases = (token.doc[max(0, token.i - 2) : token.i + 2].text.lower() for token in masters)
+    sent = title.head.lemma_.lower() in SENT | {"adviser", "advisor", "deputy"}
+    return sent and any("secretary-general" in phrase or "secretary general" in phrase for phrase in phrases)
+
+
 def _unnamed(title: Title, named: dict[int, Mention], person: Actor) -> Iterator[Actor]:
     """The bodies that an office can belong to though none is named with it, the likeliest first."""
     office, peer = _noun(title), title.head.lemma_.lower() in COUNTERPARTS
     if (served := served_institution(title)) is not None:
         yield served
     owner = _possessor(title) if not peer else None
-    if owner is not None and (owner.type == EntityType.STATE or office not in OF_STATES):
+    if owner is not None and (owner.type == EntityType.STATE or office not in OF_STATES or _governs(owner)):
         yield owner
     own = person.state or _of_known(title.head.doc, person)
     if own is not None and (own.type == EntityType.STATE or office not in STATE_OFFICES):
         yield own
     if not peer and not _is_of_unknown(title) and (found := _context(title, named, person)) is not None:
         yield found
+
+
+def _governs(owner: Actor) -> bool:
+    """Whether a body has ministers though it is no state: the National Unity Government, an Authority."""
+    return owner.type == EntityType.ORGANIZATION and owner.name.split()[-1].lower() in GOVERNMENTS
 
 
 def _is_of_unknown(title: Title) -> bool:
@@ -120,6 +137,9 @@ def _body_behind(title: Title, named: dict[int, Mention], person: Mention) -> Me
     doc, plural = title.head.doc, is_plural(title.head)
     if title.head.i > person.span.start:
         return None
+    owners = children(person.root, "poss", "amod", "compound", "nmod") if plural else ()
+    if (own := next((named[token.i] for token in owners if token.i in named), None)) is not None:
+        return own
     i = person.span.end
     if i + 1 < len(doc) and doc[i].lower_ in {"of", "from", "for", *("(" if plural else ())}:
         return named.get(i + 2 if doc[i + 1].lower_ == "the" and i + 2 < len(doc) else i + 1)
@@ -130,11 +150,11 @@ def _body_behind(title: Title, named: dict[int, Mention], person: Mention) -> Me
 
 
 def _by_term(title: Title, person: Actor) -> Actor | None:
-    """The body where the gazetteer knows the holder in this office, the term nearest to the document's date first."""
+    """The body where the gazetteer knows the holder in this office, a term at the document's date first, and a state's."""
     gazetteer = Gazetteer.load()
     terms = [term for term in gazetteer.terms(person.key) if same_office(title.office, term.office)]
     on = title.head.doc.published_at
-    terms.sort(key=lambda term: on is not None and not term.holds(on, 31))
+    terms.sort(key=lambda term: (on is not None and not term.holds(on, 31), not term.of.startswith("state/")))
     return known_actor(title.head.doc, terms[0].of) if terms else None
 
 
@@ -142,19 +162,28 @@ def _body_tokens(title: Title, named: dict[int, Mention]) -> Iterator[Token]:
     whither: set[int] = set()
     if title.head.lemma_.lower() in SENT:
         whither = {t.i for prep in children(title.head, "prep") if prep.lower_ in {"to", "for"} for t in prep.subtree}
+        whither |= _accredited(title, named)
     yield from prepositional(title.head, "of")
     yield from (token for token in title.whole if token.i not in whither)
     yield from (
         token
         for child in children(title.head, "amod", "compound", "nmod", "poss")
         for token in (child, *children(child, "amod", "compound"))
+        if token.i not in whither
     )
     yield from prepositional(title.head, *(("of", "at", "in") if whither else ("of", "for", "to", "at", "in")))
 
 
+def _accredited(title: Title, named: dict[int, Mention]) -> set[int]:
+    """The body in `its UN ambassador`, `Britain's NATO envoy`: where a state has its ambassador, who is somebody's."""
+    owned = any(child.i < title.head.i for child in children(title.head, "poss"))
+    before = [token.i for token in title.whole if token.i in named and token.i < title.head.i and token.dep_ != "poss"]
+    return {i for i in before if owned and named[i].actors[0].type == EntityType.ORGANIZATION}
+
+
 def _possessor(title: Title) -> Actor | None:
     for child in children(title.head, "poss"):
-        mention = mention_at(child)
+        mention = mention_at(antecedent(child))
         if mention is not None and len(mention.actors) == 1:
             actor = mention.actors[0]
             return actor.state if actor.type == EntityType.PERSON else actor
@@ -229,7 +258,9 @@ def _held_by_another(title: Title, state: Actor, person: Actor) -> bool:
 
 
 def _where_named(actor: Actor, title: Title) -> Span:
-    spans = [m.span for m in mentions(title.head.doc) if m.kind == "name" and actor in m.actors]
+    """Where the text names the body of an office, nearest to it; by its own name, else the office's own words."""
+    named = [m for m in mentions(title.head.doc) if m.kind == "name" and actor in m.actors]
+    spans = [m.span for m in named if not m.metonym]
     if not spans:
         return Span(title.head.idx, title.head.idx + len(title.head))
     nearest = min(spans, key=lambda span: abs(span.start - title.head.i))

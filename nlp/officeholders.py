@@ -1,6 +1,6 @@
 """Who holds an office that a text names: the person before or behind the title, or the subject of its verb."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from graph.vocabulary import EntityType
 from nlp.actors import Mention, mention_at, mentions
@@ -38,14 +38,22 @@ def names_of_bodies(doc: Doc) -> dict[int, Mention]:
 def holders(title: Title) -> list[Mention]:
     """Who holds the office: the name right after it, the name that it follows or precedes behind a comma, or its subject."""
     doc = title.head.doc
-    finders = (_adjacent, _before_comma, _after_comma, _predicated, _described)
-    for find in finders:
+    for find in _finders(title.head):
         if (found := find(title)) and not (find is _before_comma and _is_titled_already(found[0]) and _after_comma(title)):
             return sorted(found, key=lambda mention: mention.span.start)
     if title.head.dep_ == "conj" and title.head.head.lemma_.lower() in HEADS:
         earlier = title_at(title.head.head, names_of_bodies(doc))
         return holders(earlier) if earlier is not None else []
     return []
+
+
+def _finders(office: Token) -> list[Callable[[Title], list[Mention]]]:
+    """Where to look for the holder, the surest place first: of `X, who was president of Ghana, Y` before the office."""
+    if office.dep_ == "poss" and office.i + 1 < len(office.doc) and office.nbor().lower_ in {"'s", "’s", "'", "’"}:
+        return [_described]  # of `X, the president's adviser` nobody is told to be the president
+    if office.dep_ == "attr" and office.head.dep_ == "relcl":
+        return [_adjacent, _predicated, _before_comma, _after_comma, _described]
+    return [_adjacent, _before_comma, _after_comma, _predicated, _described]
 
 
 def _is_titled_already(name: Mention) -> bool:
@@ -156,16 +164,20 @@ def _plural_apposition(title: Title) -> list[Mention]:
 def _after_comma(title: Title) -> list[Mention]:
     """`Ukraine's chief of staff, Andriy Yermak`; `the presidents of Peru, Alberto Fujimori, and of Ecuador, Jamil Mahuad`."""
     behind = title.head.doc[title.span.end : title.whole.end]
-    first = _behind_comma(title.head.doc, title.whole.end)
+    first = _behind_comma(title.head.doc, title.whole.end, plural=is_plural(title.head))
     if first is None or any(is_office(token) and token.i not in names_of_bodies(token.doc) for token in behind):
         return []  # of `envoys of the ousted president, Zelaya,` he is the president
     return [first, *(_listed(first) or _each_with_body(first))] if is_plural(title.head) else [first]
 
 
-def _behind_comma(doc: Doc, i: int) -> Mention | None:
+def _behind_comma(doc: Doc, i: int, *, plural: bool = False) -> Mention | None:
+    """The name behind a comma; of a plural with the body before it, too: `the two ministers, Iran's X and …`."""
     if i >= len(doc) or doc[i].text not in {",", ":", "("}:
         return None
-    start = _skip_honorifics(doc, i + 1)
+    bodies, start = names_of_bodies(doc), i + 1
+    while plural and start < len(doc) and (start in bodies or doc[start].tag_ == "POS"):
+        start += 1
+    start = _skip_honorifics(doc, start)
     found = person_at(_token(doc, start))
     return found if found is not None and found.kind == "name" and found.span.start == start else None
 
@@ -186,11 +198,13 @@ def _each_with_body(first: Mention) -> Iterator[Mention]:
 
 
 def _predicated(title: Title) -> list[Mention]:
-    """`X is the president of Y`, `X was sworn in as president`, `appointed X foreign minister`."""
+    """`X is the president of Y`, `whose president is X`, `X was sworn in as president`, `appointed X foreign minister`."""
     head = title.head
     verb = head.head
     if head.dep_ in {"attr", "oprd"} and verb.pos_ in VERBS:
         return _first_person([*subjects(verb), *objects(verb), *children(verb, "nsubj", "nsubjpass", "dobj")])
+    if head.dep_ == "nsubj" and verb.lemma_ == "be":
+        return [person for person in _first_person(children(verb, "attr")) if person.kind == "name"]
     if head.dep_ == "pobj" and head.head.lower_ == "as" and head.head.head.pos_ in VERBS and head.lemma_ not in GO_BETWEENS:
         verb = head.head.head
         doers = [*subjects(verb), *(subjects(verb.head) if verb.dep_ == "conj" else ())]

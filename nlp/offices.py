@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 HEADS = frozenset(
-    "fm pm dpm permrep srsg amir tánaiste "
+    "fm pm dpm sen. rep. amb. permrep srsg amir tánaiste "
     "president premier chancellor minister secretary envoy ambassador king queen emir sultan prince princess pope "
     "emperor leader chief chairman chairwoman chairperson chair director commissioner representative spokesman "
     "spokeswoman spokesperson adviser advisor commander general colonel governor mayor speaker senator congressman "
@@ -22,7 +22,8 @@ HONORIFICS = frozenset(
     "sec rev mr. mrs. ms. dr. prof. gen. col. maj. capt. lt. sgt. adm. brig. sen. rep. gov. hon. amb. sec. rev. h.e. "
     "h.e commodore shri datuk dato dato' sri ratu permrep alhaji fms fm pm dpm sg srsg eam father sister brother lt.gen "
     "president-elect sheikh shaikh ayatollah imam mullah hojatoleslam sayyed comrade field-marshal excellency mullah "
-    "highness majesty".split()
+    "highness majesty herr frau fräulein signor signora señor señora doña senhor senhora mme mme. mlle m m. monsignor msgr "
+    "tun tengku tunku".split()
 )
 
 WRITTEN_OUT = {
@@ -55,6 +56,9 @@ NORMAL = {
     "premier": "prime minister",
     "pm": "prime minister",
     "dpm": "deputy prime minister",
+    "sen.": "senator",
+    "rep.": "congressman",
+    "amb.": "ambassador",
     "deputy pm": "deputy prime minister",
     "taoiseach": "prime minister",
     "head of government": "prime minister",
@@ -97,6 +101,7 @@ COMMONWEALTH = frozenset(
 HELD_IN = {
     "secretary of state": frozenset({"USA"}),
     "congressman": frozenset({"USA"}),
+    "rep.": frozenset({"USA"}),
     "congresswoman": frozenset({"USA"}),
     "assistant secretary": frozenset({"USA"}),
     "under secretary": frozenset({"USA"}),

@@ -1,6 +1,7 @@
 """Who takes part in a meeting and who is visited: found around the word that names it, where the rule's own paths do not lead."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from graph.vocabulary import ClaimPart, EntityType
 from nlp.actors import mentions
@@ -9,14 +10,24 @@ from nlp.claims import actor_parts, host_of, represented
 from nlp.contacts import has_person
 from nlp.grammar import VERBS, Match, words
 from nlp.status import CANCEL, DECLINE, LIGHT, PLAN, PROPOSE
-from nlp.tokens import Token
+from nlp.tokens import Span, Token
 
 GATHERINGS = frozenset({"summit", "conference", "meeting"})
 """Rules of gatherings that a body's name tells apart: `the G20 summit`; the body itself takes no part in them."""
 MODIFIERS = ("amod", "compound", "npadvmod")
 BROKERED = words("hosted brokered mediated led sponsored backed chaired facilitated organised organized supported")
 """`Norwegian-hosted talks`: who stands before such a word does not take part by that."""
-GO_BETWEENS = words("mediator facilitator intermediary go-between moderator broker matchmaker chairman host witness observer")
+GO_BETWEENS = words(
+    "mediator facilitator intermediary go-between moderator broker matchmaker chairman host witness observer third chair"
+)
+HELP = words("mediate preside chair facilitate moderate")
+ABSOLUTE = 24
+"""Tokens that `with X … as mediator` may span."""
+MEALS = words("lunch dinner breakfast supper tea coffee banquet luncheon")
+MUTUAL = frozenset({"meet", "sit-down", "come-together", "each-other", "spend-time"})
+"""Rules of verbs that two do together, so that one subject is not all."""
+REACH = 10
+"""Tokens between a meeting's noun and the `between` that tells its two sides."""
 TAKE_CALL = words("receive take get have accept answer")
 HOLD = words("hold have conduct attend")
 PAY = words("pay make undertake")
@@ -31,10 +42,12 @@ def participants_of(match: Match) -> list[Token]:
     trigger = match.trigger
     found = [token for token in found if not is_go_between(token)]
     if trigger.pos_ in VERBS:
-        return [*found, *_who_all(trigger)]
+        found += _who_all(trigger)
+        alone = match.rule.name in MUTUAL and len(actor_parts("participant", found)) < 2
+        return [*found, *(_joined(_before(trigger)) if alone else ())]
     if _are_told(match.roles["participant"]):
         return found  # who calls for talks between two others takes no part in them
-    if _are_told(between := _between(trigger)):
+    if _are_told(between := _between(trigger)) or (between := _joined(_behind_between(trigger))):
         return [*found, *between]
     found += [
         t
@@ -55,6 +68,8 @@ def participants_of(match: Match) -> list[Token]:
                 found += [*subjects(verb), *prepositional(verb, "with")]
     for verb in governing_verbs(trigger):
         found += prepositional(verb, "with", "between", "among")
+        if trigger.lemma_.lower() in MEALS:
+            found += _told_over(trigger, verb)
         if match.rule.name == "phone-call":
             found += [*(prepositional(verb, "from") if verb.lemma_ in TAKE_CALL else ()), *_asked_by_phone(trigger, verb)]
         if is_passive(verb) and verb.lemma_ in AWAIT:
@@ -66,6 +81,12 @@ def participants_of(match: Match) -> list[Token]:
         if verb.lemma_ in {"invite", "summon"}:
             found += objects(verb)
     return found
+
+
+def _told_over(meal: Token, verb: Token) -> list[Token]:
+    """`gave the ambassador his account over lunch`: to whom something is done at table."""
+    at_table = meal.dep_ == "pobj" and meal.head.lower_ in {"over", "at", "during"} and not prepositional(meal, "with", "between")
+    return [token for token in objects(verb) if has_person([token])] if at_table else []
 
 
 def _asked_by_phone(call: Token, verb: Token) -> list[Token]:
@@ -86,6 +107,39 @@ def _between(noun: Token) -> list[Token]:
     return next((found for prep in behind if len(found := prepositional(prep.head, "between")) > 1), [])
 
 
+def _joined(words: Span) -> list[Token]:
+    """The first names among words that `and` joins, persons first: whom the parser did not see to be two."""
+    named = [m for m in mentions(words.doc) if m.kind == "name" and words.start <= m.span.start and m.span.end <= words.end]
+    persons = [m for m in named if m.actors[0].type == EntityType.PERSON]
+    others = [m for m in named if m.actors[0].type not in {EntityType.PERSON, EntityType.PLACE}]
+    for group in (persons, others):
+        for first, second in pairwise(group):
+            gap = words.doc[first.span.end : second.span.start]
+            if any(token.lower_ == "and" for token in gap) and not any(token.pos_ in VERBS for token in gap):
+                return [first.root, second.root]
+    return []
+
+
+def _before(verb: Token) -> Span:
+    """The words of a clause before its verb, from the last word that is no longer of the clause."""
+    start = verb.sent.start
+    for token in verb.doc[start : verb.i]:
+        other = token.pos_ in VERBS and token.head is not verb
+        if other or token.text == ";" or token.tag_ in {"WDT", "WP", "WRB"} or token.dep_ == "mark":
+            start = token.i + 1
+    return verb.doc[start : verb.i]
+
+
+def _behind_between(noun: Token) -> Span:
+    """The words behind `between` up to the next verb, where a meeting is said to be between some."""
+    doc, end = noun.doc, noun.sent.end
+    start = next((t.i + 1 for t in doc[noun.i + 1 : min(end, noun.i + REACH)] if t.lower_ == "between"), end)
+    if start < end and doc[start].ent_type_ in {"DATE", "TIME"}:  # "between March and May"
+        return doc[end:end]
+    stop = next((t.i for t in doc[start:end] if t.pos_ in VERBS and t.tag_ not in {"VBN", "VBG"}), end)
+    return doc[start:stop] if not any(t.pos_ in VERBS for t in doc[noun.i + 1 : start]) else doc[end:end]
+
+
 def _preposition(token: Token) -> str:
     """The preposition before the first of the names coordinated with `token`."""
     while token.dep_ == "conj":
@@ -93,14 +147,25 @@ def _preposition(token: Token) -> str:
     return token.head.lower_ if token.dep_ == "pobj" else ""
 
 
+def go_betweens(match: Match) -> list[Token]:
+    """Those of a match's participants who only help the others to talk."""
+    return [token for token in match.roles["participant"] if is_go_between(token)]
+
+
 def is_go_between(token: Token) -> bool:
-    """`with Richard Holbrooke as mediator`: who helps others to talk."""
-    if token.dep_ != "pobj" or token.head.lower_ not in {"with", "of"}:
+    """`with Richard Holbrooke as mediator`, `with Mugabe in the chair`: who helps others to talk."""
+    if _preposition(token) not in {"with", "of", "under"}:
         return False
-    behind = token.doc[token.i + 1 : min(token.i + 14, token.sent.end)]
+    behind = token.doc[token.i + 1 : min(token.i + ABSOLUTE, token.sent.end)]
     return any(
-        word.lower_ == "as" and word.i + 1 < len(token.doc) and word.nbor().lemma_.lower() in GO_BETWEENS for word in behind
+        (word.lower_ in {"as", "in"} and _is_helping(behind[place + 1 : place + 4]))
+        or (word.tag_ == "VBG" and word.lemma_ in HELP)
+        for place, word in enumerate(behind)
     )
+
+
+def _is_helping(words: Span) -> bool:
+    return any(word.lemma_.lower() in GO_BETWEENS for word in words)
 
 
 def _who_all(verb: Token) -> list[Token]:

@@ -7,8 +7,11 @@ from nlp.actors import Actor, Mention, mention_at, mentions
 from nlp.arguments import children, prepositional
 from nlp.gazetteer import Gazetteer, fold
 from nlp.offices import HEADS, INSTITUTIONS
+from nlp.sentences import datelines
 from nlp.tokens import Doc, Token
 
+LEAD = 60
+"""Characters that may stand between a dateline's place and the sentence that it leads."""
 PREPOSITIONS = ("in", "at", "on", "near", "outside", "inside", "off")
 TOWNS = frozenset("city town port village resort suburb district province region outskirts island centre center ruins".split())
 """Nouns that go before the name of the place itself: `the port of Manzanillo`."""
@@ -41,7 +44,7 @@ def _only_one(trigger: Token) -> ClaimPart | None:
                 found[mention.actors[0].key] = mention
     if len(found) != 1:
         return None
-    return _named_by(next(iter(found.values())))
+    return named_by(next(iter(found.values())))
 
 
 def _tells_an_office(noun: Token) -> bool:
@@ -49,7 +52,7 @@ def _tells_an_office(noun: Token) -> bool:
     return noun.lemma_.lower() in HEADS | INSTITUTIONS
 
 
-def _named_by(mention: Mention) -> ClaimPart:
+def named_by(mention: Mention) -> ClaimPart:
     """The place that a mention names."""
     return ClaimPart("place", mention.actors[0].key, Span(mention.span.start_char, mention.span.end_char))
 
@@ -59,7 +62,7 @@ def _part(token: Token) -> ClaimPart | None:
     for named in (token, *_named_inside(token)):
         mention = mention_at(named)
         if mention is not None and len(mention.actors) == 1 and _is_place(mention, named):
-            return _named_by(mention)
+            return named_by(mention)
     if token.lemma_.lower() == "capital":
         return _capital(token)
     if token.lemma_.lower() in THIS_PLACE and any(child.lower_ in {"the", "this", "that", "same"} for child in token.children):
@@ -145,7 +148,7 @@ def _last_named(token: Token) -> ClaimPart | None:
     """`the Swiss city`, `the same hotel`: the place last named."""
     owner = _owner(token)
     last = _last_mention(token, owner.country if owner is not None else None)
-    return _named_by(last) if last is not None else None
+    return named_by(last) if last is not None else None
 
 
 def _owner(token: Token) -> Actor | None:
@@ -177,7 +180,7 @@ def _last_capital(token: Token) -> ClaimPart | None:
             and place.country
             and capital_of(place.country) == place.name
         ):
-            return _named_by(mention)
+            return named_by(mention)
     return None
 
 
@@ -195,12 +198,16 @@ def _place(doc: Doc, name: str, country: str | None) -> Actor:
 def _dateline(trigger: Token) -> ClaimPart | None:
     """`GENEVA (Agency) - Talks between …`: the place that the first sentence of a report starts with, or that `here` means."""
     here = any(child.lower_ == "here" for token in (trigger, trigger.head) for child in token.subtree)
-    if not here and trigger.sent.start > 12:
-        return None
-    head = trigger.doc[:8]
-    if not any(token.text in {"-", "–", "—", "--", ":"} or token.text.endswith((" -", " —")) for token in head):
-        return None
-    mention = mention_at(trigger.doc[0])
-    if mention is None or mention.actors[0].type != EntityType.PLACE:
-        return None
-    return _named_by(mention)
+    filed = filed_from(trigger)
+    if filed is None or here:
+        return filed
+    lead = trigger.sent[0].idx - filed.mention.end
+    return filed if lead <= LEAD else None
+
+
+def filed_from(token: Token) -> ClaimPart | None:
+    """The place of the dateline under which `token` stands, the last one before it: a text may hold several reports."""
+    before = [start for start, _ in datelines(token.doc.text) if start <= token.idx]
+    span = token.doc.char_span(before[-1], before[-1] + 1, "expand") if before else None
+    mention = mention_at(span[0]) if span is not None else None
+    return named_by(mention) if mention is not None and mention.actors[0].type == EntityType.PLACE else None

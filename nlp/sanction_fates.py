@@ -6,7 +6,7 @@ from itertools import islice
 from nlp.arguments import children, governor, has_relative_object, subjects
 from nlp.attribution import speaker
 from nlp.grammar import NOUNS, VERBS, Match
-from nlp.sanction_words import BY_PARTICLE, BY_WORD, OBSERVED, TAKEN_OFF, TEXTS, UNDONE
+from nlp.sanction_words import BY_PARTICLE, BY_WORD, BY_WORD_ENDS, OBSERVED, TAKEN_OFF, TEXTS, UNDONE
 from nlp.side_by_side import in_turn
 from nlp.status import Reality, is_negated, particle_pair, reality, tense
 from nlp.tokens import Token
@@ -14,13 +14,21 @@ from nlp.tokens import Token
 OUTER = ("threatened", "called_for", "rejected", "planned")
 """What a word above the deciding one may make of `imposed`: `threatened to impose`, `urged the EU to impose`."""
 UNDOING = ("lifted", "eased")
+UNDONE_LATER = ("lifted", "extended")
+"""What, told in the future, is planned."""
 DUTY = frozenset({"should", "must"})
 THINK = frozenset({"believe", "think", "feel", "hold", "consider", "write", "demand", "propose", "suggest"})
+WANT = frozenset({"want", "see", "demand", "need", "like", "wish"})
+"""Verbs whose object is to have done to it what the participle behind it says."""
 DECIDE = frozenset({"agree", "decide", "vote", "resolve", "move", "order", "require"})
 AHEAD = frozenset({Reality.PLANNED, Reality.PROPOSED})
 VAIN = frozenset({Reality.DENIED, Reality.DECLINED, Reality.CANCELLED})
 REACH = 4
 """Words above the measure that may say what became of it."""
+MAINTAIN = frozenset({"maintain", "keep", "retain", "sustain", "preserve"})
+IN_FORCE = frozenset({"force", "place", "effect"})
+STANDS_WITHIN = 25
+"""Words behind a measure within which it may say since when it is in force."""
 Fate = tuple[Token | None, str]
 
 
@@ -32,8 +40,10 @@ def fates(match: Match) -> Iterator[Fate]:
     """
     trigger = match.trigger
     behind = [clause for clause in _clauses_behind(match) if status_of(clause) is not None]
-    told = [fate for clause in behind for fate in _with_next(clause, _tensed(clause, status_of(clause)))]
+    told = [fate for clause in behind for fate in _told_behind(clause)]
     yield from told
+    if (since := stands_since(trigger)) is not None:
+        yield since, "imposed"
     if match.rule.status:
         found: tuple[Token | None, str | None] = (trigger, _wished(trigger, _tensed(trigger, match.rule.status)))
     else:
@@ -46,7 +56,36 @@ def fates(match: Match) -> Iterator[Fate]:
         yield None, found[1]
 
 
-def _with_next(verb: Token, status: str | None, *, is_verb: bool = False) -> Iterator[Fate]:
+def _told_behind(clause: Token) -> Iterator[tuple[Token, str]]:
+    """What a clause behind the measure says of it; who wants to see it imposed calls for it."""
+    status = _tensed(clause, status_of(clause))
+    wish = _wishing(clause) if clause.dep_ == "acl" else None
+    if wish is None:
+        yield from _with_next(clause, status)
+    elif (wished := _wished(clause, status)) is not None:
+        yield wish, wished
+
+
+def in_force(measure: Token) -> Token | None:
+    """The noun of `an embargo on X, in force since 1986`, of which no verb tells."""
+    if measure.pos_ not in NOUNS:
+        return None
+    for word in measure.doc[measure.i + 1 : min(measure.sent.end, measure.i + STANDS_WITHIN)]:
+        if word.pos_ in VERBS:
+            return None
+        if word.lower_ in IN_FORCE and word.nbor(-1).lower_ == "in":
+            return word if word.head.head.pos_ != "AUX" else None
+    return None
+
+
+def stands_since(measure: Token) -> Token | None:
+    """The `since` of `an embargo on X, in force since 1986`: it was imposed then, whatever the verb says of it now."""
+    force = in_force(measure)
+    behind = force.doc[force.i + 1 : min(force.sent.end, force.i + STANDS_WITHIN)] if force is not None else ()
+    return next((token for token in behind if token.lower_ == "since"), None)
+
+
+def _with_next(verb: Token, status: str | None, *, is_verb: bool = False) -> Iterator[tuple[Token, str]]:
     """The verb, and those beside it that say more of the same measure, unless the verb is a measure itself."""
     if status is not None:
         yield verb, status
@@ -97,12 +136,14 @@ def _deciding(trigger: Token) -> tuple[Token | None, str | None]:
         here = _own_status(trigger) if token.i == trigger.i else status_of(token)
         if token.lemma_.lower() in OBSERVED:
             return token, None
-        if here is None:
+        if here is None or _is_let(token):
             continue
         if status is None:
             found, status = token, here
-        elif status in {"imposed", "extended"} and here in OUTER:
+        elif (status in {"imposed", "extended"} and here in OUTER) or (status == "threatened" == here and token.pos_ in VERBS):
             return token, None if is_negated(token) else here
+        elif status == "planned" and here == "called_for" and not is_negated(token):
+            return token, here  # "asked the administration to prepare visa bans"
         elif status == "called_for" and here == "rejected" and found is not None and found.pos_ in NOUNS:
             return token, None if is_negated(token) else here  # "rejected calls for an embargo"
         elif status in UNDOING and here in {"called_for", "rejected", "planned"}:
@@ -114,13 +155,38 @@ def _deciding(trigger: Token) -> tuple[Token | None, str | None]:
     return found, _tensed(found, status)
 
 
+def _is_let(verb: Token) -> bool:
+    """Whether somebody lets a measure do what the verb says: `let the embargo expire`."""
+    return verb.dep_ in {"ccomp", "xcomp"} and verb.head.lemma_ == "let" and verb.lemma_ in BY_WORD_ENDS
+
+
+def deciding_word(measure: Token) -> Token | None:
+    """The word that says what became of a measure."""
+    return _deciding(measure)[0]
+
+
 def _wished(verb: Token, status: str | None) -> str | None:
     """The status under the verb above: `threatened to shut its border`; to ask that a measure be lifted is a position."""
-    above = governor(verb) if verb.dep_ in {"xcomp", "ccomp"} else None
+    above = _wishing(verb)
     wish = status_of(above) if above is not None else None
     if wish not in OUTER or status is None or above is None or is_negated(above):
         return status
     return wish if status in {"imposed", "planned"} else None
+
+
+def _wishing(verb: Token) -> Token | None:
+    """The verb that wants what another tells: `threatened to shut`, `came out for closing`, `wants the border shut`, `would like
+    to see it closed`."""
+    if verb.dep_ == "conj" and verb.head.dep_ in {"xcomp", "pcomp"} and verb.tag_ in {"VB", "VBG"}:
+        verb = verb.head
+    above = governor(verb) if verb.dep_ in {"xcomp", "ccomp", "pcomp"} else None
+    if verb.dep_ == "pcomp" and verb.head.lower_ not in {"for", "of"}:
+        return None
+    if verb.dep_ == "acl" and verb.tag_ == "VBN" and verb.head.dep_ == "dobj":
+        above = verb.head.head if verb.head.head.lemma_ in WANT else None
+    if above is not None and above.lemma_ == "see" and above.dep_ == "xcomp":
+        above = above.head
+    return above
 
 
 def text_of(verb: Token) -> Token | None:
@@ -140,11 +206,15 @@ def _vote_on(verb: Token) -> Token | None:
 def status_of(token: Token) -> str | None:
     """What a word that governs the measure says became of it."""
     lemma = token.lemma_.lower()
+    if lemma == "let":
+        return next((BY_WORD_ENDS[t.lemma_] for t in children(token, "ccomp", "xcomp") if t.lemma_ in BY_WORD_ENDS), None)
     for pair, status in BY_PARTICLE.items():
         if lemma == pair[0] and particle_pair(token, {pair}):
             return status
     if lemma in TAKEN_OFF and any(child.lower_ in {"off", "from"} for child in token.children):
         return "lifted"
+    if lemma == "call" and token.pos_ in VERBS and any(children(token, "oprd", "ccomp")):
+        return None  # "called it an embargo"
     return next((status for status, lemmas in BY_WORD.items() if lemma in lemmas), None)
 
 
@@ -163,6 +233,12 @@ def _tensed(verb: Token, status: str | None) -> str | None:
         return "rejected" if status == "imposed" and how.time == "future" else None
     if status in UNDOING and (reality(verb) in VAIN):
         return None
+    if status in UNDONE_LATER and how.time == "future" and not how.possible:
+        return "planned"
+    if status in UNDONE_LATER and how.conditional and any(child.lower_ == "whether" for child in verb.children):
+        return "planned"
+    if status == "extended" and verb.lemma_ in MAINTAIN and _has_since(verb):
+        return "imposed"
     if status in {"imposed", "extended"} and is_duty(verb):
         return "called_for" if advised_by(verb) else "planned"
     if status != "imposed" or _is_decided(verb):
@@ -172,6 +248,11 @@ def _tensed(verb: Token, status: str | None) -> str | None:
     if how.time == "future" or (how.time == "none" and reality(verb) in AHEAD):
         return "planned"
     return status
+
+
+def _has_since(verb: Token) -> bool:
+    """`has maintained its embargo since June` tells when it was imposed."""
+    return any(child.lower_ == "since" for child in verb.children)
 
 
 def is_duty(verb: Token) -> bool:

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from graph.vocabulary import ClaimPart
+from graph.vocabulary import ClaimPart, Span
 from nlp.actors import mention_at
 from nlp.arguments import children, governor, objects, prepositional, subjects
 from nlp.claims import actor_parts, for_institutions, known_actor, represented
-from nlp.described import described_parts, heads
+from nlp.described import PEOPLE, described_parts, heads
 from nlp.grammar import NOUNS, VERBS, Match, words
-from nlp.sanction_fates import DECIDE, advised_by, is_duty, status_of, text_of
+from nlp.sanction_fates import DECIDE, IN_FORCE, WANT, advised_by, in_force, is_duty, status_of, text_of
 from nlp.sanction_words import BLOCK, STANDING, TEXTS
 from nlp.tokens import Doc, Token
 
@@ -16,6 +16,7 @@ PERSON, STATE = "person/", "state/"
 """How the keys of persons and of states begin."""
 UNITED_NATIONS = "organization/united-nations"
 SECURITY_COUNCIL = "organization/united-nations-security-council"
+PERMANENT_MEMBERS = frozenset(f"state/{code}" for code in ("USA", "GBR", "FRA", "RUS", "CHN", "SUN"))
 EUROPEAN_UNION = "organization/european-union"
 ACT_FOR = {
     f"organization/{body}": EUROPEAN_UNION
@@ -38,15 +39,18 @@ GOODS = words(
     "fuel trade purchase "
     "delivery shipment ammunition munition equipment technology grain wheat cotton luxury investment loan travel "
     "transaction dealing food wine beef fish seafood fruit vegetable meat poultry dairy cereal fertiliser fertilizer metal "
-    "mineral uranium chip semiconductor machine vehicle car aircraft medicine licence license"
+    "mineral uranium chip semiconductor machine vehicle car aircraft medicine licence license permit"
 )
 OWNED = GOODS | words(
     "industry sector economy market territory zone area export import aircraft airline airspace port bank shipping vessel soil "
-    "asset account trade oil gas production company firm region province city town island"
+    "asset account trade oil gas production company firm region province city town island lorry truck carrier plane train "
+    "trawler freighter traffic transport entry landing citizen national rubber fruit vegetable tobacco sugar coffee cotton bean "
+    "banana flower cement shipping jade goods border frontier sale purchase delivery shipment "
+    "transit arms"
 )
+HAVE = words("have apply operate enforce keep")
 COUNTRIES = words("country nation state government homeland")
 SUFFER = words("face risk incur suffer receive endure")
-IN_FORCE = words("force place effect")
 SPANS = words("day week month year period")
 ASKED = words("urge ask press call request demand appeal plea require")
 
@@ -56,9 +60,11 @@ def targets_of(match: Match, deciding: Token | None) -> list[ClaimPart]:
     trigger = match.trigger
     of_goods = any(token.lemma_.lower() in GOODS for token in prepositional(trigger, "on"))
     source = prepositional(trigger, "from") if of_goods else []  # "an embargo on food from the Union"
-    found = [*match.roles["target"], *_targets_around(trigger, deciding), *_under(trigger), *source]
+    force = in_force(trigger)
+    standing = prepositional(force, "against", "on") if force is not None else []
+    found = [*match.roles["target"], *_targets_around(trigger, deciding), *_under(trigger), *source, *standing]
     subject = {part.entity for part in actor_parts("imposer", subjects(deciding))} if deciding is not None else set()
-    return _targets(token for token in found if not _is_the_subject(token, subject))
+    return _targets(token for token in found if token.i != trigger.i and not _is_the_subject(token, subject))
 
 
 def _is_the_subject(token: Token, subject: set[str]) -> bool:
@@ -68,7 +74,7 @@ def _is_the_subject(token: Token, subject: set[str]) -> bool:
 
 
 def _targets(tokens: Iterable[Token]) -> list[ClaimPart]:
-    found = [owner for token in heads(tokens) for owner in (_owners(token) or [token])]
+    found = [owner for token in heads(tokens) for owner in (owners(token) or [token])]
     named = [part for token in found for part in _named(token)]
     return [*dict.fromkeys(named), *described_parts("target", (token for token in found if not represented(token)))]
 
@@ -81,14 +87,18 @@ def _named(token: Token) -> list[ClaimPart]:
     return [part for part in for_institutions(token.doc, parts) if not part.entity.startswith(PERSON)]
 
 
-def _owners(noun: Token) -> list[Token]:
-    """Whose economy, industry or ground a measure is on: `sanctions on Sudan's oil industry`, `on zones held by the rebels`."""
-    if represented(noun) or noun.lemma_.lower() not in OWNED:
+def owners(noun: Token, depth: int = 3) -> list[Token]:
+    """Whose goods, trade or ground a measure is on: `sanctions on Sudan's oil industry`, `a ban on purchases of Cuban sugar`."""
+    lemma = noun.lemma_.lower()
+    is_reason = noun.dep_ == "pobj" and noun.head.lower_ == "for"
+    if not depth or represented(noun) or ((lemma in PEOPLE or is_reason) and lemma not in OWNED):
         return []
-    beside = [*children(noun, "poss", "amod", "compound"), *prepositional(noun, "of", "in")]
+    beside = [*children(noun, "poss", "amod", "compound", "nmod")]
     held = [holder for clause in children(noun, "acl") for holder in subjects(clause)]
-    owners = [*beside, *(owner for other in beside for owner in children(other, "poss", "amod")), *held]
-    return [owner for owner in owners if owner.pos_ != "PRON" and represented(owner)]
+    around = [*beside, *(owner for other in beside for owner in children(other, "poss", "amod")), *held]
+    named = [owner for owner in around if owner.pos_ != "PRON" and represented(owner)]
+    behind = prepositional(noun, "of", "in", "to", "from", "with", "against")
+    return named or [owner for other in behind for owner in ([other] if represented(other) else owners(other, depth - 1))]
 
 
 def _targets_around(trigger: Token, deciding: Token | None) -> list[Token]:
@@ -96,15 +106,22 @@ def _targets_around(trigger: Token, deciding: Token | None) -> list[Token]:
     first = _first(trigger)
     above = governor(first)
     found: list[Token] = []
-    for verb in dict.fromkeys(token for token in (deciding, above) if token is not None and token.pos_ in VERBS):
+    for verb in dict.fromkeys(
+        token for token in (deciding, above, *_wanted(trigger)) if token is not None and token.pos_ in VERBS
+    ):
         found += [token for token in prepositional(verb, "on", "against", "upon") if token.i > verb.i]
         if (first.dep_ == "pobj" and _stands_there(verb, first)) or (first.dep_ == "dobj" and verb.lemma_ in SUFFER):
             found += subjects(verb)
-        if first.dep_ == "pobj" and first.head.lower_ in UNDER and verb.lemma_ in SUBJECT_TO:
+        if first.dep_ == "pobj" and first.head.lower_ in UNDER and verb.lemma_ in SUBJECT_TO | {"exempt", "warn"}:
             found += objects(verb)
     if above is not None and above.lower_ == "subject" and above.dep_ == "acomp":
         found += subjects(above.head)
     return found
+
+
+def _wanted(measure: Token) -> list[Token]:
+    """The participles of `wants to see an embargo imposed on X by Y`."""
+    return [clause for clause in children(measure, "acl") if clause.tag_ == "VBN" and measure.head.lemma_ in WANT]
 
 
 def _first(noun: Token) -> Token:
@@ -147,6 +164,8 @@ def is_against_others(match: Match, deciding: Token | None) -> bool:
 
 def _is_aside(token: Token) -> bool:
     """Whether what stands behind `on` or `for` is goods, a date, or a reason, and says nothing of the target."""
+    if token.lower_ in {"them", "it"} and not represented(token):
+        return True
     if token.lemma_.lower() in GOODS or token.ent_type_ in {"DATE", "TIME"} or token.lemma_.lower() in SPANS:
         return True
     return token.dep_ == "pobj" and token.head.lower_ == "for" and not represented(token)
@@ -154,6 +173,7 @@ def _is_aside(token: Token) -> bool:
 
 def compound_target(trigger: Token, taken: set[str]) -> list[ClaimPart]:
     """`the Zimbabwe sanctions`: a state before the noun is the target where somebody else imposes."""
+    taken = taken | {UNITED_NATIONS, SECURITY_COUNCIL, EUROPEAN_UNION}
     return [part for part in actor_parts("target", children(trigger, "compound", "nmod")) if part.entity not in taken]
 
 
@@ -164,23 +184,38 @@ def imposers_of(match: Match, deciding: Token | None, status: str, targets: set[
     imposers = _others("imposer", near, targets)
     beside = {part.entity for part in actor_parts("imposer", children(trigger, "compound", "nmod"))}
     verb = deciding if deciding is not None and deciding.pos_ in VERBS else None
-    subject = subjects(verb) if verb is not None else []
+    subject = subjects(verb) if verb is not None else _havers(trigger)
     if status == "called_for" and verb is not None and is_duty(verb):
         advocates = actor_parts("advocate", advised_by(verb))
         return _others("imposer", subject, targets) or imposers, advocates
     if status == "called_for":
-        asked = imposers or actor_parts("imposer", _asked(deciding))
+        agents = [agent for clause in _wanted(trigger) for agent in subjects(clause)]
+        asked = imposers or actor_parts("imposer", agents or _asked(deciding))
         return asked, actor_parts("advocate", subject if verb is not None or deciding is None else _owners_of(deciding))
     authors = actor_parts("imposer", _authors(verb)) if verb is not None else []
     if status == "rejected":  # members block what their body was to impose, whoever drafted it
         where = actor_parts("imposer", prepositional(verb, "in", "at")) if verb is not None else []
         imposers = imposers or [part for part in (*authors, *where) if not part.entity.startswith(STATE)]
         if imposers or (verb is not None and verb.lemma_ in BLOCK):
-            return imposers, []
+            return imposers or _vetoed(verb, subject), []
     doing = (subject, match.roles.get("where", ()), _ordering(verb) if verb is not None else ())
     own = next((found for tokens in doing if (found := _others("imposer", tokens, targets))), [])
     sure = [part for part in imposers if part.entity not in beside or not part.entity.startswith(STATE)]
     return own or sure or authors or imposers, []  # "an order ending the Zimbabwe sanctions"
+
+
+def _havers(measure: Token) -> list[Token]:
+    """Who has a measure of which nothing more is told: `the council has an embargo on X in place`."""
+    above = governor(measure)
+    return subjects(above) if above is not None and measure.dep_ == "dobj" and above.lemma_ in HAVE else []
+
+
+def _vetoed(verb: Token | None, subject: list[Token]) -> list[ClaimPart]:
+    """The Security Council, where one of those who alone can veto there does so."""
+    vetoing = {part.entity for part in actor_parts("imposer", subject)} & PERMANENT_MEMBERS
+    if verb is None or verb.lemma_ != "veto" or not vetoing or known_actor(verb.doc, SECURITY_COUNCIL) is None:
+        return []
+    return [ClaimPart("imposer", SECURITY_COUNCIL, Span(verb.idx, verb.idx + len(verb.text)))]
 
 
 def _others(role: str, tokens: Iterable[Token], taken: set[str]) -> list[ClaimPart]:

@@ -8,7 +8,8 @@ BY_WORD = {
         "tighten toughen stiffen harden strengthen reinforce intensify escalate reimpose restore reinstate reintroduce "
         "revive add expand widen broaden unveil decree proclaim declare lay hit punish target penalise penalize institute "
         "establish pass set bring include keep subject inflict mete pile heap saddle smack invoke activate trigger "
-        "mandate launch start begin follow answer respond retaliate react reply counter isolate single imposition "
+        "mandate launch start begin follow answer respond retaliate react reply counter isolate single join align associate "
+        "mirror match copy emulate strike single clobber whack deploy snapback imposition "
         "introduction reimposition reinstatement adoption tightening"
     ),
     "extended": words(
@@ -16,8 +17,8 @@ BY_WORD = {
         "prolongation continuation rollover"
     ),
     "lifted": words(
-        "lift remove release scrap end drop terminate revoke repeal cancel abolish delist rescind withdraw expire lapse "
-        "unfreeze annul quash void nullify unblock dismantle discontinue abandon axe reverse undo unwind eliminate "
+        "lift remove release scrap end drop terminate revoke repeal cancel abolish delist end rescind withdraw expire lapse "
+        "unfreeze annul quash void nullify unblock dismantle discontinue abandon axe lapse reverse undo unwind eliminate "
         "discard ditch stop halt lifting removal scrapping repeal abolition termination revocation withdrawal "
         "cancellation annulment expiry dismantling"
     ),
@@ -33,7 +34,7 @@ BY_WORD = {
     ),
     "threatened": words("threaten warn threat warning menace brandish face risk incur prospect spectre specter"),
     "called_for": words(
-        "urge demand press seek want propose ask advocate recommend request appeal lobby call push suggest favour favor "
+        "urge demand press seek want like propose ask advocate recommend request appeal lobby call push suggest favour favor "
         "plead beg clamour clamor campaign petition plea"
     ),
     "rejected": words(
@@ -70,7 +71,12 @@ BY_PARTICLE = {
     ("work", "on"): "planned",
     ("argue", "over"): "planned",
     ("hold", "out"): "threatened",
+    ("come", "out"): "called_for",
+    ("cut", "off"): "imposed",
+    ("give", "notice"): "threatened",
 }
+BY_WORD_ENDS = {"expire": "lifted", "lapse": "lifted", "go": "lifted", "drop": "lifted", "stand": "extended", "run": "extended"}
+"""What somebody does who lets a measure do that."""
 UNDONE = words("unfreeze unblock release delist reopen")
 """Words that lift a measure by themselves: those that are a measure impose it."""
 TAKEN_OFF = words("take remove strike drop come cross get")
@@ -96,9 +102,15 @@ MODIFIERS = words(
 )
 """Words before `ban`, `freeze` or `measures` that make a sanction of it."""
 ASSETS = words("asset fund account property holding reserve wealth fortune money deposit estate")
-CUT = words("trade visa airspace border crossing export import frontier flight shipment delivery sale sky port bridge")
+CUT = words(
+    "trade visa airspace border crossing export import frontier flight shipment delivery sale sky port bridge space "
+    "licence license permit tunnel checkpoint gate airport railway road autobahn corridor transit passage waterway pipeline"
+)
 """What is closed or stopped where that is a sanction."""
-LISTS = words("terror terrorist terrorism sanctions sanction black terrorists visa watch entity restricted")
+LISTS = words(
+    "terror terrorist terrorism sanctions sanction black terrorists visa watch entity restricted entities no-fly designated "
+    "sdn magnitsky qaeda taliban unwelcome"
+)
 """Words before `list` that make it one of sanctions."""
 ENTERED = words("put place add include take remove strike drop enter inscribe")
 STANDING = words("be stay remain keep leave come go get appear figure feature have hold stand")
@@ -109,3 +121,5 @@ BARRED_FROM = words(
     "technology tender contract export import travel transaction business"
 )
 """What it is a sanction to keep somebody from; to keep them from office or from a contest is none."""
+SHUT = words("closed shut sealed blocked barred frozen")
+"""What a border or a trade is kept, or wanted to be."""

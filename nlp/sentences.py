@@ -5,6 +5,7 @@ Headings, bylines and items of a list end where their line ends, and a report be
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from spacy.language import Language
 from spacy.tokens import Doc
@@ -26,8 +27,8 @@ DATELINE = re.compile(
 def lines(doc: Doc) -> Doc:
     """Mark the first token of each line and behind each dateline as the start of a sentence; the parser decides the rest."""
     starts = {found.end() for found in _datelines(doc.text)}
-    for token in doc[1:]:
-        if "\n" in token.nbor(-1).text_with_ws:
+    for before, token in pairwise(doc):
+        if "\n" in before.text:
             token.is_sent_start = True
         elif token.idx in starts:
             token.is_sent_start = True

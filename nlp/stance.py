@@ -22,6 +22,8 @@ LIGHT = frozenset(
     "deliver drop lodge submit table restated promise put set enter utter emphasise emphasize affirm present lay join".split()
 )
 """Verbs that only carry a noun of stance: `voiced support`, `lodged an objection`."""
+FAVOUR = frozenset({"favour", "favor"})
+"""What one `is not in`."""
 HINDER = frozenset("withdraw drop withhold lack retract refuse".split())
 
 
@@ -51,6 +53,8 @@ def _governing(token: Token) -> Token | None:
     """The word above whose sense the stance depends on: that of an infinitive, gerund, reported clause or noun."""
     if token.dep_ in {"ROOT", "relcl", "advcl", "parataxis", "appos", "nsubj", "nsubjpass", "acomp", "attr"}:
         return None
+    if token.dep_ == "ccomp" and any(other.text == ";" for other in token.doc[token.i : token.head.i]):
+        return None  # `Norway wanted a mention; Chile would not have it`: no clause of the other
     if token.dep_ == "conj":
         return _governing(token.head) if token.tag_ in {"VB", "VBG", "NN", "NNS"} and token.head.i != token.i else None
     return governor(token)
@@ -62,6 +66,8 @@ def _under(above: Token, token: Token, stance: str) -> str | None:
         return None
     if not _is_finite(token) and (lemma in REFUSE or particle_pair(above, {("rule", "out")})):
         return OPPOSITE.get(stance) if not is_negated(above) else None
+    if token.lemma_.lower() in FAVOUR and is_negated(above):
+        return OPPOSITE.get(stance)
     if token.pos_ in {"NOUN", "PROPN"}:
         return _carried(above, stance)
     if lemma in WISHES and not _is_finite(token):

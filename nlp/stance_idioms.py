@@ -4,6 +4,7 @@ from nlp.arguments import children
 from nlp.grammar import Rule, follow, words
 from nlp.stance_words import BAD, PROPOSED
 from nlp.status import is_negated
+from nlp.topics import MATTERS
 
 
 def _behind(prepositions: str, *starts: str) -> str:
@@ -65,7 +66,7 @@ IDIOMS: tuple[Rule, ...] = (
     _with_noun(
         "give-backing",
         "throw put swing lend give",
-        "weight support backing endorsement approval imprimatur",
+        "weight support backing endorsement approval imprimatur blessing",
         "behind,to",
         "supports",
         "Kenya threw its weight behind the accord.",
@@ -219,6 +220,62 @@ IDIOMS: tuple[Rule, ...] = (
         "opposes",
         "Oman is critical of the plan.",
         "opposes: Oman",
+    ),
+    _being(
+        "content",
+        "content satisfied pleased comfortable delighted",
+        "with,about,at",
+        "supports",
+        "Oman is content with the plan.",
+        "supports: Oman",
+    ),
+    Rule(
+        "keep-to",
+        words("keep stick adhere abide hold"),
+        {"actor": "subject", "topic": "prep:to,by pobj"},
+        "Iran will abide by the truce.",
+        "supports: Iran",
+        status="supports",
+        needs=lambda verb: any(token.lemma_.lower() in MATTERS for token in follow(verb, "prep:to,by pobj")),
+        confidence=0.6,
+    ),
+    Rule(
+        "be-for",
+        words("be"),
+        {"actor": "subject", "topic": "prep:for pobj"},
+        "Chile was for the treaty.",
+        "supports: Chile",
+        status="supports",
+        needs=lambda verb: any(token.lemma_.lower() in MATTERS for token in follow(verb, "prep:for pobj")),
+        confidence=0.6,
+    ),
+    Rule(
+        "prefer",
+        words("prefer"),
+        {"actor": "subject", "topic": "object | xcomp | ccomp"},
+        "Japan would prefer a summit.",
+        "supports: Japan",
+        status="supports",
+        confidence=0.6,
+    ),
+    Rule(
+        "speak-well",
+        words("speak think"),
+        {"actor": "subject", "topic": "prep:of pobj"},
+        "Chad spoke well of the election.",
+        "supports: Chad",
+        status="supports",
+        needs=lambda verb: any(child.lower_ in {"well", "highly", "warmly", "approvingly"} for child in verb.children),
+        confidence=0.6,
+    ),
+    Rule(
+        "demand-to",
+        words("demand insist clamour"),
+        {"actor": "subject", "topic": "xcomp"},
+        "Cuba demands to be heard.",
+        "demands: Cuba",
+        status="demands",
+        confidence=0.7,
     ),
     Rule(
         "adamant",

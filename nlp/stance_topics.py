@@ -26,8 +26,12 @@ from nlp.topics import MATTERS, earlier, is_elliptical, is_pronoun, undated
 
 INVITATIONS = frozenset("invitation conference act ultimatum".split())
 TO_MATTERS = frozenset("fight combat promote greet".split())
+SUMS = frozenset("idea proposal step move measure demand request decision suggestion plan relaxation thing concession".split())
+"""Nouns by which an apposition sums up what was said: `a truce, an idea that Oman supports`."""
 OF_MATTERS = TO_MATTERS | frozenset("unveil present circulate submit".split())
 """Verbs that are of stance only with a matter of diplomacy as their object; the latter only with what is proposed."""
+FIRM = frozenset({"insist", "demand"})
+"""Verbs after which a proof or an apology is a demand and no courtesy."""
 REACH = 14
 """How many words behind its verb a clause may begin."""
 VERBAL = SUPPORT | OPPOSE | PROPOSE | ACCEPT | REJECT
@@ -38,7 +42,7 @@ def topic_of(match: Match) -> Token | None:
     """The head of the topic: the first that the rule found, what it stands for if it is a pronoun, or what was named before."""
     actors = {token for token in match.roles.get("actor", ()) if represented(token)}
     for token in map(antecedent, match.roles["topic"]):
-        token = undated(token)
+        token = undated(_matter(token, match.trigger))
         if token in actors or not _fits(token, match):
             continue
         return earlier(token) if is_pronoun(token) else token
@@ -49,6 +53,22 @@ def topic_of(match: Match) -> Token | None:
     if (fronted := _fronted(match.trigger)) is not None:
         return fronted
     return _answered(match.trigger) if match.rule.name in {"say-yes", "say-no"} else None
+
+
+def _matter(noun: Token, trigger: Token) -> Token:
+    """What a relative clause is about: of `withdrawal from Badme, which it demands` the withdrawal, of `a truce, a step that it
+    rejects` the truce."""
+    if not any(token.dep_ == "relcl" and token.head.i == noun.i for token in (trigger, *trigger.ancestors)):
+        return noun
+    if noun.dep_ == "pobj" and noun.head.head.pos_ in NOUNS and _is_place(noun):
+        return noun.head.head
+    sums_up = noun.dep_ == "appos" and noun.lemma_.lower() in SUMS and noun.head.pos_ in NOUNS
+    return noun.head if sums_up and not represented(noun.head) else noun
+
+
+def _is_place(token: Token) -> bool:
+    mention = mention_at(token)
+    return mention is not None and mention.actors[0].type in {EntityType.PLACE, EntityType.STATE}
 
 
 def _fronted(verb: Token) -> Token | None:
@@ -78,7 +98,7 @@ def _that_clause(verb: Token) -> Token | None:
 def _fits(token: Token, match: Match) -> bool:
     """Whether `token` can be what a stance is taken on: a clause only as a complement, no date, no courtesy, no guest."""
     lemma, trigger = token.lemma_.lower(), match.trigger
-    if token.ent_type_ in {"DATE", "TIME"} or lemma in COURTESIES:
+    if token.ent_type_ in {"DATE", "TIME"} or (lemma in COURTESIES and trigger.lemma_ not in FIRM):
         return False
     if token.dep_ in {"ccomp", "advcl", "acl", "relcl"} and token.i < trigger.i and trigger.dep_ != "aux":
         return False
@@ -90,9 +110,16 @@ def _fits(token: Token, match: Match) -> bool:
         return _is_wish(token)
     if trigger.lemma_ in {"ask", "request", "beg", "plead"} and token.dep_ == "xcomp" and not match.roles.get("toward"):
         return False
-    if trigger.lemma_ == "urge" and match.rule.name == "demand":
+    if trigger.lemma_ in {"urge", "request"} and match.rule.name == "demand":
         return not represented(token) and not any(children(trigger, "xcomp", "ccomp", "advcl"))
     if trigger.lemma_ in {"refuse", "decline"} and (token.lemma_ in UNSAID or lemma == "visa"):
+        return False
+    if (
+        match.rule.name == "propose"
+        and token.dep_ in {"dative", "dobj"}
+        and token.tag_ == "PRP"
+        and token.lower_ not in {"it", "this"}
+    ):
         return False
     if trigger.lemma_ == "block" and lemma in ASSETS:
         return False

@@ -17,7 +17,7 @@ URGE = words(
 )
 PROPOSE = words("propose suggest offer table float moot recommend volunteer pitch advance unveil present circulate submit")
 ACCEPT = words("accept agree consent concede concur")
-REJECT = words("reject dismiss spurn repudiate rebuff veto refuse block decline disavow disregard scorn")
+REJECT = words("reject dismiss spurn repudiate rebuff veto refuse block decline disavow disregard scorn exclude")
 BAD = words(
     "illegal unlawful unjust unacceptable misguided disgusting shameful disgraceful wrong void null invalid worthless "
     "useless insufficient inadequate dangerous reckless provocative unfair biased one-sided absurd ridiculous farce sham "

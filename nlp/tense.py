@@ -12,6 +12,8 @@ _AHEAD = {
 }  # fmt: skip
 """Words whose time lies ahead of them: 'scheduled for', 'expected on', 'due by'."""
 _OFF = {"cancel", "postpone", "scrap", "shelve", "abandon", "boycott", "delay"}
+_OFFERS = {"invite", "propose", "offer", "suggest"}
+"""Verbs of what is to come: 'has invited him for a visit in December'."""
 _MOVES = {
     "come",
     "go",
@@ -35,9 +37,13 @@ _STATIVE = {"be", "have", "remain", "seem", "stay", "hold", "know", "believe", "
 
 def tense_of(token: Token) -> Tense:
     """Where the verb that governs a token looks."""
+    below = token
     for head in (token, *token.ancestors):
         if head.lower_ in ("due", "upcoming", "forthcoming", "ahead"):
             return Tense.FUTURE
+        if head.lemma_ in _OFFERS and below.pos_ == "NOUN" and head.i < token.i:
+            return Tense.FUTURE
+        below = head if head.pos_ != "ADP" else below
         if head.pos_ in ("VERB", "AUX"):
             tense = _of_verb(head)
             if tense is not None:
@@ -49,8 +55,8 @@ def _of_verb(verb: Token) -> Tense | None:
     """The verb's tense; None where it takes that of the verb above it."""
     auxiliaries = {child.lower_ for child in verb.children if child.dep_ in ("aux", "auxpass")}
     if auxiliaries & _MODALS or "to" in auxiliaries:
-        if "have" in auxiliaries:
-            return Tense.PAST
+        if "have" in auxiliaries:  # "should have begun", "were to have met": before the report's day or after it
+            return Tense.NONE
         return _of_infinitive(verb) if "to" in auxiliaries else Tense.FUTURE
     if verb.tag_ == "VBN" or (auxiliaries & _PERFECT):
         return _of_participle(verb, auxiliaries)
@@ -71,8 +77,9 @@ def _of_infinitive(verb: Token) -> Tense | None:
 
 def _of_participle(verb: Token, auxiliaries: set[str]) -> Tense | None:
     """'is expected on Thursday' looks forward, 'had been due', 'held on Thursday' back; 'planned for May' may do either."""
-    if auxiliaries & _PERFECT:  # "for which 1 October had been set"
-        return Tense.PRESENT if verb.lemma_ in _AHEAD and auxiliaries & {"been"} else Tense.PAST
+    if auxiliaries & _PERFECT:  # "for which 1 October had been set", "had planned for April"
+        ahead = verb.lemma_ in _AHEAD and ("been" in auxiliaries or any(child.lower_ == "for" for child in verb.children))
+        return Tense.PRESENT if ahead else Tense.PAST
     if verb.dep_ == "acomp":  # "is prepared for talks on Thursday"
         return None
     if auxiliaries & {"be", "is", "are"}:

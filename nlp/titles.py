@@ -4,10 +4,14 @@ from collections.abc import Container, Iterator
 from dataclasses import dataclass
 
 from nlp.offices import HEADS, HONORIFICS, normal
-from nlp.tokens import Span, Token
+from nlp.tokens import Doc, Span, Token
 
 PREMODIFIERS = ("amod", "compound", "poss", "nmod", "det", "case", "punct", "nummod", "advmod")
 STOPS = frozenset("who which that where after before but because since , ; ( ) — –".split())
+PREFIXES = frozenset({"vice", "ex", "co", "under", "deputy"})
+"""What a hyphen joins to an office, whatever the parser takes it for."""
+ROW = frozenset({",", "and", "the", "&"})
+"""What stands between the bodies of a row."""
 
 ASIDE = frozenset({"DATE", "TIME", "GPE"})
 """What the model calls a time or a place is no word of a title: "on Friday President Biden", "in Washington President Biden"."""
@@ -104,7 +108,7 @@ def title_at(head: Token, bodies: Container[int], name: Span | None = None) -> T
         if doc[whole_start].lower_ == "the" and whole_start not in bodies:
             break  # "in a report before the Council the Secretary-General"
     end = _complement_end(head, bodies, name)
-    whole_end = _whole_end(head, end, name)
+    whole_end = _whole_end(head, end, bodies, name)
     return Title(doc[start:end], head, doc[whole_start : max(whole_end, end)])
 
 
@@ -114,7 +118,8 @@ def _modifies(token: Token, head: Token, bodies: Container[int]) -> bool:
         return False
     if token.text == "-":
         return token.i > 0 and not token.whitespace_ and not token.nbor(-1).whitespace_
-    return token.pos_ in ("ADJ", "NOUN", "PROPN") and token.dep_ in PREMODIFIERS
+    hyphened = token.lower_ in PREFIXES and token.nbor().text == "-"
+    return hyphened or (token.pos_ in ("ADJ", "NOUN", "PROPN") and token.dep_ in PREMODIFIERS)
 
 
 def _complement_end(head: Token, bodies: Container[int], name: Span | None) -> int:
@@ -131,17 +136,21 @@ def _complement_end(head: Token, bodies: Container[int], name: Span | None) -> i
         if doc[i + step].lower_ in ("day", "time"):
             break  # "prime minister of the day"
         i += step + 1
-        while (
-            i < len(doc)
-            and doc[i].pos_ in ("NOUN", "PROPN")
-            and doc[i].dep_ in ("compound", "pobj")
-            and (name is None or i < name.start or i >= name.end)
-        ):
+        while i < len(doc) and doc[i - 1].dep_ != "pobj" and _goes_on(doc[i], name):
             i += 1
     return i
 
 
-def _whole_end(head: Token, end: int, name: Span | None) -> int:
+def _goes_on(token: Token, name: Span | None) -> bool:
+    """Whether a word belongs to the complement of a title: to "foreign affairs", but not to a name behind it."""
+    if token.text == "-":
+        return not token.whitespace_ and token.nbor(-1).dep_ == "compound"
+    if token.pos_ not in ("NOUN", "PROPN") or token.dep_ not in ("compound", "pobj"):
+        return False
+    return name is None or not name.start <= token.i < name.end
+
+
+def _whole_end(head: Token, end: int, bodies: Container[int], name: Span | None) -> int:
     """Where the phrase ends with the body in it: "of the Republic of Ghana"."""
     last = end
     ends = (head, head.doc[end - 1])  # the parser hangs `of NATO` on `general` in `secretary-general of NATO`
@@ -149,9 +158,20 @@ def _whole_end(head: Token, end: int, name: Span | None) -> int:
         if child.dep_ == "prep" and child.lower_ in ("of", "for", "to", "at", "in"):
             last = max(last, min(child.right_edge.i + 1, end + LONGEST))
     for i in range(end, last):
-        if head.doc[i].lower_ in STOPS or (name is not None and i == name.start):
+        if name is not None and i == name.start:
             return i
+        if head.doc[i].lower_ in STOPS:
+            return _row_end(head.doc, i, bodies) if is_plural(head) else i
     return last
+
+
+def _row_end(doc: Doc, stop: int, bodies: Container[int]) -> int:
+    """Where the bodies of several offices end, the first before `stop`: "the ministers of Eritrea, Ethiopia and Somalia"."""
+    i, end = stop, stop
+    while stop - 1 in bodies and i < len(doc) and (i in bodies or doc[i].lower_ in ROW):
+        i += 1
+        end = i if i - 1 in bodies else end
+    return end
 
 
 def body_places(title: Title) -> Iterator[int]:

@@ -33,7 +33,7 @@ SENTENCES_BACK = 2
 CORE = frozenset({"nsubj", "nsubjpass", "dobj", "attr", "ROOT"})
 MANY = frozenset({"they", "them", "these", "those", "both"})
 ONE = frozenset({"it", "this", "that", "one"})
-ANSWERS = frozenset("accept refuse applaud".split())
+ANSWERS = frozenset("accept refuse".split())
 
 
 def phrase(head: Token) -> str:
@@ -95,7 +95,9 @@ def undated(token: Token) -> Token:
 
 
 def is_elliptical(verb: Token) -> bool:
-    """Whether a verb of answering leaves out what it answers: `Damascus refused`, `Kyiv accepted within days`."""
+    """Whether a verb of answering leaves out what it answers: `Damascus refused`, `Oman is against`."""
+    if verb.lemma_ == "be" and verb.tag_ in {"VBZ", "VBP", "VBD"}:
+        return any(child.lower_ == "against" and not any(child.children) for child in verb.children)
     if verb.lemma_ not in ANSWERS or verb.pos_ != "VERB" or any(children(verb, "nsubjpass", "agent")):
         return False
     if any(children(verb, "dobj", "xcomp", "ccomp", "dative", "prt", "relcl")):

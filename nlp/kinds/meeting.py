@@ -31,8 +31,10 @@ from nlp.contacts import (
     sits_down,
 )
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
-from nlp.participants import governing_verbs, participants_of, visited
+from nlp.occasions import told_apart
+from nlp.participants import go_betweens, governing_verbs, participants_of, visited
 from nlp.places import place_of
+from nlp.scene import told
 from nlp.status import Reality, is_negated, reality, reported_denial
 from nlp.tokens import Doc, Token
 
@@ -496,6 +498,7 @@ def read(match: Match) -> Iterable[Claim]:
     mediators = actor_parts("mediator", match.roles.get("mediator", ()))
     if mediators and not participants:  # "they convene in June"
         participants, mediators = [ClaimPart("participant", part.entity, part.mention) for part in mediators], []
+    mediators += actor_parts("mediator", go_betweens(match))
     if "visited" not in match.roles:
         participants = _without_own_states(trigger.doc, participants)
     if _have_played(trigger, participants):
@@ -520,7 +523,12 @@ def read(match: Match) -> Iterable[Claim]:
     whole = replace(claim, status=Reality.PLANNED.value) if _is_to_come(claim, trigger) or _is_accepted(match) else claim
     if whole.status == Reality.DECLINED and AFTER_ALL.search(trigger.sent.text):
         whole = replace(whole, status=Reality.CANCELLED.value)  # "will not, after all, see him"
-    yield from _one_by_one(whole, match)
+    for one in _one_by_one(whole, match):
+        yield from told_apart(one, trigger)
+
+
+settle = told
+"""What a meeting owes to those told before it."""
 
 
 def _have_played(trigger: Token, participants: list[ClaimPart]) -> bool:

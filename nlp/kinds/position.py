@@ -1,7 +1,8 @@
 """Positions: an actor's public stance on a proposal, policy, demand, agreement or party."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import product
 
 from graph.vocabulary import Claim, FactKind, PartField, ValueField
 from nlp.arguments import children, subjects
@@ -34,6 +35,8 @@ KIND = FactKind(
     in_words="{actor} {stance} {topic}",
 )
 
+EMPTY = frozenset({"", "not", "what", "whose"})
+"""Topics that name no matter."""
 ADJECTIVES = frozenset({"ADJ", "VERB", "ADV"})
 CLAUSE = "ccomp | xcomp | advcl | object acl | prep:on,upon,to,with pobj acl"
 OWNER = "poss | prep:of,by,from pobj | amod | compound | nmod"
@@ -65,7 +68,8 @@ SO_DID = "so-did"
 
 def _is_so(verb: Token) -> bool:
     """`So did Canada`, `…, as did Canada`, `Canada did the same`."""
-    if verb.lower_ not in {"did", "does", "do"} or is_negated(verb) or any(children(verb, "xcomp", "ccomp")):
+    complements = (child for child in children(verb, "xcomp", "ccomp") if child.i > verb.i)
+    if verb.lower_ not in {"did", "does", "do"} or is_negated(verb) or any(complements):
         return False
     objects = [*children(verb, "dobj", "attr")]
     if objects:
@@ -402,21 +406,28 @@ def read(match: Match) -> Iterable[Claim]:
     text = phrase(topic) if topic is not None else ""
     if match.rule.name == SO_DID:
         stance, text = KIND.statuses[0], "so"  # both are those of the claim before
-    elif stance is None or topic is None or not text or is_other_kind(match, topic):
+    elif stance is None or topic is None or text.lower() in EMPTY or is_other_kind(match, topic):
         return
     actors = actor_parts("actor", _actors(match))
     keys = {actor.entity for actor in actors}
     toward = [part for part in actor_parts("toward", match.roles.get("toward", ())) if part.entity not in keys]
-    for actor in actors:
+    further = [phrase(verb) for verb in _further(topic)] if topic is not None and match.rule.name != SO_DID else []
+    for actor, about in product(actors, (text, *further)):
         yield build(
             "position",
             stance,
             match.trigger,
             [actor, *toward[:1]],
             f"position.{match.rule.name}",
-            values={"topic": text},
+            values={"topic": about},
             confidence=match.rule.confidence,
         )
+
+
+def _further(topic: Token) -> Iterator[Token]:
+    """What else is asked for: of `to withdraw and to cease laying mines` the second infinitive."""
+    if any(child.tag_ == "TO" for child in topic.children):
+        yield from (verb for verb in children(topic, "conj") if any(child.tag_ == "TO" for child in verb.children))
 
 
 def _stance(match: Match) -> str | None:

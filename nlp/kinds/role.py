@@ -45,6 +45,8 @@ GENERALS = words("secretary director attorney governor solicitor inspector prose
 """Offices that `general` belongs to: `secretary-general`, `attorney general`."""
 SHORTEST = dt.timedelta(days=45)
 """What is shorter is no term of office."""
+OF_NO_TITLE = words("new the a an long-time longtime current present incumbent serving sitting")
+"""Words before an office that tell when or how it is held."""
 RELATIVES = words("predecessor successor")
 LEADS = {"lead": "leader", "head": "head", "chair": "chair", "command": "commander", "run": "head", "advise": "adviser"}
 APPOINT = words("appoint name elect nominate make choose designate swear install inaugurate confirm pick select reelect re-elect")
@@ -175,10 +177,18 @@ def _led(match: Match) -> Iterator[Claim]:
         return  # `runs the Commonwealth as its secretary-general` names the office; who chaired a body may have done so for a day
     status = "former" if tense(verb).time == "past" and verb.tag_ == "VBD" else "current"
     for token in match.roles["person"][: 1 if verb.dep_ == "relcl" else None]:
-        person = person_at(token) or person_at(_described_by(token))
+        person = _before_who(verb) or person_at(token) or person_at(_described_by(token))
         for of in (found for body in match.roles["of"] if (found := _led_body(body)) is not None):
             if person is not None:
                 yield _claim(match, person, of, LEADS[verb.lemma_.lower()], status)
+
+
+def _before_who(verb: Token) -> Mention | None:
+    """The name right before a relative clause, though the parser hangs it on the first of a row: `X and Y, who leads the Z`."""
+    before = verb.doc[max(0, verb.left_edge.i - 2) : verb.left_edge.i]
+    beside = len(before) == 2 and verb.dep_ == "relcl" and verb.left_edge.lower_ == "who" and before[1].text == ","
+    found = person_at(before[0]) if beside else None
+    return found if found is not None and found.kind == "name" else None
 
 
 def _described_by(noun: Token) -> Token:
@@ -229,8 +239,8 @@ def _office(title: Title, named: dict[int, Mention], person: Mention) -> tuple[s
     """The title as the text gives it, without words of status, and the status."""
     words_ = [token for token in title.span if token.i not in named]
     lowered = {token.lower_ for token in words_}
-    kept = [_singular(t, title) for t in words_ if t.lower_ not in FORMER | {"new", "the", "a", "an", "long-time"}]
-    text = " ".join(kept).replace(" - ", "-")
+    kept = [_singular(t, title) for t in words_ if t.lower_ not in FORMER | OF_NO_TITLE]
+    text = " ".join(kept).removeprefix("- ").replace(" - ", "-")
     if title.head.lemma_.lower() in COUNTERPARTS:
         text = _carried_over(title) or _known_office(title, person.actors[0])
     return text, _status(title, lowered, person)

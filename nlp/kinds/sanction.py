@@ -4,16 +4,27 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from graph.vocabulary import Claim, ClaimPart, EntityType, FactKind, PartField, ValueField
+from graph.vocabulary import Claim, ClaimPart, Date, EntityType, FactKind, PartField, ValueField
 from nlp.actors import Actor, mention_at, mentions
 from nlp.arguments import children, governor, objects, prepositional, subjects
 from nlp.claims import actor_parts, build, represented, words_near
 from nlp.completion import follows_at_once
+from nlp.date_mentions import dates
 from nlp.dates import date_of
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
-from nlp.sanction_fates import fates, status_of
-from nlp.sanction_sides import GOODS, compound_target, imposers_of, institutions, is_about_a_thing, is_against_others, targets_of
-from nlp.sanction_words import ASSETS, BARRED_FROM, CUT, ENTERED, LISTS, MODIFIERS, STANDING
+from nlp.sanction_fates import deciding_word, fates, stands_since, status_of
+from nlp.sanction_sides import (
+    GOODS,
+    OWNED,
+    compound_target,
+    imposers_of,
+    institutions,
+    is_about_a_thing,
+    is_against_others,
+    owners,
+    targets_of,
+)
+from nlp.sanction_words import ASSETS, BARRED_FROM, CUT, ENTERED, LISTS, MODIFIERS, SHUT, STANDING
 from nlp.status import is_negated
 from nlp.tokens import Doc, Token
 
@@ -51,14 +62,21 @@ OF_GOODS = f"{ON} | prep:on,to pobj | prep:on prep:to,against pobj | prep:on pob
 """`an embargo on arms to X`."""
 LATELY = 500
 """Words back that a text is taken to speak of the same thing still."""
+NEARBY = 900
+"""Characters back that a measure may stand whose imposer another has, too."""
+NEAR = 2
+"""How many namings elsewhere one in the line of a claim is worth."""
 STRICTLY = words("sanction embargo blacklist freeze blockade")
 """Words that speak of sanctions and of nothing else."""
 MEASURES = words("sanction embargo blockade ban freeze restriction measure penalty restraint curb")
 
 
+BANS = words("ban boycott restriction prohibition curb blockade")
 LIMIT = words("restrict curb limit")
-OF_THE_LAST = frozenset(f"sanction.{rule}" for rule in ("follow-suit", "lift-it", "ease-it", "extend-it"))
+OF_THE_LAST = frozenset(f"sanction.{rule}" for rule in ("follow-suit", "do-so", "lift-it", "ease-it", "extend-it"))
 """Rules whose claims speak of the measure told of last."""
+AGAIN = frozenset({"sanction.follow-suit", "sanction.do-so"})
+"""Those that say that somebody else did what was told of last."""
 
 
 def _is_listed(noun: Token) -> bool:
@@ -70,7 +88,12 @@ def _is_listed(noun: Token) -> bool:
     telling = noun.lemma_.lower() == "blacklist" or any(token.lemma_.lower() in LISTS for token in noun.subtree)
     if verb.lemma_ not in ENTERED | STANDING or telling:
         return telling and verb.lemma_ in ENTERED | STANDING
-    return verb.lemma_ in ENTERED and not any(children(noun, "prep", "acl")) and _speaks_of_sanctions(noun)
+    behind = [child for child in children(noun, "prep", "acl") if not _is_of_time(child)]
+    return verb.lemma_ in ENTERED and not behind and _speaks_of_sanctions(noun)
+
+
+def _is_of_time(preposition: Token) -> bool:
+    return any(token.ent_type_ == "DATE" for token in children(preposition, "pobj"))
 
 
 def _is_barred(verb: Token) -> bool:
@@ -114,13 +137,35 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "ban",
-        words("ban freeze restriction measure penalty restraint curb listing prohibition cap designation closure package"),
-        {"target": OF_GOODS},
+        words(
+            "ban freeze restriction measure penalty restraint curb listing prohibition cap designation closure package boycott"
+        ),
+        {"target": f"{OF_GOODS} | prep:of pobj"},
         "The United States imposed a travel ban on Iran.",
         "imposed: United States, Iran",
         pos=NOUNS,
         needs=lambda noun: _is_restrictive(noun),
         confidence=0.7,
+    ),
+    Rule(
+        "boycott",
+        words("boycott"),
+        {"target": f"{OF_GOODS} | prep:of pobj"},
+        "Malaysia lifted its boycott of Indonesian rubber.",
+        "lifted: Malaysia, Indonesia",
+        pos=NOUNS,
+        needs=lambda noun: _is_restrictive(noun),
+        confidence=0.6,
+    ),
+    Rule(
+        "stop",
+        words("stop halt end stoppage suspension cut-off"),
+        {"target": "prep:to,of,on pobj prep:to,from,with,for pobj | prep:to,of,on pobj amod | prep:to,of,on pobj"},
+        "Nigeria announced a halt to oil exports to Portugal.",
+        "imposed: Nigeria, Portugal",
+        pos=NOUNS,
+        needs=lambda noun: any(token.lemma_.lower() in GOODS | CUT for token in prepositional(noun, "to", "of", "on")),
+        confidence=0.6,
     ),
     Rule(
         "listing",
@@ -158,12 +203,12 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "cut-off",
-        words("suspend halt stop cancel close shut seal"),
-        {"target": "object prep:with,to,from,of,on pobj | object amod | prep:to,with pobj", "imposer": "subject"},
+        words("suspend halt stop cancel close shut seal cut sever"),
+        {"target": "object prep:with,to,from,of,on,for pobj | object amod | prep:to,with,from pobj", "imposer": "subject"},
         "Pakistan suspended all trade with India.",
         "imposed: Pakistan, India",
         status="imposed",
-        needs=lambda verb: any(token.lemma_.lower() in CUT for token in objects(verb)),
+        needs=lambda verb: any(token.lemma_.lower() in CUT | GOODS for token in objects(verb)),
         confidence=0.6,
     ),
     Rule(
@@ -174,6 +219,19 @@ RULES: tuple[Rule, ...] = (
         "lifted: Pakistan, India",
         status="lifted",
         needs=lambda verb: any(token.lemma_.lower() in CUT for token in objects(verb)),
+        confidence=0.6,
+    ),
+    Rule(
+        "keep-closed",
+        words("keep hold leave have"),
+        {
+            "target": "object prep:with,to,from pobj | prep:with,to pobj | xcomp prep:to pobj | oprd prep:to pobj",
+            "imposer": "subject",
+        },
+        "Turkey has kept its border with Armenia closed since 1993.",
+        "imposed: Turkey, Armenia",
+        status="imposed",
+        needs=lambda verb: _is_kept_shut(verb),
         confidence=0.6,
     ),
     Rule(
@@ -232,6 +290,15 @@ RULES: tuple[Rule, ...] = (
         confidence=0.6,
     ),
     Rule(
+        "do-so",
+        words("do"),
+        {"target": "prep:with,to,against pobj | dative pobj", "imposer": "subject"},
+        "Norway imposed sanctions on Libya, and Canada had done the same in May.",
+        "imposed: Canada, Libya",
+        needs=lambda verb: _is_done_too(verb),
+        confidence=0.6,
+    ),
+    Rule(
         "lift-it",
         words("lift remove scrap revoke repeal rescind annul abolish reopen"),
         {"target": "", "imposer": "subject"},
@@ -271,11 +338,26 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+def _is_kept_shut(verb: Token) -> bool:
+    """`kept its border with Armenia closed`, however the parser hangs the participle."""
+    kept = [token for token in objects(verb) if token.lemma_.lower() in CUT]
+    return any(token.lower_ in SHUT for border in kept for token in verb.subtree if token.i > border.i)
+
+
 def _is_alone(verb: Token) -> bool:
     """`followed`, `followed suit`, but not what follows whom or what, or with what."""
     followed = list(children(verb, "dobj", "xcomp", "ccomp", "nsubjpass", "agent"))
     said = all(token.lemma_.lower() in {"suit", "example", "lead"} for token in followed)
     return said and not prepositional(verb, "with") and bool(actor_parts("imposer", subjects(verb)))
+
+
+def _is_done_too(verb: Token) -> bool:
+    """`did the same`, `had done so`: what was told of somebody else."""
+    too = any(
+        child.lower_ in {"so", "likewise"} or (child.lower_ == "same" and child.dep_ == "dobj")
+        for child in children(verb, "dobj", "advmod")
+    )
+    return too and not is_negated(verb) and bool(actor_parts("imposer", subjects(verb)))
 
 
 def _is_of_that(verb: Token) -> bool:
@@ -288,10 +370,18 @@ def _is_restrictive(noun: Token) -> bool:
     """Whether a ban, measure or restriction is a sanction: by what it is of, whom it is on, or what becomes of it."""
     return (
         any(child.lower_ in MODIFIERS for child in noun.children)
-        or any(token.lemma_.lower() in GOODS for token in prepositional(noun, "on"))
+        or any(token.lemma_.lower() in GOODS | CUT for token in prepositional(noun, "on"))
         or _imposed_on_actor(noun)
+        or _is_on_goods_of(noun)
         or _goes_on(noun)
     )
+
+
+def _is_on_goods_of(noun: Token) -> bool:
+    """`a ban on the entry of Tajik citizens`, `a boycott of South African goods`: of what belongs to a state."""
+    if noun.lemma_.lower() not in BANS:
+        return False
+    return any(goods.lemma_.lower() in OWNED and owners(goods) for goods in prepositional(noun, "on", "of"))
 
 
 def _goes_on(noun: Token) -> bool:
@@ -338,6 +428,10 @@ def _is_joined(match: Match) -> bool:
 
 def _claim(match: Match, deciding: Token | None, status: str) -> Claim:
     trigger = match.trigger
+    told_at = deciding
+    since = stands_since(trigger)
+    if since is not None and deciding is since:
+        deciding = deciding_word(trigger)
     targets = targets_of(match, deciding)
     named, advocates = imposers_of(match, deciding, status, {part.entity for part in targets})
     if status == "called_for" and not named and deciding is not None and deciding.lemma_ == "propose":
@@ -348,58 +442,89 @@ def _claim(match: Match, deciding: Token | None, status: str) -> Claim:
     return build(
         "sanction",
         status,
-        deciding if deciding is not None else trigger,
+        told_at if told_at is not None else trigger,
         [*imposers, *targets, *advocates],
         f"sanction.{match.rule.name}",
         values={"measure": _measure(trigger)},
-        dates={"date": found} if (found := date_of(deciding or trigger) or date_of(trigger)) is not None else {},
+        dates={"date": found} if (found := _date(trigger, told_at, since)) is not None else {},
         confidence=match.rule.confidence if deciding is not None else 0.5,
     )
 
 
-def fallback(claim: Claim, doc: Doc, earlier: list[Claim]) -> Claim:
+def _date(trigger: Token, told_at: Token | None, since: Token | None) -> Date | None:
+    """When what is told happened: since when a measure stands is the date of its being imposed and of nothing else."""
+    began = next((m.value for m in dates(trigger.doc) if since is not None and 0 < m.span.start - since.i <= 2), None)
+    if told_at is since and since is not None:
+        return began
+    found = date_of(told_at or trigger) or date_of(trigger)
+    return found if found != began else None
+
+
+def fallback(claim: Claim, doc: Doc, earlier: list[Claim]) -> Claim | None:
     """A sanction that names one side only: the other is that of the last one, or the state that the report speaks of most."""
     if claim.rule in OF_THE_LAST:
         return _of_the_last(claim, earlier)
-    if not claim.entities("imposer") and claim.entities("target") and earlier:
-        targets = set(claim.entities("target"))
-        others = (part for part in earlier[-1].parts if part.role == "imposer" and part.entity not in targets)
-        return replace(claim, parts=(*claim.parts, *others))
+    if not claim.entities("imposer") and claim.entities("target"):
+        return replace(claim, parts=(*claim.parts, *(_imposers_before(claim, earlier) or _called_upon(claim, doc))))
     if claim.entities("imposer") and not claim.entities("target"):
         imposers = {part.entity for part in claim.parts}
         last = next((other for other in reversed(earlier) if imposers & set(other.entities("imposer"))), None)
         if last is not None and not imposers & set(last.entities("target")):
             return replace(claim, parts=(*claim.parts, *(part for part in last.parts if part.role == "target")))
-        subject = _most_spoken_of(doc, imposers)
+        subject = _most_spoken_of(claim, doc, imposers)
         if subject is not None:
             words = words_near(doc, subject.key, claim.parts[0].mention)
             return replace(claim, parts=(*claim.parts, ClaimPart("target", subject.key, words)))
     return claim
 
 
-def _of_the_last(claim: Claim, earlier: list[Claim]) -> Claim:
+def _imposers_before(claim: Claim, earlier: list[Claim]) -> list[ClaimPart]:
+    """Those of the last measure on the same, or else of the last at all if it was told of lately."""
+    targets = set(claim.entities("target"))
+    last = next((other for other in reversed(earlier) if targets & set(other.entities("target"))), None)
+    if last is None and earlier and claim.evidence.start - earlier[-1].evidence.end < NEARBY:
+        last = earlier[-1]
+    return [part for part in last.parts if part.role == "imposer" and part.entity not in targets] if last is not None else []
+
+
+def _called_upon(claim: Claim, doc: Doc) -> list[ClaimPart]:
+    """Who would impose what somebody calls for without saying of whom: the state that the advocate acts for."""
+    targets = set(claim.entities("target"))
+    advocates = [replace(part, role="imposer") for part in claim.parts if part.role == "advocate"]
+    return [part for part in institutions(doc, advocates) if part.entity not in targets]
+
+
+def _of_the_last(claim: Claim, earlier: list[Claim]) -> Claim | None:
     """What speaks of the measure told of in the sentence before, or earlier in the same: whoever followed suit does that, too."""
     last = earlier[-1] if earlier else None
     if last is None or last.status not in KIND.happened or not follows_at_once(claim, last):
-        return claim
+        return None if claim.rule in AGAIN else claim
     imposers = set(claim.entities("imposer"))
-    roles = {"target"} if imposers else {"target", "imposer"}
+    roles = {"target", "imposer"} - {part.role for part in claim.parts}
     parts = (part for part in last.parts if part.role in roles and part.entity not in imposers)
-    status = last.status if claim.rule == "sanction.follow-suit" else claim.status
+    status = last.status if claim.rule in AGAIN else claim.status
     return replace(claim, status=status, parts=(*claim.parts, *parts), values=last.values)
 
 
-def _most_spoken_of(doc: Doc, excluded: set[str]) -> Actor | None:
-    """The state named most often in the document, if it is named three times or more and no other as often."""
-    counts = Counter(
-        m.actors[0]
-        for m in mentions(doc)
-        if len(m.actors) == 1 and m.actors[0].type == EntityType.STATE and m.actors[0].key not in excluded
-    )
+def _most_spoken_of(claim: Claim, doc: Doc, excluded: set[str]) -> Actor | None:
+    """The state that the report speaks of most at the claim: named three times or more and no other as often.
+
+    What its own line names counts for more: a report may turn from one state to the next.
+    """
+    text = doc.text
+    line = text.rfind("\n", 0, claim.evidence.start)
+    counts: Counter[Actor] = Counter()
+    lately: set[Actor] = set()
+    for mention in mentions(doc):
+        actor = mention.actors[0]
+        if len(mention.actors) == 1 and actor.type == EntityType.STATE and actor.key not in excluded:
+            counts[actor] += 1 + NEAR * (line < mention.span.start_char < claim.evidence.end)
+            if -NEARBY < mention.span.start_char - claim.evidence.start < NEARBY:
+                lately.add(actor)
     ranked = counts.most_common(2)
     if not ranked or ranked[0][1] < 3 or (len(ranked) > 1 and ranked[0][1] == ranked[1][1]):
         return None
-    return ranked[0][0]
+    return ranked[0][0] if ranked[0][0] in lately else None
 
 
 def _measure(trigger: Token) -> str:

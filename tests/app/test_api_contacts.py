@@ -1,11 +1,13 @@
 """Who met whom, chains of contacts and networks over HTTP."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
 import pytest
 
 from graph import brokers
+from graph.image_keeper import ImageKeeper
 
 
 def ask(client: httpx.Client, path: str, **params: Any) -> dict[str, Any]:
@@ -55,6 +57,28 @@ def test_met_counts_what_took_place_unless_asked_for_more(news: httpx.Client) ->
 )
 def test_met_is_filtered(news: httpx.Client, filters: dict[str, str], expected: list[tuple[str, int]]) -> None:
     assert rows(news, who="Macron", **filters) == expected
+
+
+@pytest.mark.parametrize(
+    "filters", [{}, {"with": "Putin"}, {"status": "planned,held"}, {"place": "Paris"}, {"from": "2022-02-08"}]
+)
+def test_met_is_the_same_from_memory_and_from_the_tables(
+    news: httpx.Client, monkeypatch: pytest.MonkeyPatch, filters: dict[str, str]
+) -> None:
+    asked = {"who": "Macron", "limit": 1, "quotes": 1, **filters}
+    remembered = list(pages(news, "/v1/met", asked))
+    monkeypatch.setattr(ImageKeeper, "just_at", lambda *_: None)
+    assert list(pages(news, "/v1/met", asked)) == remembered
+    assert remembered[0]["items"]
+
+
+def pages(client: httpx.Client, path: str, asked: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """All pages of a list."""
+    page = ask(client, path, **asked)
+    yield page
+    while page["next_cursor"]:
+        page = ask(client, path, **asked, cursor=page["next_cursor"])
+        yield page
 
 
 def test_a_state_met_whom_its_people_met(news: httpx.Client) -> None:

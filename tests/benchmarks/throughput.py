@@ -6,6 +6,7 @@ processes are not in it. The clock leaves out loading, which is paid once.
 
 import argparse
 import datetime as dt
+import gc
 import json
 import resource
 import tempfile
@@ -26,7 +27,8 @@ from app.readers import Pool, ReaderSpec, Text
 from app.reading.room import DOCUMENTS
 from graph.copies import bands_of
 from graph.database import migrate, open_engine
-from nlp.pipeline import BATCH, load_model
+from nlp.pipeline import BATCH, Reader, build, load_model
+from nlp.pipeline import Text as Article
 from tests.benchmarks.resident import resident
 
 GOLD = Path(__file__).parents[1] / "gold"
@@ -80,6 +82,25 @@ def reading(found: list[Text], processes: int, learned: bool) -> Cost:
         clock = time.perf_counter() - started
         pool.close()
     return Cost(clock, processor() - before - loading)
+
+
+def beside(found: list[Article], rounds: int) -> Iterator[float]:
+    """What rules add to the parse of the same pipeline, as part of it, each round; in this process, by turns each batch."""
+    reader = Reader(build(learned=False))
+    list(reader.read_many(found))
+    gc.collect()
+    gc.freeze()
+    for _ in range(rounds):
+        parsed = read = 0.0
+        for start in range(0, len(found), BATCH):
+            batch = found[start : start + BATCH]
+            before = time.process_time()
+            with reader.nlp.select_pipes(disable=reader.ours):
+                list(reader.nlp.pipe([text.text for text in batch], batch_size=BATCH))
+            between = time.process_time()
+            list(reader.read_many(batch))
+            parsed, read = parsed + between - before, read + time.process_time() - between
+        yield read / parsed - 1
 
 
 def _loading(load: Callable[[], object], pool: Pool, learned: bool) -> float:
@@ -161,10 +182,17 @@ def main() -> None:
     parser.add_argument("--postgres", action="store_true", help="PostgreSQL too")
     parser.add_argument("--rules", action="store_true", help="rules alone, not the learned reader")
     parser.add_argument("--memory", type=int, nargs="*", default=[], help="documents after which memory is looked at")
+    parser.add_argument(
+        "--beside", type=int, default=0, help="rounds of rules beside the parse of their own pipeline, on the gold"
+    )
     options = parser.parse_args()
     ways = (False,) if options.rules else (False, True)
     if options.documents:
         speed(texts(options.documents), options.processes, ways, postgres_too=options.postgres)
+    if options.beside:
+        documents = load(sorted(GOLD.glob("*.jsonl")))
+        gold = [Article(document.text, dt.date.fromisoformat(document.published_at)) for document in documents]
+        print("rules add to the parse:", *(f"{more:.3f}" for more in beside(gold, options.beside)))
     for learned in ways if options.memory else ():
         print(f"\nmemory, {'learned' if learned else 'rules'}: MB of the program, and of its reader")
         for size, own, reader in memory(options.memory, learned):

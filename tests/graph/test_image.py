@@ -86,6 +86,7 @@ def test_files_are_used_for_the_database_layout_and_revision_they_are_of(
     save(world("ab"), tmp_path, Origin("db", 5))
     assert newest(tmp_path, Origin("other", 9), SHAPE) is None
     assert newest(tmp_path, Origin("db", 9), Shape()) is None
+    (tmp_path / "image-1-db-000000000009").mkdir()  # of an earlier format
     kept = save(world("ab", "bc"), tmp_path, Origin("db", 8))
     assert [path.name for path in tmp_path.iterdir()] == [kept.name]
     assert save(world("ab"), tmp_path, Origin("db", 8)) == kept

@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, sessionmaker
 
+from graph.database import read_sessions
 from graph.find import Names, take_in_names
 from graph.image import Image, Shape, load, merged
 from graph.image_keeper import ImageKeeper
@@ -102,6 +103,35 @@ def store(transactions: sessionmaker[Session], kinds: Mapping[str, FactKind], nu
     """Store a document that tells of one meeting."""
     with transactions.begin() as session:
         write(session, kinds, number, [meeting(frozenset(who), number, "held")])
+
+
+def test_who_began_earlier_is_shown_the_image_of_then(
+    engine: Engine, transactions: sessionmaker[Session], kinds: Mapping[str, FactKind]
+) -> None:
+    """One begins to look before something is written, another behind it; the first gets to the image last."""
+    image, readers = ImageKeeper(Shape()), read_sessions(engine)
+    store(transactions, kinds, 1, "ab")
+    with readers.begin() as first:
+        assert len(load(first, Shape()).contacts()) == 1
+        store(transactions, kinds, 2, "bc")
+        with readers.begin() as second:
+            assert len(image.get(second).contacts()) == 2
+        store(transactions, kinds, 3, "ac")
+        with readers.begin() as third:
+            assert len(image.get(third).contacts()) == 3
+        image_of_then = image.just_at(first)
+    assert image_of_then is None  # nothing so early was asked for
+
+    with readers.begin() as first:
+        assert len(image.get(first).contacts()) == 3
+        store(transactions, kinds, 4, "cd")
+        with readers.begin() as second:
+            assert len(image.get(second).contacts()) == 4
+        again = image.just_at(first)
+        assert again is not None
+        assert len(again.contacts()) == 3
+        image.forget_earlier()
+        assert image.just_at(first) is None
 
 
 def test_a_start_takes_the_saved_image_and_what_changed_since(

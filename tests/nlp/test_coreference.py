@@ -50,6 +50,17 @@ def meant(doc: Doc) -> list[tuple[str, list[str]]]:
         ("Egypt and Jordan held talks. Both countries signed.", "Both countries", ["state/EGY", "state/JOR"]),
         ("Egypt and Jordan met. They signed a pact.", "They", ["state/EGY", "state/JOR"]),
         ("Emmanuel Macron, Olaf Scholz and Donald Tusk met. The trio spoke.", "The trio", [MACRON, SCHOLZ, TUSK]),
+        (
+            "President Emmanuel Macron and Chancellor Olaf Scholz met. Foreign ministers Wang Yi and Sergei Lavrov dined. "
+            "The two leaders spoke.",
+            "The two leaders",
+            [MACRON, SCHOLZ],
+        ),
+        (
+            "Emmanuel Macron and Olaf Scholz dined. Their summit was a success for Egypt and Jordan. They met again.",
+            "They",
+            [MACRON, SCHOLZ],
+        ),
         # offices
         ("Turkish President Recep Tayyip Erdogan arrived. The president spoke.", "The president", [ERDOGAN]),
         ("Turkish President Recep Tayyip Erdogan arrived. The Turkish leader spoke.", "The Turkish leader", [ERDOGAN]),

@@ -60,6 +60,7 @@ def test_each_rule_finds_its_example(rule: date_grammar.Rule) -> None:
         ("They met yesterday.", ["2025-05-12"]),
         ("They met last month.", ["2025-04-01/2025-04-30"]),
         ("They met three weeks ago.", ["2025-04-22"]),
+        ("They met a fortnight ago.", ["2025-04-29"]),
         ("They met last December.", ["2024-12-01/2024-12-31"]),
         ("They met on 14 September last year.", ["2024-09-14"]),
         ("They met on Wednesday and Thursday.", ["2025-05-07/2025-05-08"]),
@@ -85,6 +86,13 @@ def test_forms(read: Reading, text: str, days: list[str]) -> None:
         ("Leaders will visit Kyiv this weekend.", "2025-05-17/2025-05-18"),
         ("They met in October.", "2024-10-01/2024-10-31"),
         ("They will meet in October.", "2025-10-01/2025-10-31"),
+        ("The visit, which should have begun on 2 June, was called off.", "2025-06-02"),
+        ("He had planned for June a visit that he cancels.", "2025-06-01/2025-06-30"),
+        ("They met on the 9th to sign it.", "2025-05-09"),
+        ("They met last Monday.", "2025-05-05"),
+        ("He has invited her for a visit in June.", "2025-06-01/2025-06-30"),
+        ("They met on 9th in Geneva.", "2025-05-09"),
+        ("They will meet on the 9th in Geneva.", "2025-06-09"),
     ],
 )
 def test_the_tense_of_the_verb_decides(read: Reading, text: str, day: str) -> None:
@@ -133,6 +141,17 @@ def test_a_timeline(read: Reading) -> None:
     held = date_of(word(doc, "talks"))
     assert held is not None
     assert held.start == dt.date(2024, 2, 1)
+
+
+def test_a_line_of_a_table_is_headed_by_its_date(read: Reading) -> None:
+    doc = read("27-29 April 1993 | The ministers meet.\n12 June 2008 | They meet again.\n")
+    assert [mention.heading for mention in dates(doc)] == [True, True]
+
+
+def test_a_day_alone_is_of_the_month_told_beside_it_and_of_no_other(read: Reading) -> None:
+    beside = read("They met on 3 March and parted on the 9th.")
+    far = read("They met on 3 March.\nOn the 9th, he left.")
+    assert (shown(beside)[-1], shown(far)[-1]) == ("2025-03-09", "2025-05-09")
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,24 @@ def bodies(reader: Reader, text: str) -> dict[str, str]:
         ("Ghana spoke. Abena Osei, the army commander, left.", {"Abena Osei": "Ghana"}),
         ("Joshua Mensah, the leader of the Patriotic Union, left.", {"Joshua Mensah": "Patriotic Union"}),
         ("Britain spoke. President Osei left.", {}),
+        (
+            "The foreign ministers of Ghana, Togo and Brazil, Abena Osei, Kofi Mensah and Paulo Neves, met.",
+            {"Abena Osei": "Ghana", "Kofi Mensah": "Togo", "Paulo Neves": "Brazil"},
+        ),
+        (
+            "The two foreign ministers, Ghana's Abena Osei and Brazil's Paulo Neves, met.",
+            {"Abena Osei": "Ghana", "Paulo Neves": "Brazil"},
+        ),
+        ("Abena Osei, Minister for Foreign Affairs of Ghana, left.", {"Abena Osei": "Ghana"}),
+        ("Ghana objected, said its UN ambassador, Abena Osei.", {"Abena Osei": "Ghana"}),
+        (
+            "Brazil spoke. Abena Osei, the Special Representative of the Secretary-General, left.",
+            {"Abena Osei": "United Nations"},
+        ),
+        (
+            "The National Unity Government spoke, and its prime minister, Abena Osei, left.",
+            {"Abena Osei": "National Unity Government"},
+        ),
         ("Ghana spoke. Ambassador Osei left.", {}),
     ],
 )

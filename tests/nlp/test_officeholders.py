@@ -25,6 +25,10 @@ def roles(reader: Reader, text: str) -> set[tuple[str, str, str]]:
         ("Abena Osei was appointed as foreign minister of Ghana.", "Abena Osei", "Ghana", "current"),
         ("Former Ghanaian President Abena Osei spoke.", "Abena Osei", "Ghana", "former"),
         ("Abena Osei, the acting president of Ghana, spoke.", "Abena Osei", "Ghana", "acting"),
+        ("United States Secretary of State Paul Carter spoke.", "Paul Carter", "United States", "current"),
+        ("Ghana's state secretary, Herr Egon Osei, spoke.", "Egon Osei", "Ghana", "current"),
+        ("The Volta Foundation, whose chairman is Abena Osei, spoke.", "Abena Osei", "Volta Foundation", "current"),
+        ("Joshua Adu and Abena Osei, who leads the Volta Foundation, spoke.", "Abena Osei", "Volta Foundation", "current"),
     ],
 )
 def test_roles(reader: Reader, text: str, person: str, body: str, status: str) -> None:

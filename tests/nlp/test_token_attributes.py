@@ -34,7 +34,7 @@ def test_the_same_patterns_fit(nlp: Language) -> None:
 def test_a_pattern_of_another_kind_is_searched_for(nlp: Language) -> None:
     patterns: list[Any] = [
         {"patterns": [[{"TAG": "NNP"}]], "attrs": {"POS": "PROPN"}, "index": 0},
-        {"patterns": [[{"LOWER": {"REGEX": "^par"}}], [{"LOWER": "no"}, {"LOWER": "one"}]], "attrs": {"POS": "X"}, "index": 0},
+        {"patterns": [[{"SHAPE": "xxxx"}], [{"LOWER": "no"}, {"LOWER": "one"}]], "attrs": {"POS": "X"}, "index": 0},
     ]
     ruler = AttributeRuler(nlp.vocab)
     ruler.add_patterns(patterns)
@@ -43,6 +43,25 @@ def test_a_pattern_of_another_kind_is_searched_for(nlp: Language) -> None:
     quick = QuickAttributeRuler(nlp.vocab, patterns)
     assert quick.match(doc) == ruler.match(doc)
     assert {quick(doc)[i].pos_ for _, _, i, _ in quick.match(doc)} >= {"X", "PROPN"}
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        {"LOWER": {"REGEX": "^par"}},
+        {"TAG": {"NOT_IN": ["NNP", "DT", ""]}},
+        {"DEP": {"NOT_IN": [""]}, "IS_SPACE": True},
+        {"LOWER": {"IN": ["paris", "them"]}, "TAG": {"NOT_IN": ["NNP"]}},
+        {"LOWER": {"REGEX": "e"}, "DEP": {"NOT_IN": ["det"]}},
+    ],
+)
+def test_each_way_to_ask(nlp: Language, token: dict[str, Any]) -> None:
+    patterns: list[Any] = [{"patterns": [[token], [{"TAG": "NN"}, token]], "attrs": {"POS": "X"}, "index": 0}]
+    ruler = AttributeRuler(nlp.vocab)
+    ruler.add_patterns(patterns)
+    with nlp.select_pipes(disable=[NAME, "lemmatizer", "ner"]):
+        doc = nlp(TEXT)
+    assert QuickAttributeRuler(nlp.vocab, patterns).match(doc) == ruler.match(doc) != []
 
 
 def test_a_pipeline_keeps_its_order(nlp: Language) -> None:

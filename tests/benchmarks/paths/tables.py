@@ -10,20 +10,26 @@ import numpy as np
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from graph import met_table
 from graph.columns import CHUNK
 from graph.contacts import ContactFilter
+from graph.counterparts import Shared, counterparts, dates, sources
 from graph.database import open_engine, read_sessions
 from graph.id_columns import as_bytes
 from graph.image import Image, load
 from graph.image_keeper import ImageKeeper
 from graph.paths import PathQuery, find
+from graph.queries import FactFilter
 from graph.tables import Fact, Part
+from graph.views import evidence_of, references
 from tests.benchmarks.paths import database, over_http, peers
-from tests.benchmarks.paths.generator import EVERYTHING, SHAPE, World
+from tests.benchmarks.paths.generator import EVERYTHING, MET, SHAPE, World
 from tests.benchmarks.paths.measure import measure, once
 
 DAYS = ("2010-01-01", "2014-12-31")
 RECURSIVE_HOPS = 3
+MIDDLING, PAGE, QUOTES = 200, 50, 5
+"""Facts of an actor of middling size; counterparts a page, and quotes of each."""
 
 
 def against_sql(
@@ -49,11 +55,53 @@ def against_sql(
         measure("path of meetings held, SQLite from both ends", lambda a, b: frontier.search(a, b, DAYS), questions, seconds)
         recursive = [(*pair, RECURSIVE_HOPS) for pair in questions[:5]]
         measure(f"path of at most {RECURSIVE_HOPS} hops, recursive query", frontier.recursive, recursive, seconds)
+        _who_met(url, image)
         if searches_alone:
             return
         _building(url)
         _keeping_up(url, path, world, questions)
         over_http.run(url, path, image, questions[:400], Path(folder) / "images")
+
+
+def _who_met(url: str, image: Image) -> None:
+    """A page of whom an actor met, from the image and from the tables, and the words for it; they agree."""
+    degrees = np.diff(image.base.starts)
+    order = np.argsort(degrees, kind="stable")
+    middling = np.searchsorted(degrees[order], MIDDLING)
+    engine = open_engine(url)
+    with read_sessions(engine).begin() as session:
+        for what, some in (
+            ("any", order[:: len(order) // 20 + 1]),
+            (f"{MIDDLING} facts", order[middling:][:10]),
+            ("most", order[-3:]),
+        ):
+            actors = [(image.actors[int(number)],) for number in some]
+            told = [(_in_tables(session, *actor), _in_image(image, *actor)) for actor in actors]
+            assert all(tables == page for tables, page in told)
+            measure(f"who met whom, tables: {what}", lambda who: _in_tables(session, who), actors)
+            measure(f"who met whom, image: {what}", lambda who: _in_image(image, who), actors)
+            measure("the words for it", lambda page: _words(session, page), [(page,) for _, page in told])
+    engine.dispose()
+
+
+def _in_tables(session: Session, who: str) -> list[Shared]:
+    rows = counterparts(session, who, FactFilter(MET, [("participant", who)]), "participant")
+    return [row.shared for row in rows[:PAGE]]
+
+
+def _in_image(image: Image, who: str) -> list[Shared]:
+    return met_table.page(image, who, ContactFilter(MET), PAGE).rows
+
+
+def _words(session: Session, page: Sequence[Shared]) -> Any:
+    """What is asked of the tables for a page."""
+    quoted = [fact for row in page for fact in row.facts[:QUOTES]]
+    return (
+        references(session, (row.entity_id for row in page)),
+        sources(session, page),
+        dates(session, page),
+        evidence_of(session, quoted),
+    )
 
 
 def _building(url: str) -> None:

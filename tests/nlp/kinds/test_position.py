@@ -37,6 +37,15 @@ def _entity(claim: Claim, role: str) -> str:
         ("Kenya issued a statement welcoming the accord.", "supports", "Kenya", "the accord"),
         ("Norway tabled a draft. Iran refused.", "rejects", "Iran", "a draft"),
         ("Ghana welcomed the treaty, which was signed on Monday.", "supports", "Ghana", "the treaty"),
+        ("Ghana said that it was not in favour of the treaty.", "opposes", "Ghana", "the treaty"),
+        ("Ghana wanted a truce; Togo would not have it.", "demands", "Ghana", "a truce"),
+        ("Ghana insisted on proof of the withdrawal.", "demands", "Ghana", "proof of the withdrawal"),
+        ("Ghana hailed the accord in a statement; so did Togo.", "supports", "Togo", "the accord"),
+        ("The withdrawal from Togo, which Ghana continues to demand, is late.", "demands", "Ghana", "The withdrawal from Togo"),
+        ("Peru called on Chile to lift the blockade and to free the prisoners.", "demands", "Peru", "free the prisoners"),
+        ("Norway tabled a draft. Iran is against.", "opposes", "Iran", "a draft"),
+        ("Ghana welcomes the treaty, its foreign minister, Abena Osei, said.", "supports", "Ghana", "the treaty"),
+        ("Ghana, through its foreign minister, Abena Osei, welcomed the treaty.", "supports", "Abena Osei", "the treaty"),
     ],
 )
 def test_stance_actor_and_topic(reader: Reader, text: str, stance: str, actor: str, topic: str) -> None:
@@ -48,6 +57,8 @@ def test_stance_actor_and_topic(reader: Reader, text: str, stance: str, actor: s
     [
         "Egypt did not rule out a deal.",
         "Egypt might support the plan.",
+        "Egypt urged Iran not to.",
+        "Egypt got what it wanted.",
         "If Egypt accepted the plan, the talks would resume.",
         "Britain warned of a blockade if Sudan refused to accept the plan.",
         "Peru urged the European Union to blacklist Chilean officials.",

@@ -37,6 +37,12 @@ MEETINGS = [
     ("Egypt and Libya talked in Tunis for a week, with Kofi Annan as mediator.", "held: Egypt, Libya"),
     ("The Israeli and Egyptian delegations, led by Ehud Barak and Amr Moussa, held talks.", "held: Ehud Barak, Amr Moussa"),
     ("Narendra Modi received a telephone call on Monday from Volodymyr Zelensky.", "held: Narendra Modi, Volodymyr Zelensky"),
+    (
+        "France called off talks in London between its minister, Florence Parly, and Ben Wallace.",
+        "cancelled: Florence Parly, Ben Wallace",
+    ),
+    ("Antony Blinken gave Wang Yi his account over lunch.", "held: Antony Blinken, Wang Yi"),
+    ("Egypt and Libya talked in Tunis for a week, with Kofi Annan in the chair.", "held: Egypt, Libya"),
     ("Technical talks on oil between senior diplomats of Egypt and Libya took place.", "held: Egypt, Libya"),
     # whether it took place
     (
@@ -121,6 +127,21 @@ SANCTIONS = [
         "Russia and China vetoed a Security Council text that threatened Syria with sanctions.",
         "rejected: United Nations Security Council, Syria",
     ),
+    (
+        "The Security Council lifted the travel bans in force against Eritrea since 2009.",
+        "imposed: United Nations Security Council, Eritrea",
+    ),
+    ("Canada scrapped its own embargo on Libya, in place since 1986.", "lifted: Canada, Libya"),
+    ("Canada banned purchases of Cuban tobacco and sugar.", "imposed: Canada, Cuba"),
+    ("Algeria closed its airspace to Malian aircraft, and Mali did the same to Algerian ones.", "imposed: Mali, Algeria"),
+    ("The Security Council let the arms embargo on Iran expire.", "lifted: United Nations Security Council, Iran"),
+    ("The European Union will extend its sanctions on Belarus in June.", "planned: European Union, Belarus"),
+    ("The European Union warned that Georgia could face sanctions.", "threatened: European Union, Georgia"),
+    ("The European Union exempted Kosovo from its oil embargo.", "eased: European Union, Kosovo"),
+    ("Russia vetoed a resolution extending sanctions on Mali.", "rejected: United Nations Security Council, Mali"),
+    ("Canada would like to see an embargo imposed on Libya by France.", "called_for: France, Libya"),
+    ("Libya cut off oil to Switzerland.", "imposed: Libya, Switzerland"),
+    ("The Security Council has an embargo on Ivorian arms in place.", "imposed: United Nations Security Council, Ivory Coast"),
     ("A bill before the US Congress would put Qatar under sanctions.", "planned: United States, Qatar"),
     ("Joe Biden signed an order ending the Zimbabwe sanctions.", "lifted: United States, Zimbabwe"),
     (
