@@ -44,10 +44,10 @@ class Seen:
     confidence: float = 0.0
 
 
-def seen(gold: GoldDocument, rules: Reader, reader: LearnedReader) -> Iterator[Seen]:
-    """All claims of a document by their voices."""
-    doc = rules.document(gold.text, dt.date.fromisoformat(gold.published_at))
-    by_rules, learned = reading(doc), reader.propose(doc)
+def seen(gold: GoldDocument, reader: Reader, learned_reader: LearnedReader) -> Iterator[Seen]:
+    """All claims of a document by their voices; `reader` reads by rules alone."""
+    doc = reader.document(gold.text, dt.date.fromisoformat(gold.published_at))
+    by_rules, learned = reading(doc), learned_reader.propose(doc)
     rules, network = Index(by_rules.claims), Index(learned)
     judge = Judge(gold, by_rules)
     for claim in by_rules.claims:
@@ -123,8 +123,8 @@ def main() -> None:
     """Read gold and print what to decide by."""
     parser = argparse.ArgumentParser(prog="python -m training.weigh", description=__doc__)
     parser.add_argument("gold", type=Path, nargs="+", help="gold documents that the network was not trained on, JSON Lines")
-    rules, reader = Reader(build(learned=False)), LearnedReader()
-    claims = [claim for gold in load(parser.parse_args().gold) for claim in seen(gold, rules, reader)]
+    reader, learned_reader = Reader(build(learned=False)), LearnedReader()
+    claims = [claim for gold in load(parser.parse_args().gold) for claim in seen(gold, reader, learned_reader)]
     for kind, scale in scales(claims).items():
         print(f"{kind:<10} {scale}")
     persons = [claim for claim in claims if claim.persons]
