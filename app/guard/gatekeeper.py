@@ -1,5 +1,8 @@
 """The gate that every request passes: whose it is, whether he may come so often, and who is told so."""
 
+import logging
+
+from sqlalchemy.exc import OperationalError
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -17,6 +20,8 @@ CHANGING = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 PUBLIC = frozenset({"/", "/docs", "/healthz", "/readyz", "/openapi.json"})
 """Paths of which no method needs a key: what they do not know is answered by their route."""
 FORWARDED = ("forwarded", "x-forwarded-for", "x-real-ip")
+
+log = logging.getLogger(__name__)
 
 
 class Gatekeeper:
@@ -89,9 +94,14 @@ class Gatekeeper:
         return telling
 
     async def _end_audit(self, scope: Scope, status: int) -> None:
+        """Put the status into the audit; where the database fails, its entry stays open and the caller is answered all the same."""
         entry = scope["state"].pop("audit", None)
-        if entry is not None:
+        if entry is None:
+            return
+        try:
             await self.guard.end(entry, status)
+        except OperationalError as error:
+            log.error("entry %d of the audit does not tell how it ended: with %d", entry, status, exc_info=error)
 
 
 def _shown(headers: Headers) -> str | None:

@@ -10,9 +10,11 @@ import httpx
 import pytest
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from app.guard import keys as keyring
+from app.guard.guard import Guard
 from app.guard.keys import NewKey, make_key
 from app.guard.marks import Scope, required
 from app.main import create_app
@@ -246,6 +248,22 @@ def test_what_changes_something_is_in_the_audit(keys: Keys, serve: Serve) -> Non
     tomorrow = (dt.datetime.now(dt.UTC) + dt.timedelta(days=1)).date()
     assert client.get(f"/v1/audit?from={tomorrow}", headers=admin).json()["items"] == []
     assert len(client.get(f"/v1/audit?to={tomorrow}", headers=admin).json()["items"]) == 3
+
+
+def test_a_change_is_answered_though_the_audit_cannot_tell_how_it_ended(
+    keys: Keys, serve: Serve, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def fails(*_: object) -> None:
+        raise OperationalError("UPDATE audit", {}, Exception("database or disk is full"))
+
+    headers = keys.headers(Scope.READ, Scope.WRITE, Scope.ADMIN)
+    client = serve()
+    monkeypatch.setattr(Guard, "end", fails)
+    answer = client.post("/v1/documents", json=TEXT, headers=headers)
+    entry = client.get("/v1/audit", headers=headers).json()["items"][0]
+    assert answer.status_code == 201
+    assert (entry["action"], entry["status"]) == ("POST /v1/documents", None)
+    assert f"entry {entry['id']} of the audit does not tell how it ended" in caplog.text
 
 
 def test_on_this_machine_the_service_is_open(serve: Serve) -> None:
