@@ -94,7 +94,7 @@ class Gatekeeper:
         return telling
 
     async def _end_audit(self, scope: Scope, status: int) -> None:
-        """Put the status into the audit; where the database fails, its entry stays open and the caller is answered all the same."""
+        """Put the status into the audit; where the database fails, the caller is answered all the same."""
         entry = scope["state"].pop("audit", None)
         if entry is None:
             return
