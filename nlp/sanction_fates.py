@@ -139,6 +139,8 @@ def _deciding(trigger: Token) -> tuple[Token | None, str | None]:
         if here is None or _is_let(token):
             continue
         if status is None:
+            if here == "called_for" and _is_out_of_favour(token):
+                return token, None
             found, status = token, here
         elif (status in {"imposed", "extended"} and here in OUTER) or (status == "threatened" == here and token.pos_ in VERBS):
             return token, None if is_negated(token) else here
@@ -153,6 +155,11 @@ def _deciding(trigger: Token) -> tuple[Token | None, str | None]:
     if found is None:
         return None, "imposed" if trigger.pos_ in NOUNS else None
     return found, _tensed(found, status)
+
+
+def _is_out_of_favour(noun: Token) -> bool:
+    """`was not in favour of sanctions`."""
+    return noun.pos_ in NOUNS and noun.head.dep_ == "prep" and is_negated(noun.head.head)
 
 
 def _is_let(verb: Token) -> bool:
