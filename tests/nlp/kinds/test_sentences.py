@@ -150,6 +150,7 @@ SANCTIONS = [
     ),
 ]
 NO_SANCTIONS = [
+    "Slovak Foreign Minister Juraj Blanár said he was not in favour of EU sanctions on Georgia.",
     "Egypt barred Ayman Nour from office.",
     "Brazil put Argentina on the list of candidates.",
     "Canada banned flights to it.",
