@@ -14,7 +14,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import ModuleType
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,32 +110,6 @@ def ungroup(session: Session, document_id: str) -> frozenset[str]:
 
 def bands_of(text: str) -> frozenset[int]:
     """The numbers by which texts that may be copies of each other find each other."""
-    return _print_of(text).bands
-
-
-def are_copies(a: str, b: str) -> bool:
-    """Whether most of the shorter text stands in the longer one."""
-    if a == b:
-        return True
-    left, right = _print_of(a).phrases, _print_of(b).phrases
-    shorter = min(len(left), len(right))
-    return shorter >= _LEAST and len(np.intersect1d(left, right, assume_unique=True)) >= COPIED * shorter
-
-
-class _Print(NamedTuple):
-    """What a text is compared by."""
-
-    phrases: NDArray[np.uint64]
-    """All runs of a few words, without case and punctuation, each once and as a number of 64 bits."""
-    bands: frozenset[int]
-
-
-def _print_of(text: str) -> _Print:
-    """Of texts of usual length remembered, since what is new is compared with what came shortly before."""
-    return _remembered(text) if len(text) <= _REMEMBERED else _made(text)
-
-
-def _made(text: str) -> _Print:
     phrases = _phrases_of(text)
     bands = {number_of("text", text_digest(text))}
     if len(phrases) >= _LEAST:
@@ -143,17 +117,34 @@ def _made(text: str) -> _Print:
         signature.update_batch((phrases & _LOW_32_BITS).tolist())
         values = signature.hashvalues.tolist()
         bands |= {number_of("band", str(i), str(values[i * ROWS : (i + 1) * ROWS])) for i in range(BANDS)}
-    return _Print(phrases, frozenset(bands))
+    return frozenset(bands)
 
 
-_remembered = functools.lru_cache(maxsize=500)(_made)
+def are_copies(a: str, b: str) -> bool:
+    """Whether most of the shorter text stands in the longer one."""
+    if a == b:
+        return True
+    left, right = _phrases_of(a), _phrases_of(b)
+    shorter = min(len(left), len(right))
+    return shorter >= _LEAST and len(np.intersect1d(left, right, assume_unique=True)) >= COPIED * shorter
 
 
 def _phrases_of(text: str) -> NDArray[np.uint64]:
+    """All runs of a few words, without case and punctuation, each once and as a number of 64 bits.
+
+    Of texts of usual length remembered, since what is new is compared with what came shortly before.
+    """
+    return _remembered(text) if len(text) <= _REMEMBERED else _runs(text)
+
+
+def _runs(text: str) -> NDArray[np.uint64]:
     words = folded_words(text)
     runs = {" ".join(words[i : i + _PHRASE]).encode() for i in range(len(words) - _PHRASE + 1)}
     digests = b"".join(hashlib.sha1(run, usedforsecurity=False).digest()[:8] for run in runs)
     return np.unique(np.frombuffer(digests, "<u8"))
+
+
+_remembered = functools.lru_cache(maxsize=500)(_runs)
 
 
 @functools.cache
