@@ -131,7 +131,7 @@ def read_changed(
     rows = session.connection().execute(PARTS_OF_CHANGED, {"since": since}).all() if row_of else []
     strangers = known.unknown(list({row[1] for row in rows}))
     towns = {key for some in batches(strangers) for key in session.scalars(_places().where(Entity.id.in_(some)))}
-    # PostgreSQL may show parts of a fact committed since the facts were read
+    # a session that sees more than one moment may be shown parts of a fact committed since the facts were read
     rows = [row for row in rows if row[0] in row_of and row[1] not in towns]
     keys, entities, roles = zip(*rows, strict=True) if rows else ((), (), ())
     fact = np.fromiter(map(row_of.__getitem__, keys), np.int32, len(rows))

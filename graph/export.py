@@ -47,12 +47,6 @@ class DocumentRecord:
     text: str | None
 
 
-def freeze(session: Session) -> None:
-    """Have all that `session` will read be of one moment, as SQLite's transactions are anyway."""
-    if session.get_bind().dialect.name == "postgresql":
-        session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
-
-
 def facts(session: Session, wanted: FactFilter) -> Iterator[Sequence[FactView]]:
     """The facts wanted, in the order of their ids, a batch at a time."""
     for ids in _streamed(session, select(Fact.id).where(*conditions(wanted)).order_by(Fact.id)):

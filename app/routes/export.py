@@ -14,7 +14,6 @@ from app.exports.form import Export
 from app.exports.question import ExportQuestion, asked
 from app.guard.marks import heavy, patient
 from graph.database import read_sessions
-from graph.export import freeze
 from graph.queries import FactFilter
 
 router = APIRouter(prefix="/v1", tags=["exports"], dependencies=[Depends(fresh)])
@@ -61,5 +60,4 @@ def begin(parts: Context, question: Any) -> tuple[Format, FactFilter]:
 def written(parts: Context, form: Format, wanted: FactFilter, table: str) -> Iterator[bytes]:
     """The export, piece by piece, in a transaction of its own, which no deadline ends."""
     with read_sessions(parts.engine).begin() as session:
-        freeze(session)
         yield from form.write(Export(session, wanted, table))

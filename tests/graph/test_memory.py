@@ -110,23 +110,24 @@ def test_who_began_earlier_is_shown_the_image_of_then(
 ) -> None:
     """One begins to look before something is written, another behind it; the first gets to the image last."""
     image, readers = ImageKeeper(Shape()), read_sessions(engine)
+
+    def seen_now() -> int:
+        with readers.begin() as session:
+            return len(image.get(session).contacts())
+
     store(transactions, kinds, 1, "ab")
     with readers.begin() as first:
         assert len(load(first, Shape()).contacts()) == 1
         store(transactions, kinds, 2, "bc")
-        with readers.begin() as second:
-            assert len(image.get(second).contacts()) == 2
+        assert seen_now() == 2
         store(transactions, kinds, 3, "ac")
-        with readers.begin() as third:
-            assert len(image.get(third).contacts()) == 3
-        image_of_then = image.just_at(first)
-    assert image_of_then is None  # nothing so early was asked for
+        assert seen_now() == 3
+        assert image.just_at(first) is None  # nothing so early was asked for
 
     with readers.begin() as first:
         assert len(image.get(first).contacts()) == 3
         store(transactions, kinds, 4, "cd")
-        with readers.begin() as second:
-            assert len(image.get(second).contacts()) == 4
+        assert seen_now() == 4
         again = image.just_at(first)
         assert again is not None
         assert len(again.contacts()) == 3
