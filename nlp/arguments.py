@@ -188,9 +188,12 @@ def prepositional(token: Token, *prepositions: str) -> list[Token]:
 def preposition_tokens(token: Token, *labels: str) -> list[Token]:
     """The prepositions that hang from `token` by one of `labels` (`prep` if none is named), those coordinated with one of them
     included: `of Maduro and of Guaido`."""
+    wanted = labels or ("prep",)
     found: list[Token] = []
-    for prep in children(token, *(labels or ("prep",))):
-        found += [prep, *(other for other in children(prep, "conj") if other.lower_ == prep.lower_)]
+    for prep in token.children:
+        if prep.dep_ in wanted:
+            found.append(prep)
+            found += [other for other in prep.children if other.dep_ == "conj" and other.lower_ == prep.lower_]
     return found
 
 

@@ -139,7 +139,7 @@ class _Reader:
     def _pronoun(self, token: Token) -> Mention | None:
         word = token.lower_
         actors: tuple[Actor, ...] = ()
-        if word in MALE | FEMALE:
+        if word in MALE or word in FEMALE:
             gender = "m" if word in MALE else "f"
             actors = self._one(
                 token, lambda a: a.type == EntityType.PERSON and a.gender in {None, gender}, self._representative(token)

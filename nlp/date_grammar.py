@@ -27,7 +27,7 @@ PARTS = {
     "edge": (
         r"(?i:(?:the )?(?:very )?(?:early|late|later|earlier)(?: in)?|(?:the )?(?:very )?"
         r"(?:middle|beginning|start|opening|end|close|turn|first days|last days|final days|"
-        r"(?:first|second|third|last|final) weeks?) of|(?:the )?mid(?:dle)?)[ -]"
+        r"(?:first|second|third|last|final) weeks?) of|(?:the )?(?:middle|mid))[ -]"
     ),
     "rel": f"(?i:{_RELATIVES})",
     "the": "(?i:the)",
@@ -195,7 +195,7 @@ def find(text: str) -> Iterator[Expression]:
 def _around(text: str, core: re.Match[str], end: int) -> Expression | None:
     """The expression that holds a core word and starts at `end` or later."""
     search = _FORMS[core.lastgroup or ""].search
-    start = max(end, core.start() - _REACH)
+    start = _led_from(text, max(end, core.start() - _REACH), core.start())
     while (match := search(text, start, core.end() + _REACH)) and match.start() <= core.start():
         rule = RULES[int((match.lastgroup or "")[1:])]
         parts = _NAMED[rule.name].match(text, match.start())
@@ -203,6 +203,15 @@ def _around(text: str, core: re.Match[str], end: int) -> Expression | None:
             return Expression(match.start(), match.end(), rule, parts.groupdict())
         start = match.start() + 1
     return None
+
+
+def _led_from(text: str, start: int, end: int) -> int:
+    """Where those words before `end` begin which alone can be part of an expression; `start` if all can."""
+    for word in reversed(list(_WORD.finditer(text, start, end))):
+        found = word[0].lower()
+        if found not in _INSIDE and found.rstrip("s") not in _INSIDE and not found[0].isdigit():
+            return word.end()
+    return start
 
 
 def _led_up_to(rule: Rule, text: str, start: int) -> bool:
@@ -248,7 +257,12 @@ CORES = {
     "holiday": PARTS["holiday"],
 }
 """The words without which no expression stands, by the part that they are."""
-_CORE = re.compile(r"\b(?:" + "|".join(f"(?P<{kind}>{pattern})" for kind, pattern in reversed(CORES.items())) + ")")
+_BEGINNINGS = "[0-9A-Zadefhlmnoqstwy]"
+"""The first letters of core words: most words are passed over by them."""
+_CORE = re.compile(rf"\b(?={_BEGINNINGS})(?:" + "|".join(f"(?P<{kind}>{form})" for kind, form in reversed(CORES.items())) + ")")
 _FORMS = {kind: _forms(kind) for kind in CORES}
+_WORD = re.compile(r"\w+")
+_INSIDE = frozenset(re.findall(r"[a-z]+", " ".join(re.sub(r"\\.", " ", _expand(r.pattern, False)) for r in RULES).lower()))
+"""The words of the forms, with some letters that stand for other things in them."""
 _NAMED = {rule.name: re.compile(_expand(rule.pattern, True) + r"(?!\w)") for rule in RULES}
 _BEFORE = {rule.name: re.compile(rule.before) for rule in RULES if rule.before}

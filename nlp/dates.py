@@ -205,9 +205,11 @@ def _line_before(span: Span) -> str:
 
 def _is_dateline(span: Span) -> bool:
     """'GENEVA, 12 March (Agency) - …' at the head of a text."""
+    if span.start_char >= 200:
+        return False
     before = _line_before(span).strip()
     after = span.doc.text[span.end_char : span.end_char + 50]
-    return bool(before and span.start_char < 200 and _DATELINE.fullmatch(before) and _AFTER_DATELINE.match(after))
+    return bool(before and _DATELINE.fullmatch(before) and _AFTER_DATELINE.match(after))
 
 
 def _is_heading(span: Span) -> bool:

@@ -12,7 +12,7 @@ from importlib import resources
 from typing import Any
 
 from graph.vocabulary import EntityType
-from nlp.offices import HEADS, HONORIFICS, normal
+from nlp.offices import TITLES, normal
 
 PARTICLES = frozenset(
     "dela las los al el bin ibn ben abu van von der den de da dos das del della di du la le ter ten zu st".split()
@@ -146,7 +146,7 @@ class Gazetteer:
 
     def is_first_name(self, word: str) -> bool:
         """Whether some known person bears the word as a first name."""
-        return word in self._first_names and word not in self._senses and word.lower() not in HEADS | HONORIFICS
+        return word in self._first_names and word not in self._senses and word.lower() not in TITLES
 
     def persons(self, name: str) -> list[Entry]:
         """Persons of that full name or surname, in any usual spelling."""

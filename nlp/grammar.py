@@ -40,6 +40,31 @@ class Rule:
     confidence: float = 0.8
 
 
+class Roles(Mapping[str, list[Token]]):
+    """The tokens of each role of a rule; a path is walked when first asked for, once for all rules of a trigger."""
+
+    __slots__ = ("_found", "_paths", "_trigger")
+
+    def __init__(self, paths: Mapping[str, str], trigger: Token, found: dict[str, list[Token]]) -> None:
+        self._paths, self._trigger, self._found = paths, trigger, found
+
+    def __getitem__(self, role: str) -> list[Token]:
+        path = self._paths[role]
+        tokens = self._found.get(path)
+        if tokens is None:
+            tokens = self._found[path] = follow(self._trigger, path)
+        return tokens
+
+    def __contains__(self, role: object) -> bool:
+        return role in self._paths
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+
 class Match(NamedTuple):
     """A rule that fired on a trigger, with the tokens found for each role."""
 
@@ -115,6 +140,7 @@ class RuleIndex:
 
 def _fired(token: Token, rules: Iterable[tuple[str, Rule]]) -> Iterator[tuple[str, Match]]:
     """The rules that no need of theirs keeps from firing."""
+    found: dict[str, list[Token]] = {}
     for kind, rule in rules:
         if rule.needs is None or rule.needs(token):
-            yield kind, Match(rule, token, {role: follow(token, path) for role, path in rule.roles.items()})
+            yield kind, Match(rule, token, Roles(rule.roles, token, found))

@@ -38,6 +38,9 @@ NOT_NAMES = frozenset(
     "covid ceasefire constitution parliament cabinet treasury embassy government ministry state president affairs".split()
 )
 
+NO_PERSONS = TITLE_PARTS | ORGANIZATION_WORDS | NOT_NAMES
+"""Words behind a title that begin no name of a person."""
+
 
 def guesses(doc: Doc, gazetteer: Gazetteer) -> list[Found]:
     """Names that the model found, trimmed, and those that the words before them announce."""
@@ -269,11 +272,7 @@ def _announced(token: Token, taken: set[int], gazetteer: Gazetteer) -> Found | N
     doc, start = token.doc, token.i + 1
     if not is_title(token) or start >= len(doc) or token.tag_ in ("NNS", "NNPS") or start in taken or not _may_name(doc[start]):
         return None
-    if (
-        gazetteer.senses(doc[start].text)
-        or is_title(doc[start])
-        or doc[start].lower_ in TITLE_PARTS | ORGANIZATION_WORDS | NOT_NAMES
-    ):
+    if gazetteer.senses(doc[start].text) or is_title(doc[start]) or doc[start].lower_ in NO_PERSONS:
         return None
     end = start + 1
     while end < len(doc) and end not in taken and (_may_name(doc[end]) or _joins(doc, end)) and end - start < 6:

@@ -18,6 +18,7 @@ WHERE = frozenset({"in", "at", "near", "off", "outside"})
 """Prepositions behind which a name without an article is a place's."""
 CALLED = frozenset("party movement gang faction militia cartel".split())
 """Nouns that follow the name of what they call: "the Fidesz party"."""
+TELLING_NOUNS = PLACE_NOUNS | CALLED
 BODY_LEADERS = frozenset(
     "leader chairman chairwoman chairperson member wing supporter co-leader founder spokesman spokeswoman executive".split()
 )
@@ -88,7 +89,7 @@ def _by_apposition(span: Span) -> EntityType | None:
 
 def _by_word_after(span: Span) -> EntityType | None:
     doc, i = span.doc, span.end
-    if i < len(doc) and doc[i].lower_ in PLACE_NOUNS | CALLED and doc[i].pos_ == "NOUN":
+    if i < len(doc) and doc[i].lower_ in TELLING_NOUNS and doc[i].pos_ == "NOUN":
         return TYPE_OF_NOUN.get(doc[i].lower_)
     if i + 1 < len(doc) and doc[i].text == "," and doc[i + 1].lower_ in ("who", "whom"):
         return EntityType.PERSON

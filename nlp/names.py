@@ -4,7 +4,7 @@ It fills `doc.names` with what it found; the component `identity` tells who that
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import spacy.tokens
 from spacy.language import Language
@@ -31,6 +31,8 @@ NATIONAL = frozenset(
     }
 )  # fmt: skip
 """Names that mean the body of one state only where the document speaks of that state."""
+SHOUTED = 4
+"""Capitals that are no more than these may be an acronym."""
 SALUTATIONS = frozenset("mr mrs ms mr. mrs. ms. dr dr.".split())
 PLACE_PREFIXES = frozenset("new port fort lake mount gulf cape san santa camp".split())
 PART_OF_PHRASE = frozenset("affairs ministers president republic 's ’s".split())
@@ -67,7 +69,8 @@ class Names:
         """The gazetteer's names in a document, the longest where they overlap."""
         doc = of(parsed)
         matches = set(self.matcher(parsed))
-        matches.update((match, start, end) for match, start, end in self.capitals_matcher(parsed) if is_shouted(doc, start, end))
+        shouted = (match for start, end in capitals(doc) for match in self.capitals_matcher(parsed[start:end]))
+        matches.update(match for match in shouted if is_shouted(doc, *match[1:]))
         return longest([self.hit(doc, match, start, end) for match, start, end in matches if not _is_prefixed(doc, start)])
 
     def hit(self, doc: Doc, match: int, start: int, end: int) -> Found:
@@ -139,10 +142,20 @@ def _spellings(names: Iterable[str]) -> set[str]:
     return out
 
 
+def capitals(doc: Doc) -> Iterator[tuple[int, int]]:
+    """The longest stretches of tokens without a small letter that are long enough to be shouted."""
+    texts = [token.text for token in doc.tokens]
+    start = 0
+    for end in [*(i for i, text in enumerate(texts) if text != text.upper()), len(texts)]:
+        if end - start and sum(map(len, texts[start:end])) + end - start > SHOUTED and any(map(str.isupper, texts[start:end])):
+            yield start, end
+        start = end + 1
+
+
 def is_shouted(doc: Doc, start: int, end: int) -> bool:
     """Whether the words are written in capitals: a heading, a dateline, a cable."""
     text = doc[start:end].text
-    return text.isupper() and len(text) > 4
+    return text.isupper() and len(text) > SHOUTED
 
 
 def _is_prefixed(doc: Doc, start: int) -> bool:

@@ -10,7 +10,7 @@ from nlp.claims import known_actor, state_actor
 from nlp.gazetteer import Gazetteer, same_office
 from nlp.grammar import words
 from nlp.office_institutions import described_body, served_institution
-from nlp.offices import BODY_OF, COUNTERPARTS, HEADS, HONORIFICS, held_in, normal
+from nlp.offices import BODY_OF, COUNTERPARTS, TITLES, held_in, normal
 from nlp.titles import Title, is_plural
 from nlp.tokens import Doc, Token
 
@@ -144,7 +144,7 @@ def _body_behind(title: Title, named: dict[int, Mention], person: Mention) -> Me
     if i + 1 < len(doc) and doc[i].lower_ in {"of", "from", "for", *("(" if plural else ())}:
         return named.get(i + 2 if doc[i + 1].lower_ == "the" and i + 2 < len(doc) else i + 1)
     i = person.span.start
-    while plural and i - 1 > title.head.i and doc[i - 1].lower_ in HONORIFICS | HEADS:
+    while plural and i - 1 > title.head.i and doc[i - 1].lower_ in TITLES:
         i -= 1
     return named.get(i - 2) if plural and i - 2 > title.head.i and doc[i - 1].text == "," else None
 

@@ -38,6 +38,7 @@ WRITTEN_OUT = {
 COUNTERPARTS = frozenset({"counterpart", "number", "colleague"})
 """Who holds the same office elsewhere: "his counterpart", "her opposite number"."""
 
+TITLES = HEADS | HONORIFICS
 INSTITUTIONS = frozenset(
     "government ministry official authority force army military troop administration cabinet embassy diplomat "
     "negotiator leadership regime delegation side team navy representative mediator soldier intelligence consulate "

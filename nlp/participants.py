@@ -34,6 +34,8 @@ PAY = words("pay make undertake")
 AWAIT = words("expect await schedule bring join")
 UNDONE = words("cancel postpone refuse reject decline boycott leave skip call put turn break")
 """Verbs by which a subject keeps away from a meeting that is their object."""
+ABOUT_TALKS = LIGHT | PROPOSE | PLAN | UNDONE | DECLINE | CANCEL
+"""Verbs whose object is a meeting in which their subject takes part, or was to."""
 
 
 def participants_of(match: Match) -> list[Token]:
@@ -202,7 +204,7 @@ def _object_side(noun: Token, verb: Token) -> bool:
     lemma = verb.lemma_.lower()
     label = noun.dep_ if noun.dep_ != "conj" else noun.head.dep_
     if label == "dobj":
-        return lemma in LIGHT | PROPOSE | PLAN | UNDONE | DECLINE | CANCEL or (lemma == "receive" and noun.lemma_ == "call")
+        return lemma in ABOUT_TALKS or (lemma == "receive" and noun.lemma_ == "call")
     return label == "pobj" and not is_passive(verb) and lemma not in {"say", "tell"}
 
 

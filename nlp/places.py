@@ -18,6 +18,8 @@ TOWNS = frozenset("city town port village resort suburb district province region
 THIS_PLACE = TOWNS | {"place", "rock", "territory", "hotel"}
 JOURNEYS = frozenset("travel fly go return come arrive drive journey head sail land visit tour cross move rush hurry jet".split())
 GOALS = ("to", "in", "at", "for", "into", "on")
+WHERE = frozenset((*GOALS, *PREPOSITIONS))
+OFFICES = HEADS | INSTITUTIONS
 STATES = ("in",)
 """Prepositions behind which a state is a place."""
 
@@ -38,7 +40,7 @@ def _only_one(trigger: Token) -> ClaimPart | None:
     """The one place that a sentence says something went on in or went to, wherever the parser hung it."""
     found = {}
     for token in trigger.sent:
-        if token.dep_ == "pobj" and token.head.lower_ in GOALS + PREPOSITIONS and not _tells_an_office(token.head.head):
+        if token.dep_ == "pobj" and token.head.lower_ in WHERE and not _tells_an_office(token.head.head):
             mention = mention_at(token)
             if mention is not None and mention.actors[0].type == EntityType.PLACE:
                 found[mention.actors[0].key] = mention
@@ -49,7 +51,7 @@ def _only_one(trigger: Token) -> ClaimPart | None:
 
 def _tells_an_office(noun: Token) -> bool:
     """`the ambassador in Delhi`, `the foreign ministry in Tokyo`."""
-    return noun.lemma_.lower() in HEADS | INSTITUTIONS
+    return noun.lemma_.lower() in OFFICES
 
 
 def named_by(mention: Mention) -> ClaimPart:

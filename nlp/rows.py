@@ -17,7 +17,8 @@ def row_of(token: Token) -> list[Token]:
         return []  # names are still being told apart
     if doc.rows is None:
         doc.rows = dict(_rows(doc))
-    return [doc[i] for i in doc.rows.get(token.i, ())]
+    following = doc.rows.get(token.i)
+    return [doc.tokens[i] for i in following] if following else []
 
 
 def _rows(doc: Doc) -> Iterator[tuple[int, list[int]]]:
@@ -36,13 +37,14 @@ def _rows(doc: Doc) -> Iterator[tuple[int, list[int]]]:
 def _row(doc: Doc, first: Mention, names: dict[int, Mention]) -> tuple[list[Mention], bool]:
     """The names from `first` on, and whether `and` stands before the last of them."""
     row, last_link = [first], False
+    words = doc.tokens
     while True:
         i = _behind_body(doc, row[-1].span.end, names)
         start = i
-        while start < len(doc) and doc[start].lower_ in LINKS:
+        while start < len(words) and words[start].lower_ in LINKS:
             start += 1
-        links = {token.lower_ for token in doc[i:start]}
-        while start < len(doc) and (doc[start].lower_ in HONORIFICS or doc[start].lower_ == "the"):
+        links = {token.lower_ for token in words[i:start]}
+        while links and start < len(words) and (words[start].lower_ in HONORIFICS or words[start].lower_ == "the"):
             start += 1
         following = names.get(start)
         if not links or following is None or doc[start].sent != first.root.sent or not _alike(first, following):

@@ -5,6 +5,7 @@ Headings, bylines and items of a list end where their line ends, and a report be
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from spacy.language import Language
@@ -37,9 +38,10 @@ def lines(doc: Doc) -> Doc:
     return doc
 
 
-def datelines(text: str) -> Iterator[tuple[int, int]]:
+@lru_cache(maxsize=1)
+def datelines(text: str) -> tuple[tuple[int, int], ...]:
     """Where in a text the places are named from which its reports are filed: start and end of each, as offsets."""
-    return (found.span(1) for found in _datelines(text))
+    return tuple(found.span(1) for found in _datelines(text))
 
 
 def _datelines(text: str) -> Iterator[re.Match[str]]:

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, overload
 
+import numpy as np
 import spacy.tokens
 
 if TYPE_CHECKING:
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
     from nlp.date_mentions import DateMention
     from nlp.found import Found
     from nlp.succession import Held
+
+
+WORDS, LABELS = ("ORTH", "LEMMA"), ("POS", "TAG", "DEP", "ENT_TYPE")
+"""What spaCy keeps of a token as the number of a string: one of very many, or one of a few dozen."""
+_label: dict[int, str] = {}
+"""The strings of the numbers of labels, which are the same in every vocabulary."""
 
 
 class Token:
@@ -46,18 +53,13 @@ class Token:
     """Those whose head it is, in the order of the text."""
     sent: "Span"
 
-    def __init__(self, doc: "Doc", of: spacy.tokens.Token) -> None:
+    def __init__(self, doc: "Doc", i: int, idx: int, space: int, words: tuple[str, ...]) -> None:
         self.doc = doc
-        self.i = of.i
-        self.idx = of.idx
-        self.text = of.text
-        self.lower_ = of.lower_
-        self.lemma_ = of.lemma_
-        self.pos_ = of.pos_
-        self.tag_ = of.tag_
-        self.dep_ = of.dep_
-        self.ent_type_ = of.ent_type_
-        self.whitespace_ = of.whitespace_
+        self.i = i
+        self.idx = idx
+        self.text, self.lemma_, self.pos_, self.tag_, self.dep_, self.ent_type_ = words
+        self.lower_ = self.text.lower()
+        self.whitespace_ = " " if space else ""
         self.children = []
 
     def __len__(self) -> int:
@@ -226,7 +228,7 @@ class Span:
         if self._root is None:
             outside = [token for token in self if token.head is token or not self.start <= token.head.i < self.end]
             top = next((token for token in outside if token.head is token), None)
-            self._root = top or min(outside, key=_depth, default=self.doc.tokens[self.start])
+            self._root = top or (min(outside, key=_depth) if len(outside) > 1 else [*outside, self.doc.tokens[self.start]][0])
         return self._root
 
     @property
@@ -239,11 +241,11 @@ class Doc:
     """A document: its tokens, sentences and entities, and what our components find in it one after the other."""
 
     def __init__(self, parsed: spacy.tokens.Doc, published_at: "dt.date | None" = None) -> None:
-        self.text = parsed.text
-        self.tokens = [Token(self, token) for token in parsed]
-        for token, of in zip(self.tokens, parsed, strict=True):
-            token.head = self.tokens[of.head.i]
-            if token.head is not token:
+        self.tokens = _tokens(self, parsed)
+        self.text = "".join([token.text + token.whitespace_ for token in self.tokens])
+        for token, distance in zip(self.tokens, parsed.to_array("HEAD").astype(np.int64).tolist(), strict=True):
+            token.head = self.tokens[token.i + distance]
+            if distance:
                 token.head.children.append(token)
         self.sents = [Span(self, sent.start, sent.end) for sent in parsed.sents]
         for sent in self.sents:
@@ -316,6 +318,18 @@ class Doc:
         if self._starts is None:
             self._starts = [token.idx for token in self.tokens]
         return self.tokens[bisect_right(self._starts, place) - 1] if 0 <= place < len(self.text) else None
+
+
+def _tokens(doc: Doc, parsed: spacy.tokens.Doc) -> list[Token]:
+    """The tokens, looked up for all at once: to ask spaCy token by token takes longer."""
+    strings = parsed.vocab.strings
+    places, spaces, *numbers = parsed.to_array(["IDX", "SPACY", *WORDS, *LABELS]).T.tolist()
+    words, labels = numbers[: len(WORDS)], numbers[len(WORDS) :]
+    word = {number: strings[number] for number in {*words[0], *words[1]}}
+    for number in set().union(*labels) - _label.keys():
+        _label[number] = strings[number]
+    rows = zip(*([word[n] for n in column] for column in words), *([_label[n] for n in column] for column in labels), strict=True)
+    return [Token(doc, *each) for each in zip(range(len(places)), places, spaces, rows, strict=True)]
 
 
 def of(parsed: spacy.tokens.Doc) -> Doc:

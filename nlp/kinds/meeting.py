@@ -67,6 +67,7 @@ SPORT = words(
     "striker innings olympics olympic volleyball football soccer cricket rugby tennis quarterfinals"
 )
 PERHAPS_SPORT = words("league cup match")
+ANY_SPORT = SPORT | PERHAPS_SPORT
 """Words of sports and of other things: `National League for Democracy`."""
 AFTER_ALL = re.compile(r"\bafter all\b(?=[,.;:]|$)")
 """`will not, after all, see him`: it was to be, and is not."""
@@ -534,8 +535,8 @@ settle = told
 def _have_played(trigger: Token, participants: list[ClaimPart]) -> bool:
     """Whether the contact was on a field: the sentence has a word of sport, and no two persons meet there; of a word of two
     meanings, no person at all."""
-    said = {token.lemma_.lower() for token in trigger.sent if mention_at(token) is None}
-    if not said & (SPORT | PERHAPS_SPORT):
+    said = {lemma for token in trigger.sent if (lemma := token.lemma_.lower()) in ANY_SPORT and mention_at(token) is None}
+    if not said:
         return False
     persons = {actor.key for actor in trigger.doc.actors if actor.type == EntityType.PERSON}
     met = sum(part.entity in persons for part in participants)

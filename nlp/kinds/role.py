@@ -45,7 +45,8 @@ GENERALS = words("secretary director attorney governor solicitor inspector prose
 """Offices that `general` belongs to: `secretary-general`, `attorney general`."""
 SHORTEST = dt.timedelta(days=45)
 """What is shorter is no term of office."""
-OF_NO_TITLE = words("new the a an long-time longtime current present incumbent serving sitting")
+NO_PARTS = FORMER | words("new the a an long-time longtime current present incumbent serving sitting")
+"""Words beside a title that are no part of it."""
 """Words before an office that tell when or how it is held."""
 RELATIVES = words("predecessor successor")
 LEADS = {"lead": "leader", "head": "head", "chair": "chair", "command": "commander", "run": "head", "advise": "adviser"}
@@ -239,7 +240,7 @@ def _office(title: Title, named: dict[int, Mention], person: Mention) -> tuple[s
     """The title as the text gives it, without words of status, and the status."""
     words_ = [token for token in title.span if token.i not in named]
     lowered = {token.lower_ for token in words_}
-    kept = [_singular(t, title) for t in words_ if t.lower_ not in FORMER | OF_NO_TITLE]
+    kept = [_singular(t, title) for t in words_ if t.lower_ not in NO_PARTS]
     text = " ".join(kept).removeprefix("- ").replace(" - ", "-")
     if title.head.lemma_.lower() in COUNTERPARTS:
         text = _carried_over(title) or _known_office(title, person.actors[0])
