@@ -18,6 +18,9 @@ from training.examples import Example
 from training.network import Network
 from training.swap import Names, swapped
 
+MASK = SPECIAL = 103
+"""The piece that hides another; up to it the encoder's pieces are no words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -34,6 +37,10 @@ class Plan:
     swapped: float = 0.85
     """Share of the copies in which names are swapped, and of the names that are."""
     names: float = 0.35
+    masked: float = 0.05
+    """Share of the word pieces outside names that are hidden, but for the last passes, so that texts are not learnt by heart."""
+    unmasked: float = 0.15
+    """Share of the steps, the last ones, in which nothing is hidden."""
     true_weight: float = 1.3
     frozen: int = 0
     """Lower layers of the encoder that stay as they are, with the embeddings; 0 for none."""
@@ -44,6 +51,7 @@ def fit(examples: Sequence[Example], encoder: Path, plan: Plan, start: Network |
     """A network fitted to the examples: a new one, or `start` trained on."""
     torch.manual_seed(plan.seed)
     device = "cuda" if torch.cuda.is_available() else "cpu"
+    halves = device == "cuda" or torch.ops.mkldnn._is_mkldnn_bf16_supported()
     network = (start or Network(encoder)).to(device).train()
     _freeze(network, plan.frozen)
     optimizer = torch.optim.AdamW(_groups(network, plan), betas=(0.9, 0.98), eps=1e-6)
@@ -54,14 +62,23 @@ def fit(examples: Sequence[Example], encoder: Path, plan: Plan, start: Network |
         done = step / steps
         for group, rate in zip(optimizer.param_groups, rates, strict=True):
             group["lr"] = rate * min(1.0, done / plan.warm_up) * max(0.02, 1 - done)
+        if done < 1 - plan.unmasked:
+            batch["ids"] = masked(batch, plan.masked)
         on_device = {name: tensor.to(device) for name, tensor in batch.items()}
-        with torch.autocast("cuda", torch.bfloat16, enabled=device == "cuda"):
+        with torch.autocast(device, torch.bfloat16, enabled=halves):
             total = loss(network, on_device, plan)
         optimizer.zero_grad()
         total.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 5.0)
         optimizer.step()
     return network.cpu().eval()
+
+
+def masked(batch: Batch, share: float) -> Tensor:
+    """The ids of a batch with a share of the word pieces outside mentions hidden."""
+    ids = batch["ids"]
+    hidden = (torch.rand(ids.shape) < share) & (batch["tags"] == 0) & (ids > SPECIAL)
+    return torch.where(hidden, MASK, ids)
 
 
 def _freeze(network: Network, layers: int) -> None:

@@ -101,7 +101,8 @@ class Network(nn.Module):
 
     def __init__(self, encoder: Path) -> None:
         super().__init__()
-        self.enc = BertModel.from_pretrained(encoder, add_pooling_layer=False).float()
+        # without dropout on attention PyTorch takes its fast way through it, and a step half the time
+        self.enc = BertModel.from_pretrained(encoder, add_pooling_layer=False, attention_probs_dropout_prob=0.0).float()
         segments = self.enc.embeddings.token_type_embeddings.weight.data[0]
         tags = nn.Embedding(TAGS, WIDTH)
         tags.weight.data = segments + torch.randn(TAGS, WIDTH) * 0.02
