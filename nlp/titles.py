@@ -35,6 +35,10 @@ class Title:
         return normal(self.span.text)
 
 
+MERE_HONORIFICS = HONORIFICS - HEADS
+"""Those that name no office."""
+
+
 def titles(name: Span, bodies: Container[int]) -> list[Title]:
     """The titles of the person whose name this is; `bodies` tells which tokens belong to the name of a state or body."""
     heads = [_before(name), *_apposed(name)]
@@ -44,7 +48,7 @@ def titles(name: Span, bodies: Container[int]) -> list[Title]:
 def _before(name: Span) -> Token | None:
     """The office right before a name: "Turkish President Erdogan"; through a comma if the name is its apposition."""
     i = name.start - 1
-    while i >= 0 and name.doc[i].lower_ in HONORIFICS - HEADS:
+    while i >= 0 and name.doc[i].lower_ in MERE_HONORIFICS:
         i -= 1
     if i < 0:
         return None
