@@ -4,6 +4,7 @@ import datetime as dt
 import importlib
 import re
 import warnings
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -130,18 +131,22 @@ def reading(doc: tokens.Doc) -> Reading:
     """The entities and claims of a document that has been through the pipeline; entities that no claim needs stay too."""
     spoken_for = (actor.state for actor in doc.actors if actor.state is not None)
     actors = {actor.key: actor for actor in (*doc.actors, *spoken_for)}
-    return Reading(tuple(_entity(actor, doc) for actor in actors.values()), doc.claims)
+    spans: dict[int, list[Span]] = defaultdict(list)
+    for mention in mentions(doc):
+        span = Span(mention.span.start_char, mention.span.end_char)
+        for number in {id(actor) for actor in mention.actors}:
+            spans[number].append(span)
+    return Reading(tuple(_entity(actor, spans[id(actor)]) for actor in actors.values()), doc.claims)
 
 
-def _entity(actor: Actor, doc: tokens.Doc) -> EntityRead:
-    spans = tuple(Span(m.span.start_char, m.span.end_char) for m in mentions(doc) if actor in m.actors)
+def _entity(actor: Actor, spans: Iterable[Span]) -> EntityRead:
     return EntityRead(
         key=actor.key,
         type=actor.type,
         name=actor.name,
         known=actor.known,
         names=tuple(actor.names),
-        mentions=spans,
+        mentions=tuple(spans),
         state=actor.state.key if actor.state is not None else None,
         wikidata=actor.wikidata,
         country=actor.country,
