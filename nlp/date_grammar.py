@@ -27,7 +27,7 @@ PARTS = {
     "edge": (
         r"(?i:(?:the )?(?:very )?(?:early|late|later|earlier)(?: in)?|(?:the )?(?:very )?"
         r"(?:middle|beginning|start|opening|end|close|turn|first days|last days|final days|"
-        r"(?:first|second|third|last|final) weeks?) of|(?:the )?mid(?:dle)?)[ -]"
+        r"(?:first|second|third|last|final) weeks?|(?:first|second|latter) (?:half|fortnight)) of|(?:the )?mid(?:dle)?)[ -]"
     ),
     "rel": f"(?i:{_RELATIVES})",
     "the": "(?i:the)",
@@ -106,6 +106,12 @@ RULES = (
         rf"(?:{{weekday}},? )?(?:the )?{{day}}(?: of)? {{month}}(?:{_YEAR_END})?",
         values.full_date,
         "the 12th of May, 2025",
+    ),
+    Rule(
+        "year first",
+        rf"{{year}}, {{day}}(?:{_TO}{{day2:day}})? {{month}}",
+        values.full_date,
+        "1976, 24–27 January",
     ),
     Rule(
         "month day",

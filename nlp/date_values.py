@@ -239,6 +239,10 @@ def narrow(date: Date, parts: Parts, setting: Setting) -> Date:
         return calendar.interval(today, date.end)
     if today and edge.startswith("earlier") and date.start <= today <= date.end:
         return calendar.interval(date.start, today)
+    if "half of" in edge or "fortnight of" in edge:
+        middle = date.start + (date.end - date.start) // 2
+        first = "first" in edge
+        return calendar.interval(date.start if first else middle, middle if first else date.end)
     if any(word in edge for word in ("early", "beginning", "start", "first", "opening", "turn")):
         return calendar.part(date, calendar.EARLY)
     if any(word in edge for word in ("mid", "second", "third")):

@@ -37,6 +37,7 @@ from nlp.places import place_of
 from nlp.scene import told
 from nlp.status import Reality, is_negated, reality, reported_denial
 from nlp.tokens import Doc, Token
+from nlp.visits import without_stages
 
 ORDER = 1
 KIND = FactKind(
@@ -529,6 +530,8 @@ def read(match: Match) -> Iterable[Claim]:
 
 settle = told
 """What a meeting owes to those told before it."""
+unite = without_stages
+"""What is left of the meetings of a document when two that tell of one happening are one."""
 
 
 def _have_played(trigger: Token, participants: list[ClaimPart]) -> bool:
