@@ -27,7 +27,7 @@ PARTS = {
     "edge": (
         r"(?i:(?:the )?(?:very )?(?:early|late|later|earlier)(?: in)?|(?:the )?(?:very )?"
         r"(?:middle|beginning|start|opening|end|close|turn|first days|last days|final days|"
-        r"(?:first|second|third|last|final) weeks?|(?:first|second|latter) (?:half|fortnight)) of|(?:the )?mid(?:dle)?)[ -]"
+        r"(?:first|second|third|last|final) weeks?) of|(?:the )?mid(?:dle)?)[ -]"
     ),
     "rel": f"(?i:{_RELATIVES})",
     "the": "(?i:the)",
@@ -108,12 +108,6 @@ RULES = (
         "the 12th of May, 2025",
     ),
     Rule(
-        "year first",
-        rf"{{year}}, {{day}}(?:{_TO}{{day2:day}})? {{month}}",
-        values.full_date,
-        "1976, 24–27 January",
-    ),
-    Rule(
         "month day",
         rf"(?:{{weekday}},? )?{{month}} (?:the )?{{day}}(?!\d|:\d|,\d)(?:{_YEAR_END})?",
         values.full_date,
@@ -142,6 +136,12 @@ RULES = (
     Rule("fortnights", r"{num} {unit:fortnight}s? {way}", values.counted, "a fortnight ago"),
     Rule("ahead", r"{way:ahead} {num} {unit}s?(?:['’]s? time)?", values.counted, "in ten days"),
     Rule(
+        "half of month",
+        r"(?:the )?{order} {fraction:half} of {month}(?:,? {year})?",
+        values.half_of_month,
+        "the second half of August",
+    ),
+    Rule(
         "fraction",
         rf"{{edge}}?(?:the )?{{order}}[- ](?:fiscal )?{{fraction}}{_YEAR_END}",
         values.fraction,
@@ -169,6 +169,7 @@ PARTS |= {
     "fortnight": "(?i:fortnight)",
     "year_or_month": "year|month",
     "its_end": "end",
+    "half": "half",
     "year_word": "(?i:year)",
     "week_word": "(?i:week)",
     "lately": "(?i:recent|past|coming|last|next)",

@@ -5,12 +5,9 @@ from dataclasses import replace
 from graph.vocabulary import Claim, EntityType
 from nlp.tokens import Doc
 
-NEXT = 3
-"""Characters between a sentence and the next."""
-
 
 def without_stages(doc: Doc, claims: list[Claim]) -> list[Claim]:
-    """`claims` without visits to a state of which the same or the next sentence tells whom the visitor met there.
+    """`claims` without visits to a state whose sentence tells whom the visitor met there.
 
     That meeting says more; it takes over the day and the place as far as it has none of its own.
     """
@@ -28,7 +25,7 @@ def without_stages(doc: Doc, claims: list[Claim]) -> list[Claim]:
 
 
 def _is_stage(visit: Claim, claim: Claim, states: dict[str, str]) -> bool:
-    """Whether `claim` tells whom the visitor met: persons of the visited state, in a neighbouring sentence, at that time."""
+    """Whether `claim` tells whom the visitor met: persons of the visited state, in one sentence, at that time."""
     if claim.values["format"] in {"visit", "call"} or visit.status != claim.status:
         return False
     hosts = set(visit.entities("host"))
@@ -39,14 +36,9 @@ def _is_stage(visit: Claim, claim: Claim, states: dict[str, str]) -> bool:
         bool(visitors and others)
         and seen
         and all(states.get(other) in hosts for other in others)
-        and _are_beside(visit, claim)
+        and visit.evidence == claim.evidence
         and not _are_apart(visit, claim)
     )
-
-
-def _are_beside(visit: Claim, claim: Claim) -> bool:
-    gap = max(claim.evidence.start - visit.evidence.end, visit.evidence.start - claim.evidence.end)
-    return gap <= NEXT
 
 
 def _are_apart(visit: Claim, claim: Claim) -> bool:

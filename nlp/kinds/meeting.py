@@ -14,6 +14,7 @@ from nlp.contacts import (
     brings_together,
     by_phone,
     gives_hospitality,
+    hands_over,
     has_person,
     has_thing_for_object,
     in_company,
@@ -24,6 +25,7 @@ from nlp.contacts import (
     is_received,
     is_several,
     is_together,
+    is_walked_together,
     is_where_or_when,
     is_with_strangers,
     names_a_place,
@@ -32,7 +34,7 @@ from nlp.contacts import (
 )
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.occasions import told_apart
-from nlp.participants import go_betweens, governing_verbs, participants_of, visited
+from nlp.participants import go_betweens, governing_verbs, participants_of, visited, whom_of
 from nlp.places import place_of
 from nlp.scene import told
 from nlp.status import Reality, is_negated, reality, reported_denial
@@ -168,6 +170,26 @@ RULES: tuple[Rule, ...] = (
         values={"format": "meeting"},
         needs=lambda verb: any(child.lower_ in {"in", "by"} for child in verb.children) and has_person(prepositional(verb, "on")),
         confidence=0.6,
+    ),
+    Rule(
+        "walk",
+        words("walk stroll ride golf ski hunt fish swim sail picnic"),
+        {"participant": "subject | prep:with pobj"},
+        "Helmut Kohl walked along the Rhine with Margaret Thatcher.",
+        "held: Helmut Kohl, Margaret Thatcher",
+        values={"format": "meeting"},
+        needs=is_walked_together,
+        confidence=0.6,
+    ),
+    Rule(
+        "hand-over",
+        words("hand deliver present"),
+        {"participant": "subject | dative | dative pobj | prep:to pobj"},
+        "Samantha Power handed a letter to Nikol Pashinyan in Yerevan.",
+        "held: Samantha Power, Nikol Pashinyan",
+        values={"format": "meeting"},
+        needs=hands_over,
+        confidence=0.5,
     ),
     Rule(
         "take-aside",
@@ -405,7 +427,8 @@ RULES: tuple[Rule, ...] = (
         "meeting",
         words(
             "meeting encounter audience session rendezvous lunch dinner breakfast tête-à-tête face-to-face gathering "
-            "retreat get-together "
+            "retreat get-together sitting conclave colloquy reception sit-down pull-aside tete-a-tete bilateral trilateral "
+            "tea coffee supper meal stroll walk "
             "reunion banquet luncheon handshake one-on-one huddle"
         ),
         {"participant": BETWEEN},
@@ -547,8 +570,11 @@ def _have_played(trigger: Token, participants: list[ClaimPart]) -> bool:
 
 def _one_by_one(claim: Claim, match: Match) -> Iterable[Claim]:
     """`saw X and Y separately`, `rang both, one after the other`: a meeting with each of those who are met."""
-    met = {part.entity for part in actor_parts("participant", objects(match.trigger))} if match.trigger.pos_ in VERBS else set()
-    if len(met) < 2 or not any(words in match.trigger.sent.text.lower() for words in APART):
+    verb = match.trigger
+    seen = [*objects(verb), *whom_of(verb)] if verb.pos_ in VERBS else []
+    met = {part.entity for part in actor_parts("participant", seen)}
+    apart = any(token.lower_ == "each" for token in seen) or any(words in verb.sent.text.lower() for words in APART)
+    if len(met) < 2 or not apart:
         return [claim]
     return [replace(claim, parts=tuple(p for p in claim.parts if p.entity not in met - {one})) for one in sorted(met)]
 
