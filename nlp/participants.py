@@ -24,7 +24,6 @@ HELP = words("mediate preside chair facilitate moderate")
 ABSOLUTE = 24
 """Tokens that `with X … as mediator` may span."""
 MEALS = words("lunch dinner breakfast supper tea coffee banquet luncheon")
-NUMBERED = words("each both all either most two three four five")
 MUTUAL = frozenset({"meet", "sit-down", "come-together", "each-other", "spend-time", "walk"})
 """Rules of verbs that two do together, so that one subject is not all."""
 REACH = 10
@@ -43,7 +42,7 @@ def participants_of(match: Match) -> list[Token]:
     trigger = match.trigger
     found = [token for token in found if not is_go_between(token)]
     if trigger.pos_ in VERBS:
-        found += [*_who_all(trigger), *whom_of(trigger)]
+        found += _who_all(trigger)
         alone = match.rule.name in MUTUAL and len(actor_parts("participant", found)) < 2
         return [*found, *(_joined(_before(trigger)) if alone else ())]
     if _are_told(match.roles["participant"]):
@@ -175,11 +174,6 @@ def _who_all(verb: Token) -> list[Token]:
         return []
     person = next(iter(subjects(verb)), verb.head)
     return [token for token in person.conjuncts if token.pos_ == "PROPN"]
-
-
-def whom_of(verb: Token) -> list[Token]:
-    """`saw each of the two`, `received both of them`: of whom the object of a verb is a number."""
-    return [token for obj in objects(verb) if obj.lower_ in NUMBERED for token in prepositional(obj, "of")]
 
 
 def _invited(trigger: Token) -> list[Token]:

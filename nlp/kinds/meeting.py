@@ -34,7 +34,7 @@ from nlp.contacts import (
 )
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.occasions import told_apart
-from nlp.participants import go_betweens, governing_verbs, participants_of, visited, whom_of
+from nlp.participants import go_betweens, governing_verbs, participants_of, visited
 from nlp.places import place_of
 from nlp.scene import told
 from nlp.status import Reality, is_negated, reality, reported_denial
@@ -570,11 +570,8 @@ def _have_played(trigger: Token, participants: list[ClaimPart]) -> bool:
 
 def _one_by_one(claim: Claim, match: Match) -> Iterable[Claim]:
     """`saw X and Y separately`, `rang both, one after the other`: a meeting with each of those who are met."""
-    verb = match.trigger
-    seen = [*objects(verb), *whom_of(verb)] if verb.pos_ in VERBS else []
-    met = {part.entity for part in actor_parts("participant", seen)}
-    apart = any(token.lower_ == "each" for token in seen) or any(words in verb.sent.text.lower() for words in APART)
-    if len(met) < 2 or not apart:
+    met = {part.entity for part in actor_parts("participant", objects(match.trigger))} if match.trigger.pos_ in VERBS else set()
+    if len(met) < 2 or not any(words in match.trigger.sent.text.lower() for words in APART):
         return [claim]
     return [replace(claim, parts=tuple(p for p in claim.parts if p.entity not in met - {one})) for one in sorted(met)]
 

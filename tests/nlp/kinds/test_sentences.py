@@ -44,7 +44,6 @@ MEETINGS = [
     ("Antony Blinken gave Wang Yi his account over lunch.", "held: Antony Blinken, Wang Yi"),
     ("Egypt and Libya talked in Tunis for a week, with Kofi Annan in the chair.", "held: Egypt, Libya"),
     ("Technical talks on oil between senior diplomats of Egypt and Libya took place.", "held: Egypt, Libya"),
-    ("Olaf Scholz and Xi Jinping came. Joe Biden received each of them.", "held: Joe Biden, Olaf Scholz"),
     ("Joe Biden took tea with Xi Jinping in Bali.", "held: Joe Biden, Xi Jinping"),
     ("Joe Biden strolled on the beach with Xi Jinping.", "held: Joe Biden, Xi Jinping"),
     ("Antony Blinken delivered a letter to Wang Yi in Beijing.", "held: Antony Blinken, Wang Yi"),
