@@ -13,6 +13,7 @@ PHONE = words("phone telephone video videoconference hotline line")
 HOSPITALITY = words("lunch dinner breakfast host call respects supper banquet reception luncheon audience")
 TIME = words("hour minute")
 GOING = words("go fly come travel return head rush hurry drive sail dash journey")
+PAPERS = words("letter message note text draft proposal plan list document memorandum ultimatum invitation report petition")
 COMPANY = words("together face table across")
 
 
@@ -35,6 +36,18 @@ def gives_hospitality(verb: Token) -> bool:
     given = {token.lemma_.lower() for token in objects(verb)}
     receivers = [*children(verb, "dative"), *(obj for to in children(verb, "dative") for obj in children(to, "pobj"))]
     return bool(given & HOSPITALITY) or (verb.lemma_ == "give" and bool(given & TIME) and has_person(receivers))
+
+
+def hands_over(verb: Token) -> bool:
+    """`handed X a letter`, `delivered a message to X`: what is put into somebody's hand."""
+    receivers = [*children(verb, "dative"), *prepositional(verb, "to")]
+    receivers += [obj for to in children(verb, "dative") for obj in children(to, "pobj")]
+    return any(token.lemma_.lower() in PAPERS for token in objects(verb)) and has_person(receivers)
+
+
+def is_walked_together(verb: Token) -> bool:
+    """`walked in the garden with X`: persons on both sides."""
+    return has_person(subjects(verb)) and has_person(prepositional(verb, "with"))
 
 
 def by_phone(verb: Token) -> bool:

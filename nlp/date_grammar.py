@@ -136,6 +136,12 @@ RULES = (
     Rule("fortnights", r"{num} {unit:fortnight}s? {way}", values.counted, "a fortnight ago"),
     Rule("ahead", r"{way:ahead} {num} {unit}s?(?:['’]s? time)?", values.counted, "in ten days"),
     Rule(
+        "half of month",
+        r"(?:the )?{order} {fraction:half} of {month}(?:,? {year})?",
+        values.half_of_month,
+        "the second half of August",
+    ),
+    Rule(
         "fraction",
         rf"{{edge}}?(?:the )?{{order}}[- ](?:fiscal )?{{fraction}}{_YEAR_END}",
         values.fraction,
@@ -163,6 +169,7 @@ PARTS |= {
     "fortnight": "(?i:fortnight)",
     "year_or_month": "year|month",
     "its_end": "end",
+    "half": "half",
     "year_word": "(?i:year)",
     "week_word": "(?i:week)",
     "lately": "(?i:recent|past|coming|last|next)",

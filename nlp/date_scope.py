@@ -26,6 +26,8 @@ _END = {"resign", "step", "leave", "quit", "retire", "oust", "topple", "depose",
 
 HOURS = frozenset("morning afternoon evening night midnight noon dawn later subsequently afterwards thereafter".split())
 """Words that tell when on a day already named."""
+LATER = frozenset("later afterwards thereafter subsequently earlier then beforehand".split())
+"""Adverbs of a verb that place it on the day told of."""
 PART_OF_DAY = frozenset("hour morning evening afternoon night most part course end start middle".split())
 """Nouns between a day and what happened on it: `in the small hours of Friday`."""
 
@@ -48,7 +50,7 @@ def date_of(trigger: Token) -> Date | None:
     heading = _heading(trigger)
     if heading:
         return heading.value
-    only = _only(plain)
+    only = _only(trigger, plain)
     if only is not None and trigger.pos_ not in ("NOUN", "PROPN") and not _in_one_clause(plain, trigger):
         only = None
     return only or (_same_day(trigger) if not mentions else None)
@@ -57,7 +59,9 @@ def date_of(trigger: Token) -> Date | None:
 def _same_day(trigger: Token) -> Date | None:
     """`In the afternoon they met`, `Later he received her`: the last day named in the paragraph, where only the hour is told."""
     opening = {token.lower_ for token in trigger.sent[:4]}
-    if not opening & HOURS and not any(token.lower_ in HOURS for token in trigger.subtree if token.dep_ in ("pobj", "npadvmod")):
+    hours = ("pobj", "npadvmod")
+    later = (child for child in trigger.children if child.dep_ == "advmod" and child.lower_ in LATER)
+    if not opening & HOURS and not any(later) and not any(t.lower_ in HOURS for t in trigger.subtree if t.dep_ in hours):
         return None
     start, _ = _line(trigger)
     before = [
@@ -68,10 +72,20 @@ def _same_day(trigger: Token) -> Date | None:
     return before[-1].value if before else None
 
 
-def _only(plain: list[DateMention]) -> Date | None:
-    """The one date of a sentence that the parser hung elsewhere, unless it says when something was said."""
+def _only(trigger: Token, plain: list[DateMention]) -> Date | None:
+    """The one date of a sentence that the parser hung elsewhere, unless it says when something else was said or done."""
     free = [mention for mention in plain if mention.modifies is None]
-    return free[0].value if len(free) == 1 and _attachment(free[0]).lemma_ not in _SAY else None
+    if len(free) != 1 or _attachment(free[0]).lemma_ in _SAY or _is_aside(free[0], trigger):
+        return None
+    return free[0].value
+
+
+def _is_aside(mention: DateMention, trigger: Token) -> bool:
+    """`was received by X, who seized power in December`: a relative clause of somebody else tells when he did something else."""
+    clause = next((token for token in mention.span.root.ancestors if token.pos_ in ("VERB", "AUX")), None)
+    if clause is None or clause.dep_ != "relcl" or not any(child.lower_ == "who" for child in clause.children):
+        return False
+    return clause != trigger and not clause.is_ancestor(trigger)
 
 
 def _in_one_clause(plain: list[DateMention], verb: Token) -> bool:

@@ -197,6 +197,16 @@ def fraction(parts: Parts, setting: Setting) -> Date | None:
     return _with_year(parts, setting, lambda year: calendar.month(year, count * (order - 1) + 1, count))
 
 
+def half_of_month(parts: Parts, setting: Setting) -> Date | None:
+    """'the second half of August'."""
+    whole = month({"month": parts["month"], "year": parts.get("year")}, setting)
+    if whole is None:
+        return None
+    middle = whole.start + (whole.end - whole.start) // 2
+    is_first = ORDINALS.get((parts["order"] or "").lower()) == 1
+    return calendar.interval(whole.start, middle) if is_first else calendar.interval(middle + calendar.DAY, whole.end)
+
+
 def season(parts: Parts, setting: Setting) -> Date | None:
     """'the spring of 2013', 'last summer', 'early autumn'."""
     name = (parts["season"] or "").lower()

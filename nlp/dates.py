@@ -11,7 +11,7 @@ from graph.vocabulary import Date, Precision
 from nlp import calendar, date_grammar, date_values
 from nlp.date_grammar import Expression
 from nlp.date_mentions import DateMention, dates
-from nlp.date_scope import date_of, period_of
+from nlp.date_scope import PART_OF_DAY, date_of, period_of
 from nlp.date_values import TOLD, Setting, Tense
 from nlp.tense import tense_of
 from nlp.tokens import Doc, Span, Token, component
@@ -35,7 +35,7 @@ BESIDE = 200
 _JOIN = re.compile(r" ?[-–—] ?| (?:to|until|till|through|and|up to) ")
 _DATELINE = re.compile(r"(?:[A-Z][\w.'’-]*|[ ,/]|\(.{2,30}?\))+,? ?$")
 _AFTER_DATELINE = re.compile(r"\s?(?:\([^)]{2,40}\)\s?)?(?:[-–—:]|\n|$)")
-_AFTER_HEADING = re.compile(r"\s*(?:[:|]|[-–—] |\.\s|\n|$)")
+_AFTER_HEADING = re.compile(r"\s*(?:[:|]|[-–—] |\.?[*_]{1,3}(?=[:.\s]|$)|\.\s|\n|$)")
 
 
 def read_dates(doc: Doc) -> None:
@@ -169,6 +169,8 @@ def _modified(span: Span) -> Token | None:
     """The noun that the date says which one it is of."""
     root, head = span.root, span.root.head
     if _after_preposition(span):
+        return None
+    if root.dep_ == "pobj" and head.lower_ == "of" and head.head.lemma_ in PART_OF_DAY:  # "in the small hours of Tuesday"
         return None
     if root.dep_ in ("compound", "nummod", "amod", "poss", "nmod") and head.pos_ in ("NOUN", "PROPN") and head.i >= span.end:
         return head

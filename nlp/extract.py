@@ -38,6 +38,9 @@ class ClaimReader:
             page = self.pages[claim.kind]
             if (whole := foretold(claim, page.KIND, found[claim.kind][before:])) is not None:
                 found[claim.kind].append(whole)
+        for kind, claims in found.items():
+            if (unite := getattr(self.pages[kind], "unite", None)) is not None:
+                found[kind] = unite(doc, claims)
         doc.claims = _without_doubles(claim for claims in found.values() for claim in claims)
 
     def _whole(self, claim: Claim, match: Match, found: Mapping[str, list[Claim]]) -> Claim | None:

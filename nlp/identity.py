@@ -8,6 +8,7 @@ from graph.vocabulary import EntityType
 from nlp.actors import Actor, Mention
 from nlp.arguments import prepositional
 from nlp.coordinates import countries
+from nlp.first_names import gender_of
 from nlp.found import Found
 from nlp.gazetteer import Entry, Gazetteer, Term, fold
 from nlp.offices import FEMALE, MALE, normal
@@ -183,7 +184,7 @@ class _Reading:
         actor.titles = list(dict.fromkeys(title.span.text for title in own if title.head.lemma_.lower() not in RELATIVE))
         told = [*(self.body_of(title) for title in own), *(self.body_beside(span) for span in spans)]
         actor.state = next((body for body in told if body), None) or self.state_by_term(person)
-        actor.gender = actor.gender or gender(own, self.doc)
+        actor.gender = actor.gender or gender(own, self.doc) or gender_of(actor.name)
         if actor.state is not None and actor.country is None:
             actor.country = actor.state.country
         return actor

@@ -24,7 +24,7 @@ HELP = words("mediate preside chair facilitate moderate")
 ABSOLUTE = 24
 """Tokens that `with X … as mediator` may span."""
 MEALS = words("lunch dinner breakfast supper tea coffee banquet luncheon")
-MUTUAL = frozenset({"meet", "sit-down", "come-together", "each-other", "spend-time"})
+MUTUAL = frozenset({"meet", "sit-down", "come-together", "each-other", "spend-time", "walk"})
 """Rules of verbs that two do together, so that one subject is not all."""
 REACH = 10
 """Tokens between a meeting's noun and the `between` that tells its two sides."""

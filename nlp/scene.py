@@ -17,6 +17,7 @@ AFAR = frozenset({"call", "visit"})
 THESE_DAYS = 2
 """Days before its own of which a report tells at its place."""
 HAPPENED = frozenset({"held", "ongoing"})
+TO_COME = frozenset({"planned"})
 
 
 def told(claim: Claim, trigger: Token, earlier: list[Claim]) -> Claim:
@@ -26,7 +27,7 @@ def told(claim: Claim, trigger: Token, earlier: list[Claim]) -> Claim:
 
 def _in_scene(claim: Claim, trigger: Token, earlier: list[Claim]) -> Claim:
     """`claim` with the day and place of the last meeting told of one of its participants, as far as it names none itself."""
-    if (claim.dates and claim.place) or claim.status not in HAPPENED or _is_elsewhere(trigger):
+    if (claim.dates and claim.place) or not _time_of(claim) or _is_elsewhere(trigger):
         return claim
     for other in reversed(earlier[-4:]):
         if not _is_near(other, claim, trigger):
@@ -48,13 +49,18 @@ def _may_share(other: Claim, claim: Claim) -> bool:
     apart = claim.dates and other.dates and claim.dates["date"].start != other.dates["date"].start
     away = claim.place and other.place and claim.place.entity != other.place.entity
     return (
-        other.status in HAPPENED
+        other.status in _time_of(claim)
         and bool(met)
         and not apart
         and not away
         and claim.values["format"] not in AFAR
         and other.values["format"] != "call"
     )
+
+
+def _time_of(claim: Claim) -> frozenset[str]:
+    """The statuses of meetings that may be of one stay with `claim`; none where it neither happened nor will."""
+    return next((statuses for statuses in (HAPPENED, TO_COME) if claim.status in statuses), frozenset())
 
 
 def _borrowed(claim: Claim, other: Claim, trigger: Token) -> Claim:
@@ -65,7 +71,7 @@ def _borrowed(claim: Claim, other: Claim, trigger: Token) -> Claim:
 def _is_elsewhere(trigger: Token) -> bool:
     """Whether a meeting is told as another one: `had met before`, `a second round`, `the previous summit`."""
     said = {child.lower_ for child in trigger.children}
-    return bool(said & (SERIAL | {"had", "again", "once", "last", "first", "before", "since", "also"}))
+    return bool(said & (SERIAL | {"had", "again", "once", "last", "first", "before", "since"}))
 
 
 def _reported(claim: Claim, trigger: Token) -> Claim:

@@ -14,6 +14,7 @@ from nlp.contacts import (
     brings_together,
     by_phone,
     gives_hospitality,
+    hands_over,
     has_person,
     has_thing_for_object,
     in_company,
@@ -24,6 +25,7 @@ from nlp.contacts import (
     is_received,
     is_several,
     is_together,
+    is_walked_together,
     is_where_or_when,
     is_with_strangers,
     names_a_place,
@@ -37,6 +39,7 @@ from nlp.places import place_of
 from nlp.scene import told
 from nlp.status import Reality, is_negated, reality, reported_denial
 from nlp.tokens import Doc, Token
+from nlp.visits import without_stages
 
 ORDER = 1
 KIND = FactKind(
@@ -168,6 +171,26 @@ RULES: tuple[Rule, ...] = (
         values={"format": "meeting"},
         needs=lambda verb: any(child.lower_ in {"in", "by"} for child in verb.children) and has_person(prepositional(verb, "on")),
         confidence=0.6,
+    ),
+    Rule(
+        "walk",
+        words("walk stroll ride golf ski hunt fish swim sail picnic"),
+        {"participant": "subject | prep:with pobj"},
+        "Helmut Kohl walked along the Rhine with Margaret Thatcher.",
+        "held: Helmut Kohl, Margaret Thatcher",
+        values={"format": "meeting"},
+        needs=is_walked_together,
+        confidence=0.6,
+    ),
+    Rule(
+        "hand-over",
+        words("hand deliver present"),
+        {"participant": "subject | dative | dative pobj | prep:to pobj"},
+        "Samantha Power handed a letter to Nikol Pashinyan in Yerevan.",
+        "held: Samantha Power, Nikol Pashinyan",
+        values={"format": "meeting"},
+        needs=hands_over,
+        confidence=0.5,
     ),
     Rule(
         "take-aside",
@@ -405,7 +428,8 @@ RULES: tuple[Rule, ...] = (
         "meeting",
         words(
             "meeting encounter audience session rendezvous lunch dinner breakfast tête-à-tête face-to-face gathering "
-            "retreat get-together "
+            "retreat get-together sitting conclave colloquy reception sit-down pull-aside tete-a-tete bilateral trilateral "
+            "tea coffee supper meal stroll walk "
             "reunion banquet luncheon handshake one-on-one huddle"
         ),
         {"participant": BETWEEN},
@@ -530,6 +554,8 @@ def read(match: Match) -> Iterable[Claim]:
 
 settle = told
 """What a meeting owes to those told before it."""
+unite = without_stages
+"""What is left of the meetings of a document when two that tell of one happening are one."""
 
 
 def _have_played(trigger: Token, participants: list[ClaimPart]) -> bool:

@@ -28,6 +28,7 @@ def meant(doc: Doc) -> list[tuple[str, list[str]]]:
         ("Angela Merkel flew to Ankara. There she met President Recep Tayyip Erdogan.", "she", [MERKEL]),
         ("Emmanuel Macron met Angela Merkel. She praised him.", "She", [MERKEL]),
         ("Emmanuel Macron met Angela Merkel. She praised him.", "him", [MACRON]),
+        ("Heather Quill met Emmanuel Macron. He left.", "He", [MACRON]),
         ("Kim Jong Un met Vladimir Putin. He told him of it.", "him", [PUTIN]),
         ("Emmanuel Macron met his wife.", "his", [MACRON]),
         # states and bodies

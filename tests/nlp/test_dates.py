@@ -57,6 +57,8 @@ def test_each_rule_finds_its_example(rule: date_grammar.Rule) -> None:
         ("They met in the spring of 2013.", ["2013-03-01/2013-05-31"]),
         ("They met in the second half of 2013.", ["2013-07-01/2013-12-31"]),
         ("They met in the late 1980s.", ["1986-09-01/1989-12-31"]),
+        ("They met in the second half of March 2014.", ["2014-03-17/2014-03-31"]),
+        ("They met in the first half of March 2014.", ["2014-03-01/2014-03-16"]),
         ("They met yesterday.", ["2025-05-12"]),
         ("They met last month.", ["2025-04-01/2025-04-30"]),
         ("They met three weeks ago.", ["2025-04-22"]),
@@ -148,6 +150,11 @@ def test_a_line_of_a_table_is_headed_by_its_date(read: Reading) -> None:
     assert [mention.heading for mention in dates(doc)] == [True, True]
 
 
+def test_a_heading_may_be_in_bold(read: Reading) -> None:
+    doc = read("- **16 May 2001** The ministers met.\n- **Monday, May 14.** They parted.\n")
+    assert [mention.heading for mention in dates(doc)] == [True, True]
+
+
 def test_a_day_alone_is_of_the_month_told_beside_it_and_of_no_other(read: Reading) -> None:
     beside = read("They met on 3 March and parted on the 9th.")
     far = read("They met on 3 March.\nOn the 9th, he left.")
@@ -169,6 +176,9 @@ def test_a_day_alone_is_of_the_month_told_beside_it_and_of_no_other(read: Readin
         ("On 17 May 1995 Emomali Rahmonov met Said Abdullo Nuri in Kabul.", "met", "1995-05-17"),
         ("Consultations are to take place in June.", "Consultations", "2025-06-01"),
         ("They will sign the deal by the end of June.", "sign", "2025-05-13"),
+        ("In the small hours of Monday he telephoned her.", "telephoned", "2025-05-12"),
+        ("They landed on 9 May, and he received her an hour later.", "received", "2025-05-09"),
+        ("He received Omar Bashir, who seized power in June 1989.", "received", None),
     ],
 )
 def test_the_date_of_an_event(read: Reading, text: str, trigger: str, day: str | None) -> None:

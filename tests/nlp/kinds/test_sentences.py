@@ -44,6 +44,9 @@ MEETINGS = [
     ("Antony Blinken gave Wang Yi his account over lunch.", "held: Antony Blinken, Wang Yi"),
     ("Egypt and Libya talked in Tunis for a week, with Kofi Annan in the chair.", "held: Egypt, Libya"),
     ("Technical talks on oil between senior diplomats of Egypt and Libya took place.", "held: Egypt, Libya"),
+    ("Joe Biden took tea with Xi Jinping in Bali.", "held: Joe Biden, Xi Jinping"),
+    ("Joe Biden strolled on the beach with Xi Jinping.", "held: Joe Biden, Xi Jinping"),
+    ("Antony Blinken delivered a letter to Wang Yi in Beijing.", "held: Antony Blinken, Wang Yi"),
     # whether it took place
     (
         "The dinner that Olaf Scholz and Xi Jinping were to have had in Beijing was struck from the calendar.",
@@ -264,3 +267,21 @@ def test_where_they_met(reader: Reader, text: str, place: str) -> None:
 def test_a_dateline_takes_part_in_nothing(reader: Reader) -> None:
     reading = reader.read("KUWAIT, July 14 (Wire) - Rex Tillerson met Mohammed bin Salman in Jeddah.", dt.date(2017, 7, 14))
     assert told(reading, "meeting") == ["held: Mohammed bin Salman, Rex Tillerson"]
+
+
+def test_whom_a_visitor_met_goes_before_the_state_visited(reader: Reader) -> None:
+    reading = reader.read("Ursula von der Leyen visited Turkey in May and met Recep Tayyip Erdogan.", DAY)
+    assert told(reading, "meeting") == ["held: Recep Tayyip Erdoğan, Ursula von der Leyen"]
+    (claim,) = (claim for claim in reading.claims if claim.kind == "meeting")
+    assert claim.dates["date"].start == dt.date(2025, 5, 1)
+
+
+def test_a_visitor_who_met_others_has_visited_the_state_too(reader: Reader) -> None:
+    reading = reader.read("Ursula von der Leyen visited Turkey in May and met Volodymyr Zelensky.", DAY)
+    assert "held: Turkey, Ursula von der Leyen" in told(reading, "meeting")
+
+
+def test_what_is_to_come_is_on_the_day_just_told(reader: Reader) -> None:
+    reading = reader.read("Olaf Scholz will visit Turkey on 20 June. He will meet Volodymyr Zelensky.", DAY)
+    days = {claim.dates["date"].start for claim in reading.claims if claim.kind == "meeting" and claim.dates}
+    assert (len(reading.claims), days) == (2, {dt.date(2025, 6, 20)})
