@@ -13,14 +13,17 @@ from nlp.tokens import Doc, Token
 LEAD = 60
 """Characters that may stand between a dateline's place and the sentence that it leads."""
 PREPOSITIONS = ("in", "at", "on", "near", "outside", "inside", "off")
-TOWNS = frozenset("city town port village resort suburb district province region outskirts island centre center ruins".split())
+TOWNS = frozenset(
+    "city town port village resort suburb district province region outskirts island centre center ruins airport palace "
+    "castle".split()
+)
 """Nouns that go before the name of the place itself: `the port of Manzanillo`."""
 THIS_PLACE = TOWNS | {"place", "rock", "territory", "hotel"}
 JOURNEYS = frozenset("travel fly go return come arrive drive journey head sail land visit tour cross move rush hurry jet".split())
 GOALS = ("to", "in", "at", "for", "into", "on")
 WHERE = frozenset((*GOALS, *PREPOSITIONS))
 OFFICES = HEADS | INSTITUTIONS
-STATES = ("in",)
+STATES = ("in", "at")
 """Prepositions behind which a state is a place."""
 
 

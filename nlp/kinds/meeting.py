@@ -37,7 +37,7 @@ from nlp.occasions import told_apart
 from nlp.participants import go_betweens, governing_verbs, participants_of, visited
 from nlp.places import place_of
 from nlp.scene import told
-from nlp.status import Reality, is_negated, reality, reported_denial
+from nlp.status import LIGHT, Reality, is_negated, reality, reported_denial
 from nlp.tokens import Doc, Token
 from nlp.visits import without_stages
 
@@ -542,7 +542,7 @@ def read(match: Match) -> Iterable[Claim]:
         [*participants, *hosts, *mediators],
         f"meeting.{match.rule.name}",
         values={"format": _format(match)},
-        place=visited_place or place_of(trigger, *governing_verbs(trigger)),
+        place=visited_place or place_of(trigger, *_holding(trigger), *governing_verbs(trigger)),
         confidence=match.rule.confidence,
     )
     whole = replace(claim, status=Reality.PLANNED.value) if _is_to_come(claim, trigger) or _is_accepted(match) else claim
@@ -567,6 +567,11 @@ def _have_played(trigger: Token, participants: list[ClaimPart]) -> bool:
     persons = {actor.key for actor in trigger.doc.actors if actor.type == EntityType.PERSON}
     met = sum(part.entity in persons for part in participants)
     return (bool(said & SPORT) and met < 2) or (bool(said & PERHAPS_SPORT) and not met)
+
+
+def _holding(noun: Token) -> list[Token]:
+    """`the talks that A and B held at C`: the verb behind a noun that says no more than that it took place."""
+    return [verb for verb in children(noun, "relcl", "acl") if verb.lemma_ in LIGHT]
 
 
 def _one_by_one(claim: Claim, match: Match) -> Iterable[Claim]:
