@@ -38,7 +38,7 @@ def parties_of(match: Match, deciding: Token | None, status: str) -> list[ClaimP
 def _with_those_before(verb: Token, parties: list[ClaimPart]) -> list[ClaimPart]:
     """`A, declared the winner, and B, who lost, signed`: the only two persons or the only two bodies that the sentence names
     before the verb, where the parser lost one of them."""
-    if verb.lemma_.lower() not in SIGN or is_passive(verb):
+    if verb.lemma_.lower() not in SIGN or is_passive(verb) or any(child.lower_ == "they" for child in children(verb, "nsubj")):
         return parties
     known = {part.entity for part in parties}
     named: dict[Actor, Mention] = {}

@@ -529,8 +529,8 @@ def fallback(claim: Claim, doc: Doc, earlier: list[Claim]) -> Claim | None:
     if claim.rule in OF_THE_LAST:
         return _of_the_last(claim, earlier)
     if not claim.entities("imposer") and claim.entities("target"):
-        imposers = _imposers_before(claim, earlier) or _called_upon(claim, doc) or _power_nearby(claim, doc)
-        return replace(claim, parts=(*claim.parts, *imposers))
+        imposing = _imposers_before(claim, earlier) or _called_upon(claim, doc) or _power_nearby(claim, doc)
+        return replace(claim, parts=(*claim.parts, *imposing))
     if claim.entities("imposer") and not claim.entities("target"):
         imposers = {part.entity for part in claim.parts}
         last = next((other for other in reversed(earlier) if imposers & set(other.entities("imposer"))), None)
