@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 
-from graph.vocabulary import Claim, ClaimPart, Date, EntityType, FactKind, PartField, Span, ValueField
+from graph.vocabulary import Claim, ClaimPart, Date, EntityType, FactKind, PartField, ValueField
 from nlp.actors import Actor, mention_at, mentions
 from nlp.arguments import children, governor, objects, prepositional, subjects
 from nlp.claims import actor_parts, build, represented, words_near
@@ -14,11 +14,8 @@ from nlp.dates import date_of
 from nlp.grammar import NOUNS, VERBS, Match, Rule, words
 from nlp.sanction_fates import deciding_word, fates, stands_since, status_of
 from nlp.sanction_sides import (
-    EUROPEAN_UNION,
     GOODS,
     OWNED,
-    SECURITY_COUNCIL,
-    UNITED_NATIONS,
     compound_target,
     imposers_of,
     institutions,
@@ -68,10 +65,6 @@ LATELY = 500
 """Words back that a text is taken to speak of the same thing still."""
 NEARBY = 900
 """Characters back that a measure may stand whose imposer another has, too."""
-POWERS = frozenset({EUROPEAN_UNION, UNITED_NATIONS, SECURITY_COUNCIL, "state/USA"})
-"""Who imposes most of the measures that reports tell of."""
-POWER_WITHIN = 400
-"""Characters back that one of them may be named who imposes what nobody else is said to."""
 NEAR = 2
 """How many namings elsewhere one in the line of a claim is worth."""
 STRICTLY = words("sanction embargo blacklist freeze blockade")
@@ -529,7 +522,7 @@ def fallback(claim: Claim, doc: Doc, earlier: list[Claim]) -> Claim | None:
     if claim.rule in OF_THE_LAST:
         return _of_the_last(claim, earlier)
     if not claim.entities("imposer") and claim.entities("target"):
-        imposing = _imposers_before(claim, earlier) or _called_upon(claim, doc) or _power_nearby(claim, doc)
+        imposing = _imposers_before(claim, earlier) or _called_upon(claim, doc)
         return replace(claim, parts=(*claim.parts, *imposing))
     if claim.entities("imposer") and not claim.entities("target"):
         imposers = {part.entity for part in claim.parts}
@@ -557,22 +550,6 @@ def _called_upon(claim: Claim, doc: Doc) -> list[ClaimPart]:
     targets = set(claim.entities("target"))
     advocates = [replace(part, role="imposer") for part in claim.parts if part.role == "advocate"]
     return [part for part in institutions(doc, advocates) if part.entity not in targets]
-
-
-def _power_nearby(claim: Claim, doc: Doc) -> list[ClaimPart]:
-    """Who imposes most measures, where one of them was named last: `when sanctions were imposed on Iraq` in a report on the
-    Security Council."""
-    taken = {part.entity for part in claim.parts}
-    named = [
-        mention
-        for mention in mentions(doc)
-        if claim.evidence.start - POWER_WITHIN < mention.span.start_char < claim.evidence.end
-        if mention.kind == "name" and mention.actors[0].key in POWERS - taken
-    ]
-    if not named:
-        return []
-    span = Span(named[-1].span.start_char, named[-1].span.end_char)
-    return institutions(doc, [ClaimPart("imposer", named[-1].actors[0].key, span)])
 
 
 def _of_the_last(claim: Claim, earlier: list[Claim]) -> Claim | None:
