@@ -2,17 +2,19 @@
 
 from collections.abc import Iterable
 
-from graph.vocabulary import ClaimPart
-from nlp.actors import mention_at
-from nlp.agreement_words import EVENTS, MEDIATE, MEDIATOR
+from graph.vocabulary import ClaimPart, EntityType
+from nlp.actors import Actor, Mention, mention_at
+from nlp.agreement_words import EVENTS, MEDIATE, MEDIATOR, SIGN
 from nlp.arguments import PASSIVE, children, governor, is_passive, objects, prepositional, subjects
-from nlp.claims import REPRESENTATIVES, actor_parts, for_institutions, represented
+from nlp.claims import REPRESENTATIVES, actor_parts, for_institutions, represented, words_for
 from nlp.described import described_parts, heads
 from nlp.grammar import NOUNS, VERBS, Match
 from nlp.tokens import Token
 
 BROKEN = frozenset({"ended", "violated"})
 """Statuses of a text that was there before."""
+TITLE = 5
+"""Words that an office before a name may have, and the `and` before it."""
 FOR_WHOM = frozenset({"government", "country", "state", "nation"})
 
 
@@ -26,9 +28,36 @@ def parties_of(match: Match, deciding: Token | None, status: str) -> list[ClaimP
         parties = _parts([*named, *beside]) if status not in BROKEN else actor_parts("party", [*named, *beside])
     if len(parties) < 2 and status not in BROKEN:
         parties = _parts([*named, *beside, *_bound(trigger), *_of_other_fates(trigger, deciding)])
+    if len(parties) < 2 and status == "signed" and deciding is not None:
+        parties = _with_those_before(deciding, parties)
     if status in BROKEN or _is_for_states(trigger, deciding, named):  # who leaves or breaks it does so for the state
         parties = for_institutions(trigger.doc, parties)
     return parties
+
+
+def _with_those_before(verb: Token, parties: list[ClaimPart]) -> list[ClaimPart]:
+    """`A, declared the winner, and B, who lost, signed`: the only two persons or the only two bodies that the sentence names
+    before the verb, where the parser lost one of them."""
+    if verb.lemma_.lower() not in SIGN or is_passive(verb) or any(child.lower_ == "they" for child in children(verb, "nsubj")):
+        return parties
+    known = {part.entity for part in parties}
+    named: dict[Actor, Mention] = {}
+    for token in verb.doc[verb.sent.start : verb.i]:
+        mention = mention_at(token)
+        if mention is not None and mention.kind == "name" and len(mention.actors) == 1:
+            named.setdefault(mention.actors[0], mention)
+    persons = [actor for actor in named if actor.type == EntityType.PERSON]
+    bodies = [actor for actor in named if actor.type not in {EntityType.PERSON, EntityType.PLACE}]
+    pair = next((two for two in (persons, bodies) if len(two) == 2 and known <= {actor.key for actor in two}), None)
+    if pair is None or not _is_behind_and(named[pair[1]]):
+        return parties
+    return [ClaimPart("party", actor.key, words_for(named[actor], actor)) for actor in pair]
+
+
+def _is_behind_and(mention: Mention) -> bool:
+    """`…, and the rebel leader Guillaume Soro`: whether a name ends a list, with an office before it at most."""
+    start = mention.span.start
+    return any(token.lower_ == "and" for token in mention.span.doc[max(mention.root.sent.start, start - TITLE) : start])
 
 
 def _parts(tokens: Iterable[Token]) -> list[ClaimPart]:

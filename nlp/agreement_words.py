@@ -16,11 +16,13 @@ BY_WORD = {
         "proposal negotiation prospect call"
     ),
     "rejected": words("reject refuse spurn dismiss veto rebuff decline balk baulk rejection refusal"),
-    "violated": words("violate break breach infringe flout contravene disregard defy violation infringement"),
+    "violated": words(
+        "violate break breach infringe flout contravene disregard defy transgress renege violation infringement contravention"
+    ),
     "ended": words(
         "end expire suspend quit abandon terminate lapse collapse denounce cancel annul scrap renounce abrogate leave repudiate "
         "withdraw revoke rescind void nullify unravel crumble disintegrate bury ditch discard junk axe exit dissolve "
-        "withdrawal suspension termination expiry denunciation abrogation"
+        "withdrawal suspension termination expiry denunciation abrogation rupture repudiation cancellation collapse"
     ),
 }
 """What a word says became of the text that it governs."""
@@ -38,6 +40,10 @@ BY_PARTICLE = {
     ("walk", "out"): "ended",
     ("break", "down"): "ended",
     ("fall", "apart"): "ended",
+    ("fall", "through"): "ended",
+    ("bring", "down"): "ended",
+    ("cast", "aside"): "ended",
+    ("go", "back"): "violated",
     ("run", "out"): "ended",
     ("withdraw", "from"): "ended",
     ("draw", "up"): "proposed",
@@ -58,7 +64,8 @@ JOINT_TEXTS = words(
 """What is an agreement if it is of several."""
 PAPERS = words(
     "document paper contract consensus agenda draft resolution code undertaking bargain peace pledge package act declaration "
-    "statement arrangement framework roadmap plan formula compromise text record minute communiqué communique"
+    "statement arrangement framework roadmap plan formula compromise text record minute communiqué communique lease instrument "
+    "addendum annex timetable"
 )
 """What is an agreement if it is signed."""
 SIGN = words(
@@ -72,7 +79,7 @@ EVENTS = words("talk negotiation meeting summit conference consultation round se
 """Events that bring a text forth: `talks between Egypt and Libya yielded a truce`."""
 OPEN = words("table negotiation discussion consideration preparation work works pipeline review")
 """What a text is on, under or in while there is none yet: `is on the table`, `under negotiation`."""
-EXCHANGED = words("prisoner detainee captive hostage body remains soldier spy convict instrument")
+EXCHANGED = words("prisoner pow detainee captive hostage body remains soldier spy convict instrument")
 """What states exchange by agreement."""
 KEPT = words("implementation application observance fulfilment fulfillment respect compliance execution benefit provision clause")
 """Nouns of what is done about a text in force: to call for it proposes no text."""

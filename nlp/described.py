@@ -26,7 +26,7 @@ PEOPLE = words(
     "battalion police policeman prosecutor magistrate legislator parliamentarian senator deputy mayor governor envoy "
     "separatist terrorist gangster mercenary henchman loyalist collaborator donor charity foundation association bondholder "
     "prince princeling relation daughter son wife traveller visitor student worker singer musician artist writer "
-    "athlete fisherman expert adviser ambassador delegate"
+    "force militia athlete fisherman expert adviser ambassador delegate"
 )
 """Nouns of people and bodies, in the plural or of many by themselves."""
 TELLING = words("settler smuggler trafficker hacker oligarch tycoon gang rebel militant junta")

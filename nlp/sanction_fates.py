@@ -6,7 +6,7 @@ from itertools import islice
 from nlp.arguments import children, governor, has_relative_object, subjects
 from nlp.attribution import speaker
 from nlp.grammar import NOUNS, VERBS, Match
-from nlp.sanction_words import BY_PARTICLE, BY_WORD, BY_WORD_ENDS, OBSERVED, TAKEN_OFF, TEXTS, UNDONE
+from nlp.sanction_words import BY_PARTICLE, BY_WORD, BY_WORD_ENDS, OBSERVED, TAKEN_OFF, TEXTS, UNDONE, UNWANTED
 from nlp.side_by_side import in_turn
 from nlp.status import Reality, is_negated, particle_pair, reality, tense
 from nlp.tokens import Token
@@ -136,6 +136,8 @@ def _deciding(trigger: Token) -> tuple[Token | None, str | None]:
         here = _own_status(trigger) if token.i == trigger.i else status_of(token)
         if token.lemma_.lower() in OBSERVED:
             return token, None
+        if status is None and _is_unwanted(trigger, token):
+            return token, None
         if here is None or _is_let(token):
             continue
         if status is None:
@@ -155,6 +157,15 @@ def _deciding(trigger: Token) -> tuple[Token | None, str | None]:
     if found is None:
         return None, "imposed" if trigger.pos_ in NOUNS else None
     return found, _tensed(found, status)
+
+
+def _is_unwanted(measure: Token, word: Token) -> bool:
+    """`is against sanctions on X`, `no need for sanctions`, `opposed an embargo`: what somebody does not want is not imposed,
+    unless it is the one that there is."""
+    if any(child.lower_ == "the" or child.dep_ == "poss" for child in measure.children):
+        return False
+    against = measure.dep_ == "pobj" and measure.head.lower_ == "against" and measure.head.head.i == word.i
+    return against or word.lemma_.lower() in UNWANTED
 
 
 def _is_out_of_favour(noun: Token) -> bool:

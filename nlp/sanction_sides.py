@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from graph.vocabulary import ClaimPart, Span
 from nlp.actors import mention_at
 from nlp.arguments import children, governor, objects, prepositional, subjects
-from nlp.claims import actor_parts, for_institutions, known_actor, represented
+from nlp.claims import actor_parts, for_institutions, known_actor, represented, state_actor
 from nlp.described import PEOPLE, described_parts, heads
 from nlp.grammar import NOUNS, VERBS, Match, words
 from nlp.sanction_fates import DECIDE, IN_FORCE, WANT, advised_by, in_force, is_duty, status_of, text_of
@@ -76,7 +76,8 @@ def _is_the_subject(token: Token, subject: set[str]) -> bool:
 def _targets(tokens: Iterable[Token]) -> list[ClaimPart]:
     found = [owner for token in heads(tokens) for owner in (owners(token) or [token])]
     named = [part for token in found for part in _named(token)]
-    return [*dict.fromkeys(named), *described_parts("target", (token for token in found if not represented(token)))]
+    actors = [*dict.fromkeys(named), *described_parts("target", (token for token in found if not represented(token)))]
+    return actors or [part for token in found for part in _grounds(token)]
 
 
 def _named(token: Token) -> list[ClaimPart]:
@@ -85,6 +86,22 @@ def _named(token: Token) -> list[ClaimPart]:
     if token.lemma_.lower() not in COUNTRIES:
         return parts
     return [part for part in for_institutions(token.doc, parts) if not part.entity.startswith(PERSON)]
+
+
+def _grounds(token: Token) -> list[ClaimPart]:
+    """A land that a measure is on (`a blockade of Gaza`), or the state that a place lies in to which nothing goes (`flights to
+    Tel Aviv`)."""
+    if token.dep_ != "pobj":
+        return []
+    preposition = token.head
+    is_end = preposition.lower_ in {"to", "from"}
+    is_land = preposition.lower_ in {"on", "against", "with"} or preposition.head.lemma_ == "blockade"
+    found: list[ClaimPart] = []
+    for place in (actor for mention in represented(token) for actor in mention.actors):
+        state = state_actor(token.doc, place.country)
+        if state is not None and (is_end or is_land):
+            found.append(ClaimPart("target", (state if is_end else place).key, Span(token.idx, token.idx + len(token))))
+    return found
 
 
 def owners(noun: Token, depth: int = 3) -> list[Token]:
@@ -148,8 +165,8 @@ def _under(trigger: Token) -> list[Token]:
 
 def is_about_a_thing(match: Match) -> bool:
     """Whether its target is named and is no actor: parliaments sanction budgets, too."""
-    named = [token for token in match.roles["target"] if not _is_aside(token)]
-    return bool(named) and not _targets(named)
+    told = match.roles["target"]
+    return any(not _is_aside(token) for token in told) and not _targets(told)
 
 
 def is_against_others(match: Match, deciding: Token | None) -> bool:

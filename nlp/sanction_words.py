@@ -85,6 +85,11 @@ OBSERVED = words(
     "circumvention"
 )
 """Nouns of what is done about a measure that is there: to call for it asks for no measure."""
+UNWANTED = words(
+    "oppose resist dislike doubt fear shun eschew avoid avert escape dodge forestall disapprove "
+    "need opposition resistance objection aversion criticism critic opponent"
+)
+"""Words by which somebody has nothing to do with a measure that there may not be."""
 BLOCK = words("veto block thwart obstruct stymie torpedo sink scupper scuttle derail foil hold stall")
 """Verbs by which members keep their body from deciding."""
 TEXTS = words(
@@ -107,6 +112,10 @@ CUT = words(
     "licence license permit tunnel checkpoint gate airport railway road autobahn corridor transit passage waterway pipeline"
 )
 """What is closed or stopped where that is a sanction."""
+LEAVE = words("visa entry passage overflight landing transit airspace")
+"""What somebody is refused where that is a sanction."""
+RIGHTS = words("landing overflight flying fly fishing transit docking port traffic air export import trading trade")
+"""Words before `rights` whose loss is one."""
 LISTS = words(
     "terror terrorist terrorism sanctions sanction black terrorists visa watch entity restricted entities no-fly designated "
     "sdn magnitsky qaeda taliban unwelcome"

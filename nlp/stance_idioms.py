@@ -215,7 +215,7 @@ IDIOMS: tuple[Rule, ...] = (
     ),
     _being(
         "critical",
-        "critical unhappy dissatisfied scathing displeased",
+        "critical unhappy dissatisfied scathing displeased sceptical skeptical dismissive scornful contemptuous disapproving",
         "of,with,about",
         "opposes",
         "Oman is critical of the plan.",

@@ -80,7 +80,11 @@ RULES: tuple[Rule, ...] = (
         pos=NOUNS,
         needs=lambda noun: (
             not _is_signed(noun)
-            and (any(child.lower_ in JOINT for child in noun.children) or any(prepositional(noun, "between")))
+            and (
+                any(child.lower_ in JOINT for child in noun.children)
+                or any(prepositional(noun, "between"))
+                or (noun.lemma_ == "exchange" and any(token.lemma_.lower() in EXCHANGED for token in prepositional(noun, "of")))
+            )
         ),
         confidence=0.6,
     ),

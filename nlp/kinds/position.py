@@ -331,7 +331,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "opposition-noun",
-        words("opposition objection condemnation criticism protest hostility reservation resistance"),
+        words("opposition objection condemnation criticism protest hostility reservation resistance disapproval denunciation"),
         {"actor": OWNER, "topic": ABOUT},
         "Iraq reiterated its opposition to the dam.",
         "opposes: Iraq",
@@ -340,7 +340,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "demand-noun",
-        words("demand call request appeal plea insistence"),
+        words("demand call request appeal plea insistence exhortation"),
         {"actor": OWNER, "topic": ABOUT},
         "Beijing repeated its call for a ceasefire.",
         "demands: China",
@@ -367,7 +367,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "rejection-noun",
-        words("rejection refusal veto dismissal"),
+        words("rejection refusal veto dismissal repudiation rebuff"),
         {"actor": OWNER, "topic": ABOUT},
         "Tehran's rejection of the offer surprised nobody.",
         "rejects: Iran",

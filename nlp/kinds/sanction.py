@@ -24,7 +24,7 @@ from nlp.sanction_sides import (
     owners,
     targets_of,
 )
-from nlp.sanction_words import ASSETS, BARRED_FROM, CUT, ENTERED, LISTS, MODIFIERS, SHUT, STANDING
+from nlp.sanction_words import ASSETS, BARRED_FROM, CUT, ENTERED, LEAVE, LISTS, MODIFIERS, RIGHTS, SHUT, STANDING
 from nlp.status import is_negated
 from nlp.tokens import Doc, Token
 
@@ -50,6 +50,7 @@ KIND = FactKind(
 
 FATES = frozenset({"lifted", "extended", "eased"})
 """Statuses that tell what became of something named before, so that the sentence may leave out who took part."""
+DONE = frozenset(KIND.happened)
 SPEAKS_OF = words(
     "sanction embargo ban freeze unfreeze freezing blacklist restriction restrict restrictive visa asset "
     "account bar blockade no-fly boycott "
@@ -72,9 +73,11 @@ MEASURES = words("sanction embargo blockade ban freeze restriction measure penal
 
 
 BANS = words("ban boycott restriction prohibition curb blockade")
-LIMIT = words("restrict curb limit")
+LIMIT = words("restrict curb limit boycott")
 OF_THE_LAST = frozenset(f"sanction.{rule}" for rule in ("follow-suit", "do-so", "lift-it", "ease-it", "extend-it"))
 """Rules whose claims speak of the measure told of last."""
+BORDERS = frozenset({"cut-off", "keep-closed", "reopen"})
+"""Rules of what has two sides, of which one shuts it."""
 AGAIN = frozenset({"sanction.follow-suit", "sanction.do-so"})
 """Those that say that somebody else did what was told of last."""
 
@@ -115,7 +118,7 @@ def _is_taken_for(verb: Token) -> bool:
 
 
 def _is_visa(verb: Token) -> bool:
-    return any(token.lemma_.lower() == "visa" for token in objects(verb))
+    return any(token.lemma_.lower() in LEAVE for token in objects(verb))
 
 
 RULES: tuple[Rule, ...] = (
@@ -159,7 +162,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "stop",
-        words("stop halt end stoppage suspension cut-off"),
+        words("stop halt end stoppage suspension cut-off closing closure shutting sealing"),
         {"target": "prep:to,of,on pobj prep:to,from,with,for pobj | prep:to,of,on pobj amod | prep:to,of,on pobj"},
         "Nigeria announced a halt to oil exports to Portugal.",
         "imposed: Nigeria, Portugal",
@@ -187,7 +190,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "bar",
-        words("ban bar prohibit forbid outlaw restrict curb limit"),
+        words("ban bar prohibit forbid outlaw restrict curb limit boycott"),
         {
             "target": (
                 "object | object amod | prep:to pobj | object prep:to,from,with,by,for pobj "
@@ -208,7 +211,7 @@ RULES: tuple[Rule, ...] = (
         "Pakistan suspended all trade with India.",
         "imposed: Pakistan, India",
         status="imposed",
-        needs=lambda verb: any(token.lemma_.lower() in CUT | GOODS for token in objects(verb)),
+        needs=lambda verb: bool(_cut(verb)),
         confidence=0.6,
     ),
     Rule(
@@ -251,7 +254,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         "visa",
-        words("refuse deny revoke withhold annul void pull"),
+        words("refuse deny revoke withhold annul void pull cancel invalidate"),
         {"target": "object | object prep:of,to,for,from pobj | object poss | prep:to pobj", "imposer": "subject"},
         "The Czech Republic refused Alexander Lukashenko a visa.",
         "imposed: Czech Republic, Alexander Lukashenko",
@@ -338,6 +341,34 @@ RULES: tuple[Rule, ...] = (
 )
 
 
+def _cut(verb: Token) -> list[Token]:
+    """What a verb shuts or stops: trade, a border, rights of landing; also `the border with Turkey, which Ankara shut`."""
+    stopped = [_border_above(token) if verb.dep_ == "relcl" else token for token in objects(verb)]
+    return [token for token in stopped if token.lemma_.lower() in CUT | GOODS or _is_right(token)]
+
+
+def _border_above(token: Token) -> Token:
+    """The border of which `token` is the other side, else `token`: a relative clause hangs from the nearest noun."""
+    if token.dep_ == "pobj" and token.head.lower_ in {"with", "to", "from", "of"} and token.head.head.lemma_.lower() in CUT:
+        return token.head.head
+    return token
+
+
+def _across(verb: Token) -> list[ClaimPart]:
+    """The states on either side of the border that `verb` shuts: whoever shuts it is told apart by the caller."""
+    sides = (
+        side
+        for border in _cut(verb)
+        for side in (*children(border, "poss", "amod", "compound", "nmod"), *prepositional(border, "with", "to", "from", "of"))
+    )
+    return actor_parts("target", (side for side in sides if side.pos_ != "PRON"))
+
+
+def _is_right(noun: Token) -> bool:
+    """`landing rights`, `overflight rights`."""
+    return noun.lemma_.lower() == "right" and any(child.lemma_.lower() in RIGHTS for child in children(noun, "compound", "amod"))
+
+
 def _is_kept_shut(verb: Token) -> bool:
     """`kept its border with Armenia closed`, however the parser hangs the participle."""
     kept = [token for token in objects(verb) if token.lemma_.lower() in CUT]
@@ -373,8 +404,17 @@ def _is_restrictive(noun: Token) -> bool:
         or any(token.lemma_.lower() in GOODS | CUT for token in prepositional(noun, "on"))
         or _imposed_on_actor(noun)
         or _is_on_goods_of(noun)
+        or _is_on_somebody(noun)
         or _goes_on(noun)
     )
+
+
+def _is_on_somebody(noun: Token) -> bool:
+    """`a ban by the United States on Evro Polis`, `has been under ban`."""
+    if noun.lemma_.lower() not in {"ban", "boycott"}:
+        return False
+    under = noun.dep_ == "pobj" and noun.head.lower_ == "under"
+    return under or any(mention_at(token) is not None for token in prepositional(noun, "on", "against"))
 
 
 def _is_on_goods_of(noun: Token) -> bool:
@@ -410,12 +450,27 @@ def read(match: Match) -> Iterable[Claim]:
     """The sanctions that a match speaks of; one without imposer or target is left to be completed from the context."""
     if is_negated(match.trigger) or is_about_a_thing(match) or _is_joined(match):
         return
-    for deciding, status in fates(match):
-        claim = _claim(match, deciding, status)
-        if claim.entities("target") or (
-            not is_against_others(match, deciding) and (deciding is not None or claim.entities("imposer"))
+    claims = [(_claim(match, deciding, status), deciding) for deciding, status in fates(match)]
+    for claim, deciding in claims:
+        whole = _with_sides_of(claim, (other for other, _ in claims))
+        if whole.entities("target") or (
+            not is_against_others(match, deciding) and (deciding is not None or whole.entities("imposer"))
         ):
-            yield claim
+            yield whole
+
+
+def _with_sides_of(claim: Claim, others: Iterable[Claim]) -> Claim:
+    """`put back the ban that had been suspended`: what one verb leaves out of a measure, another in the sentence tells."""
+    lacking = {"imposer", "target"} - {part.role for part in claim.parts}
+    taken = {part.entity for part in claim.parts}
+    found = [
+        part
+        for other in (others if lacking else ())
+        if other.status in DONE
+        for part in other.parts
+        if part.role in lacking and part.entity not in taken
+    ]
+    return replace(claim, parts=(*claim.parts, *dict.fromkeys(found))) if found else claim
 
 
 def _is_joined(match: Match) -> bool:
@@ -437,6 +492,8 @@ def _claim(match: Match, deciding: Token | None, status: str) -> Claim:
     if status == "called_for" and not named and deciding is not None and deciding.lemma_ == "propose":
         status, named, advocates = "planned", [replace(part, role="imposer") for part in advocates], []
     imposers = institutions(trigger.doc, named)
+    if not targets and match.rule.name in BORDERS:
+        targets = _across(trigger)
     taken = {part.entity for part in (*named, *imposers)}
     targets = [part for part in targets if part.entity not in taken] or compound_target(trigger, taken)
     return build(
@@ -465,13 +522,14 @@ def fallback(claim: Claim, doc: Doc, earlier: list[Claim]) -> Claim | None:
     if claim.rule in OF_THE_LAST:
         return _of_the_last(claim, earlier)
     if not claim.entities("imposer") and claim.entities("target"):
-        return replace(claim, parts=(*claim.parts, *(_imposers_before(claim, earlier) or _called_upon(claim, doc))))
+        imposing = _imposers_before(claim, earlier) or _called_upon(claim, doc)
+        return replace(claim, parts=(*claim.parts, *imposing))
     if claim.entities("imposer") and not claim.entities("target"):
         imposers = {part.entity for part in claim.parts}
         last = next((other for other in reversed(earlier) if imposers & set(other.entities("imposer"))), None)
         if last is not None and not imposers & set(last.entities("target")):
             return replace(claim, parts=(*claim.parts, *(part for part in last.parts if part.role == "target")))
-        subject = _most_spoken_of(claim, doc, imposers)
+        subject = _on_the_other_side(claim, doc, imposers) or _most_spoken_of(claim, doc, imposers)
         if subject is not None:
             words = words_near(doc, subject.key, claim.parts[0].mention)
             return replace(claim, parts=(*claim.parts, ClaimPart("target", subject.key, words)))
@@ -504,6 +562,20 @@ def _of_the_last(claim: Claim, earlier: list[Claim]) -> Claim | None:
     parts = (part for part in last.parts if part.role in roles and part.entity not in imposers)
     status = last.status if claim.rule in AGAIN else claim.status
     return replace(claim, status=status, parts=(*claim.parts, *parts), values=last.values)
+
+
+def _on_the_other_side(claim: Claim, doc: Doc, imposers: set[str]) -> Actor | None:
+    """Against whom a border is shut: the one other state that the sentence names."""
+    if claim.rule.removeprefix("sanction.") not in BORDERS:
+        return None
+    named = {
+        actor
+        for mention in mentions(doc)
+        if claim.evidence.start <= mention.span.start_char < claim.evidence.end
+        for actor in mention.actors
+        if actor.type == EntityType.STATE and actor.key not in imposers
+    }
+    return next(iter(named)) if len(named) == 1 else None
 
 
 def _most_spoken_of(claim: Claim, doc: Doc, excluded: set[str]) -> Actor | None:

@@ -106,7 +106,15 @@ SANCTIONS = [
         "imposed: Kazakhstan, Kyrgyzstan",
     ),
     ("Uzbekistan closed the border with Tajikistan's Leninabad region.", "imposed: Uzbekistan, Tajikistan"),
+    ("Turkey's border with Iran, which Ankara shut in 1993, was quiet.", "imposed: Turkey, Iran"),
+    ("Canada suspended Aeroflot's landing rights for sixty days.", "imposed: Canada, Aeroflot"),
+    ("Russia prolonged its embargo on Georgian wine and mineral water.", "extended: Russia, Georgia"),
+    ("Israel imposed a blockade on Gaza in 2007.", "imposed: Israel, Gaza"),
+    ("The United States banned flights to Tel Aviv.", "imposed: United States, Israel"),
+    ("Oil from Libya has been under an American ban since March 1982.", "imposed: United States, Libya"),
+    ("Kenya denied entry to two British lawmakers.", "imposed: Kenya, United Kingdom"),
     # what became of it
+    ("Russia threatened to respond with a closing of its airspace to Canada.", "threatened: Russia, Canada"),
     ("Somalia threatened to shut its airspace to Kenya.", "threatened: Somalia, Kenya"),
     ("George Bush did away with the trade embargo on Cuba.", "lifted: United States, Cuba"),
     ("The Security Council answered with an embargo on Libya.", "imposed: United Nations Security Council, Libya"),
@@ -121,6 +129,10 @@ SANCTIONS = [
     ("Germany rejected calls for an embargo on Iran.", "rejected: Germany, Iran"),
     ("The European Union threatened Kosovo with sanctions.", "threatened: European Union, Kosovo"),
     # who imposes it
+    (
+        "The European Union restored the travel ban on Libya that had been suspended since 2008.",
+        "eased: European Union, Libya",
+    ),
     ("Ramzan Kadyrov was banned from entering the European Union.", "imposed: European Union, Ramzan Kadyrov"),
     (
         "The Security Council decides that all States shall freeze the funds of the Taliban.",
@@ -160,6 +172,8 @@ NO_SANCTIONS = [
     "Joe Biden failed to loosen the blockade of Qatar.",
     "Egypt called for full application of the sanctions of the Security Council against Libya.",
     "Brian Nelson imposed a ban on Egyptian cotton.",
+    "India is against European Union sanctions on Russia.",
+    "Hungary sees no need for sanctions on Georgia.",
 ]
 AGREEMENTS = [
     ("Egypt and Sudan signed a peace accord in Cairo that closes a long war.", "signed: Egypt, Sudan"),
@@ -175,7 +189,14 @@ AGREEMENTS = [
         "Angela Merkel and Vladimir Putin met. An agreement between their countries on gas was signed.",
         "signed: Germany, Russia",
     ),
+    (
+        "Mwai Kibaki, declared the winner of an election that few believe he won, and Raila Odinga, who believes that he did, "
+        "signed an agreement.",
+        "signed: Mwai Kibaki, Raila Odinga",
+    ),
+    ("Chad offered an exchange of prisoners with Libya.", "proposed: Chad, Libya"),
     # what became of it
+    ("The deal between Serbia and Kosovo was brought down by a strike.", "ended: Kosovo, Serbia"),
     ("The treaty between Egypt and Libya was dead within the month.", "ended: Egypt, Libya"),
     ("The treaty between Egypt and Libya is on the table.", "proposed: Egypt, Libya"),
     ("The truce between Egypt and Libya was signed in May and broken in June.", "violated: Egypt, Libya"),
