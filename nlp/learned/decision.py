@@ -1,37 +1,20 @@
 """One decision over what the rules read and what the learned reader proposes.
 
-Measured on documents that neither had seen: a claim of the rules that the learned reader supports is right more often than one
-it does not see; and what the learned reader alone proposes is right as often as its calibrated confidence says.
+How likely a claim is right is fitted to documents that the network had not seen. Of a claim of the rules counts the score of the
+claim of the network that is like it, and how sure the rule is; of a claim that the network alone proposes its score, and whether
+the rules read such a thing in the same sentence, of others or partly of the same.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from graph.vocabulary import Claim
+from graph.vocabulary import Claim, Span
 from nlp.learned.alike import Index
+from nlp.learned.calibration import Features, likelihood, logit
 
-
-@dataclass(frozen=True, slots=True)
-class Odds:
-    """How often claims of a kind are right: read by the rules alone, or by both.
-
-    `persons` is for claims of the rules alone in which all parts are persons, where that makes a difference: two who are
-    named and met have met, but two states that met may have met conditions.
-    """
-
-    alone: float
-    both: float
-    persons: float | None = None
-
-
-ODDS = {
-    "meeting": Odds(alone=0.39, both=0.81, persons=0.65),
-    "position": Odds(alone=0.5, both=0.84),
-    "sanction": Odds(alone=0.68, both=0.87),
-    "role": Odds(alone=0.76, both=0.92),
-    "agreement": Odds(alone=0.33, both=0.88),
-}
-"""Measured by `python -m training.weigh`."""
+UNSEEN = 0.01
+"""The score of a claim that the network does not propose at all."""
 PERSON = "person/"
 """How the keys of persons begin."""
 LEAST = 0.4
@@ -41,22 +24,56 @@ ADDED = 0.55
 
 
 def decide(by_rules: Sequence[Claim], learned: Sequence[Claim]) -> list[Claim]:
-    """The claims to make, each with the probability that it is right, in the order of the text."""
+    """The claims to make, each with the probability that it is right, in the order of the text.
+
+    The confidence of a claim of `learned` is the network's score.
+    """
     rules, network = Index(by_rules), Index(learned)
     weighed = (_weighed(claim, network.surest(claim)) for claim in by_rules)
     kept = [claim for claim in weighed if claim.confidence >= LEAST]
-    added = [claim for claim in learned if claim.confidence >= ADDED and rules.surest(claim) is None]
+    beside = Beside(by_rules)
+    alone = (replace(claim, confidence=likelihood(of_network(claim, beside))) for claim in learned if rules.surest(claim) is None)
+    added = [claim for claim in alone if claim.confidence >= ADDED]
     return sorted(kept + added, key=lambda claim: claim.evidence.start)
 
 
-def are_persons(claim: Claim) -> bool:
-    """Whether all who take part are persons."""
-    return all(part.entity.startswith(PERSON) for part in claim.parts)
+class Beside:
+    """The claims of the rules by sentence and kind."""
+
+    def __init__(self, by_rules: Sequence[Claim]) -> None:
+        self._found: dict[tuple[str, Span], list[Claim]] = defaultdict(list)
+        for claim in by_rules:
+            self._found[claim.kind, claim.evidence].append(claim)
+
+    def of(self, claim: Claim) -> list[Claim]:
+        """Those of its kind that stand in its sentence."""
+        return self._found.get((claim.kind, claim.evidence), [])
+
+
+def of_rules(claim: Claim, support: Claim | None) -> Features:
+    """What is known of a claim of the rules: two persons who met are surer than two states that met conditions."""
+    return {
+        f"{claim.kind} by rules": 1.0,
+        f"{claim.kind} of persons": float(all(part.entity.startswith(PERSON) for part in claim.parts)),
+        f"{claim.kind} seen": logit(support.confidence if support is not None else UNSEEN),
+        "rule": logit(claim.confidence),
+    }
+
+
+def of_network(claim: Claim, beside: Beside) -> Features:
+    """What is known of a claim of the network alone."""
+    others, who = beside.of(claim), {part.entity for part in claim.parts}
+    return {
+        f"{claim.kind} by network": 1.0,
+        f"{claim.kind} score": logit(claim.confidence),
+        "beside": float(bool(others)),
+        "shared": float(any(who & {part.entity for part in other.parts} for other in others)),
+    }
 
 
 def _weighed(claim: Claim, support: Claim | None) -> Claim:
-    odds = ODDS[claim.kind]
+    """A claim of the rules with its likelihood, and with what it lacks of day and place."""
+    likely = replace(claim, confidence=likelihood(of_rules(claim, support)))
     if support is None:
-        return replace(claim, confidence=odds.persons if odds.persons is not None and are_persons(claim) else odds.alone)
-    dates = {**support.dates, **claim.dates}
-    return replace(claim, confidence=odds.both, dates=dates, place=claim.place or support.place)
+        return likely
+    return replace(likely, dates={**support.dates, **claim.dates}, place=claim.place or support.place)

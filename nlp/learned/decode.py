@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph.vocabulary import Claim, ClaimPart, Date, Span
-from nlp.learned.calibration import calibrated
 from nlp.learned.groups import blocks, both_ways, groups, probability, shares
 from nlp.learned.labels import CHOICE_SLICE, CHOICES, DATE, PERSON, PLACE, RELATION, SPAN, SPAN_END, STANCES
 from nlp.learned.tables import Floats, Tables
@@ -141,15 +140,9 @@ class SentenceReader:
             values=values or {},
             dates=dates or {},
             place=place,
-            confidence=calibrated(kind, float(probability_), elsewhere=self._reaches_beyond(parts)),
+            confidence=round(float(probability_), 4),
             rule=RULE,
         )
-
-    def _reaches_beyond(self, parts: tuple[ClaimPart, ...]) -> bool:
-        """Whether someone takes part whom the sentence does not mention."""
-        nodes = zip(self.tables.frame.nodes, self.tables.frame.distance, strict=True)
-        here = {self.view.actors[node].key for node, far in nodes if far == 0 and node < len(self.view.actors)}
-        return any(part.entity not in here for part in parts)
 
     def _evidence(self) -> Span:
         start, end = self.view.sentences[self.tables.frame.sentence]

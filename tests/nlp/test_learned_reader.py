@@ -14,9 +14,10 @@ import pytest
 
 from graph.vocabulary import Claim, ClaimPart, Date, EntityType, Precision, Span
 from nlp.actors import Actor
+from nlp.kinds import KINDS
 from nlp.learned import decision, syntax
 from nlp.learned.alike import alike
-from nlp.learned.calibration import SCALES, calibrated
+from nlp.learned.calibration import WEIGHTS, likelihood
 from nlp.learned.decode import LIMITS, SentenceReader
 from nlp.learned.frames import Frame
 from nlp.learned.groups import blocks, groups
@@ -107,20 +108,37 @@ def test_the_verb_ties_its_subject_to_its_object(seen: View) -> None:
     assert ties.row[0, 1] == ties.column[1, 0] != ties.row[1, 0]
 
 
-def test_confidence_grows_with_the_score() -> None:
-    for kind in SCALES:
-        grown = [calibrated(kind, score) for score in (0.0, 0.1, 0.5, 0.9, 1.0)]
-        assert grown == sorted(grown)
-        assert 0 <= grown[0] < grown[-1] < 1
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_claim_of_the_network_is_likelier_the_higher_its_score(kind: str) -> None:
+    alone = decision.Beside([])
+    scored = (claim(kind, "held", ("a", "a"), confidence=score) for score in (0.0, 0.1, 0.5, 0.9, 1.0))
+    grown = [likelihood(decision.of_network(one, alone)) for one in scored]
+    assert grown == sorted(grown)
+    assert 0 <= grown[0] < grown[-1] < 1
 
 
-def test_who_is_fetched_from_elsewhere_lowers_a_claim_of_the_network(seen: View, silent: Tables) -> None:
-    silent.relations[0, 1, RELATION["meeting"]] = silent.relations[1, 0, RELATION["meeting"]] = 1.0
-    (here,) = claims(seen, silent)
-    silent.frame.distance[1] = 2
-    (beyond,) = claims(seen, silent)
-    assert beyond.entities("participant") == here.entities("participant")
-    assert beyond.confidence < here.confidence
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_claim_of_the_rules_is_likelier_the_more_the_network_sees_it(kind: str) -> None:
+    one = claim(kind, "held", ("a", "a"), confidence=0.8)
+    grown = [
+        likelihood(decision.of_rules(one, support))
+        for support in (None, replace(one, confidence=0.2), replace(one, confidence=0.9))
+    ]
+    assert grown == sorted(set(grown))
+
+
+def test_every_feature_has_a_weight_and_every_weight_a_feature() -> None:
+    parts = [claim(kind, "held", ("a", "a")) for kind in KINDS]
+    by_rules = {name for one in parts for name in decision.of_rules(one, None)}
+    assert by_rules | {name for one in parts for name in decision.of_network(one, decision.Beside([]))} == WEIGHTS.keys()
+
+
+def test_a_meeting_beside_one_that_the_rules_read_is_less_likely() -> None:
+    other = meeting("c", "d")
+    alone, beside = (
+        decision.of_network(meeting("a", "b", confidence=0.8), decision.Beside(by_rules)) for by_rules in ([], [other])
+    )
+    assert likelihood(beside) < likelihood(alone)
 
 
 def test_titles_are_of_one_person() -> None:
@@ -130,12 +148,12 @@ def test_titles_are_of_one_person() -> None:
 
 
 def test_support_raises_and_its_lack_lowers_a_claim_of_the_rules(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(decision.ODDS, "meeting", decision.Odds(alone=decision.LEAST - 0.01, both=0.8))
+    monkeypatch.setitem(WEIGHTS, "meeting by rules", -1.0)
     by_rules = [meeting("a", "b"), claim("position", "supports", ("actor", "a"), values={"topic": "the truce"})]
     (kept,) = decision.decide(by_rules, [])  # a meeting that the network does not see is too unlikely then
-    assert (kept.kind, kept.confidence) == ("position", decision.ODDS["position"].alone)
-    both = decision.decide(by_rules[:1], [meeting("a", "b", confidence=0.2)])
-    assert [c.confidence for c in both] == [decision.ODDS["meeting"].both]
+    assert kept.kind == "position"
+    (both,) = decision.decide(by_rules[:1], [meeting("a", "b", confidence=0.99)])
+    assert both.confidence >= decision.LEAST
 
 
 def test_a_supported_claim_takes_the_date_it_lacks() -> None:
@@ -146,7 +164,8 @@ def test_a_supported_claim_takes_the_date_it_lacks() -> None:
 
 def test_only_what_is_likely_is_added_and_nothing_twice() -> None:
     likely, unlikely = meeting("a", "c", confidence=0.8), meeting("a", "d", confidence=0.2)
-    assert decision.decide([], [likely, unlikely]) == [likely]
+    (added,) = decision.decide([], [likely, unlikely])
+    assert added == replace(likely, confidence=added.confidence)
     assert len(decision.decide([meeting("a", "c")], [likely])) == 1
 
 
