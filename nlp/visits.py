@@ -1,8 +1,9 @@
 """A visit in the course of which the visitor met somebody: two clauses that tell of one happening."""
 
+from collections import defaultdict
 from dataclasses import replace
 
-from graph.vocabulary import Claim, EntityType
+from graph.vocabulary import Claim, EntityType, Span
 from nlp.tokens import Doc
 
 
@@ -12,20 +13,24 @@ def without_stages(doc: Doc, claims: list[Claim]) -> list[Claim]:
     That meeting says more; it takes over the day and the place as far as it has none of its own.
     """
     states = {actor.key: actor.state.key for actor in doc.actors if actor.type == EntityType.PERSON and actor.state is not None}
-    kept = list(claims)
-    for visit in claims:
+    here: dict[Span, list[int]] = defaultdict(list)
+    for number, claim in enumerate(claims):
+        here[claim.evidence].append(number)
+    kept: list[Claim | None] = list(claims)
+    for place, visit in enumerate(claims):
         if visit.values["format"] != "visit":
             continue
-        for number, claim in enumerate(kept):
-            if claim is not visit and _is_stage(visit, claim, states):
-                kept[number] = replace(claim, dates=claim.dates or visit.dates, place=claim.place or visit.place)
-                kept = [other for other in kept if other is not visit]
+        for number in here[visit.evidence]:
+            stage = kept[number]
+            if stage is not None and number != place and _is_stage(visit, stage, states):
+                kept[number] = replace(stage, dates=stage.dates or visit.dates, place=stage.place or visit.place)
+                kept[place] = None
                 break
-    return kept
+    return [claim for claim in kept if claim is not None]
 
 
 def _is_stage(visit: Claim, claim: Claim, states: dict[str, str]) -> bool:
-    """Whether `claim` tells whom the visitor met: persons of the visited state, in one sentence, at that time."""
+    """Whether `claim`, of the same sentence, tells whom the visitor met: persons of the visited state, at that time."""
     if claim.values["format"] in {"visit", "call"} or visit.status != claim.status:
         return False
     hosts = set(visit.entities("host"))
@@ -36,7 +41,6 @@ def _is_stage(visit: Claim, claim: Claim, states: dict[str, str]) -> bool:
         bool(visitors and others)
         and seen
         and all(states.get(other) in hosts for other in others)
-        and visit.evidence == claim.evidence
         and not _are_apart(visit, claim)
     )
 
