@@ -71,6 +71,7 @@ endif
 
 floors: setup ## raise the floors to what is reached on tests/gold now; none is ever lowered
 	@$(BIN)/backchannel eval --floors tests/gold/floors.json --raise-floors tests/gold/*.jsonl
+	@$(BIN)/backchannel eval --learned --floors tests/gold/unseen/floors.json --raise-floors tests/gold/unseen/*.jsonl
 
 bench: setup ## measure how fast documents are read and stored
 	@$(BIN)/python -m tests.benchmarks.reading

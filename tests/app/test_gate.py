@@ -15,6 +15,9 @@ from app.evaluation import GoldDocument, GoldError, Report, Tally, evaluate
 from app.gate import Floor, Floors
 
 GOLD = Path(__file__).parents[1] / "gold"
+UNSEEN = GOLD / "unseen"
+"""What the learned reader was not trained on: read with it, the rest by rules alone."""
+FOLDERS = (GOLD, UNSEEN)
 GOOD, WORSE = Tally(gold=10, served=10, matched=8, strict=6), Tally(gold=10, served=10, matched=7, strict=6)
 
 
@@ -147,15 +150,17 @@ def test_raising_needs_a_file(evaluated: Evaluate) -> None:
     assert evaluated(GOOD, "--raise-floors").exit_code == USAGE
 
 
-def test_the_floors_of_the_project_are_those_of_its_gold_and_every_kind_has_some() -> None:
-    floors = gate.load(GOLD / "floors.json")
-    floors.check_corpus(GOLD.glob("*.jsonl"))
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_the_floors_of_the_project_are_those_of_its_gold_and_every_kind_has_some(folder: Path) -> None:
+    floors = gate.load(folder / "floors.json")
+    floors.check_corpus(folder.glob("*.jsonl"))
     assert floors.kinds.keys() == dict(Report().rows()).keys()
-    least: dict[str, Any] = json.loads((GOLD / "floors.json").read_text())["kinds"]
+    least: dict[str, Any] = json.loads((folder / "floors.json").read_text())["kinds"]
     assert all(value > 0 for floor in least.values() for value in floor.values())
 
 
 @pytest.mark.slow
-def test_the_gold_is_read_as_well_as_the_floors_ask() -> None:
-    report = program.evaluate(sorted(GOLD.glob("*.jsonl")))
-    assert not gate.load(GOLD / "floors.json").fallen(report), report.table()
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_the_gold_is_read_as_well_as_the_floors_ask(folder: Path) -> None:
+    report = program.evaluate(sorted(folder.glob("*.jsonl")), learned=folder is UNSEEN)
+    assert not gate.load(folder / "floors.json").fallen(report), report.table()
