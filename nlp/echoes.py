@@ -20,6 +20,7 @@ def with_echoes(doc: Doc, found: list[Found], gazetteer: Gazetteer) -> list[Foun
     """Every name with the type that the document votes for, and the echoes that nothing covers yet."""
     full = {surname(f.text(doc)) for f in found if f.type is EntityType.PERSON and f.end - f.start > 1}
     full |= {name.removeprefix("al-").removeprefix("el-") for name in full}
+    full.discard("")  # of a name that the text cuts off: "Ahmed al-"
     voted = _voted(doc, found, full, gazetteer)
     keys = {sense.entry.key for name in voted for sense in name.senses}
     voted = [_half(doc, name, keys, gazetteer) for name in voted]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from nlp.pipeline import Reader
 from nlp.tokens import Doc
 
 Naming = Callable[..., Doc]
@@ -116,3 +117,7 @@ def test_a_dateline_is_cut_off(named: Naming) -> None:
 def test_the_koreas_are_the_north_and_the_south(named: Naming) -> None:
     doc = named("North Korea fired a missile. The South called it a provocation.")
     assert ("South", "state", "South Korea") in found(doc)
+
+
+def test_a_name_that_is_cut_off_behind_its_article_is_read(reader: Reader) -> None:
+    assert reader.read("Prime Minister Ahmed al- met Vladimir Putin. Ahmed al- said so.").entities
