@@ -34,15 +34,19 @@ def names_a_place(word: Token) -> bool:
 def gives_hospitality(verb: Token) -> bool:
     """`gave lunch to`, `played host to`, `paid a call on`, `gave him an hour`."""
     given = {token.lemma_.lower() for token in objects(verb)}
-    receivers = [*children(verb, "dative"), *(obj for to in children(verb, "dative") for obj in children(to, "pobj"))]
-    return bool(given & HOSPITALITY) or (verb.lemma_ == "give" and bool(given & TIME) and has_person(receivers))
+    return bool(given & HOSPITALITY) or (verb.lemma_ == "give" and bool(given & TIME) and has_person(_receivers(verb)))
 
 
 def hands_over(verb: Token) -> bool:
     """`handed X a letter`, `delivered a message to X`: what is put into somebody's hand."""
-    receivers = [*children(verb, "dative"), *prepositional(verb, "to")]
-    receivers += [obj for to in children(verb, "dative") for obj in children(to, "pobj")]
+    receivers = [*_receivers(verb), *prepositional(verb, "to")]
     return any(token.lemma_.lower() in PAPERS for token in objects(verb)) and has_person(receivers)
+
+
+def _receivers(verb: Token) -> list[Token]:
+    """To whom something is given: `X` in `gave X an hour`, `gave an hour to X`."""
+    datives = children(verb, "dative")
+    return [*datives, *(obj for to in datives for obj in children(to, "pobj"))]
 
 
 def is_walked_together(verb: Token) -> bool:

@@ -7,7 +7,7 @@ from nlp.coordinates import countries
 from nlp.found import TYPE_OF_LABEL, Found
 from nlp.gazetteer import PARTICLES, Gazetteer
 from nlp.heralds import CALLED, ORGANIZATION_WORDS, TYPE_OF_NOUN, is_title, told_type
-from nlp.offices import HEADS, HONORIFICS
+from nlp.offices import HONORIFICS, TITLES
 from nlp.sentences import datelines
 from nlp.tokens import Doc, Span, Token
 
@@ -358,7 +358,7 @@ def _joins(doc: Doc, i: int) -> bool:
     return (doc[i].lower_ in PARTICLES or doc[i].text == "-") and i + 1 < len(doc) and doc[i + 1].text[0].isupper()
 
 
-HERALDS = HEADS | HONORIFICS | {"in", "at", "near"}
+HERALDS = TITLES | {"in", "at", "near"}
 """Words in lower case that may stand before a name that the model missed."""
 MISSED = (_announced, _first_named, _called, _placed, _acronym)
 """What looks for names that the model missed, the surest first."""

@@ -227,8 +227,11 @@ class Span:
         """The token through which it hangs in the tree: the one nearest to the sentence's root, the first of several."""
         if self._root is None:
             outside = [token for token in self if token.head is token or not self.start <= token.head.i < self.end]
-            top = next((token for token in outside if token.head is token), None)
-            self._root = top or (min(outside, key=_depth) if len(outside) > 1 else [*outside, self.doc.tokens[self.start]][0])
+            if len(outside) == 1:
+                self._root = outside[0]
+            else:
+                top = next((token for token in outside if token.head is token), None)
+                self._root = top or min(outside, key=_depth, default=self.doc.tokens[self.start])
         return self._root
 
     @property

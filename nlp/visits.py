@@ -41,11 +41,10 @@ def _is_stage(visit: Claim, claim: Claim, states: dict[str, str]) -> bool:
         bool(visitors and others)
         and seen
         and all(states.get(other) in hosts for other in others)
-        and not _are_apart(visit, claim)
+        and _may_be_of_one_day(visit, claim)
     )
 
 
-def _are_apart(visit: Claim, claim: Claim) -> bool:
-    """Whether the two are told to be on different days."""
+def _may_be_of_one_day(visit: Claim, claim: Claim) -> bool:
     first, second = visit.dates.get("date"), claim.dates.get("date")
-    return first is not None and second is not None and (first.end < second.start or second.end < first.start)
+    return first is None or second is None or first.overlaps(second)

@@ -65,7 +65,7 @@ def _located(gold: GoldDocument, view: View, nodes: dict[str, list[int]]) -> Ite
     for fact in gold.facts:
         start = gold.text.index(fact["evidence"])
         evidence = (start, start + len(fact["evidence"]))
-        roles = {role: _keys(fact.get(role)) for role in ROLES[fact["kind"]]}
+        roles = {role: keys_of(fact.get(role)) for role in ROLES[fact["kind"]]}
         sentence = _sentence(view, evidence, {n for keys in roles.values() for key in keys for n in nodes.get(key, ())})
         if sentence is not None:
             yield Located(
@@ -81,7 +81,8 @@ def _located(gold: GoldDocument, view: View, nodes: dict[str, list[int]]) -> Ite
             )
 
 
-def _keys(value: str | list[str] | None) -> list[str]:
+def keys_of(value: str | list[str] | None) -> list[str]:
+    """The entities that a role of a gold fact names: one, several or none."""
     return [value] if isinstance(value, str) else value or []
 
 

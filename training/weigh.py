@@ -93,7 +93,8 @@ def main() -> None:
     claims = [claim for gold in load(parser.parse_args().gold) for claim in seen(gold, reader, learned_reader)]
     for name, weight in weights(claims).items():
         print(f'    "{name}": {weight},')
-    read, right = (Counter((c.kind, c.voice) for c in claims if c.right or not only) for only in (False, True))
+    read = Counter((claim.kind, claim.voice) for claim in claims)
+    right = Counter((claim.kind, claim.voice) for claim in claims if claim.right)
     for (kind, voice), number in sorted(read.items()):
         print(f"{kind} by {voice}: {right[kind, voice]} of {number} right")
 

@@ -3,7 +3,9 @@
 A page holds `KIND` (what the fact is made of), `ORDER` (where it is shown among the others), `RULES` (each with its
 example) and `read` (from a match of a rule to claims). It may hold `FATES` (statuses whose claims may be completed from
 earlier ones), `fallback` (what completes a claim that leaves out a side), `OF_THE_LAST` (rules whose claims `fallback` completes
-even where no side is left out) and `SPEAKS_OF` (lemmas of which a sentence must have one for the learned reader to be believed).
+even where no side is left out), `settle` (what a claim owes to those before it), `unite` (what is left of a document's claims
+when two that tell of one happening are one) and `SPEAKS_OF` (lemmas of which a sentence must have one for the learned reader to
+be believed).
 """
 
 import importlib

@@ -76,6 +76,7 @@ BANS = words("ban boycott restriction prohibition curb blockade")
 LIMIT = words("restrict curb limit boycott")
 OF_THE_LAST = frozenset(f"sanction.{rule}" for rule in ("follow-suit", "do-so", "lift-it", "ease-it", "extend-it"))
 """Rules whose claims speak of the measure told of last."""
+STOPPED = GOODS | CUT
 BORDERS = frozenset({"cut-off", "keep-closed", "reopen"})
 """Rules of what has two sides, of which one shuts it."""
 AGAIN = frozenset({"sanction.follow-suit", "sanction.do-so"})
@@ -167,7 +168,7 @@ RULES: tuple[Rule, ...] = (
         "Nigeria announced a halt to oil exports to Portugal.",
         "imposed: Nigeria, Portugal",
         pos=NOUNS,
-        needs=lambda noun: any(token.lemma_.lower() in GOODS | CUT for token in prepositional(noun, "to", "of", "on")),
+        needs=lambda noun: any(token.lemma_.lower() in STOPPED for token in prepositional(noun, "to", "of", "on")),
         confidence=0.6,
     ),
     Rule(
@@ -344,7 +345,7 @@ RULES: tuple[Rule, ...] = (
 def _cut(verb: Token) -> list[Token]:
     """What a verb shuts or stops: trade, a border, rights of landing; also `the border with Turkey, which Ankara shut`."""
     stopped = [_border_above(token) if verb.dep_ == "relcl" else token for token in objects(verb)]
-    return [token for token in stopped if token.lemma_.lower() in CUT | GOODS or _is_right(token)]
+    return [token for token in stopped if token.lemma_.lower() in STOPPED or _is_right(token)]
 
 
 def _border_above(token: Token) -> Token:
@@ -401,7 +402,7 @@ def _is_restrictive(noun: Token) -> bool:
     """Whether a ban, measure or restriction is a sanction: by what it is of, whom it is on, or what becomes of it."""
     return (
         any(child.lower_ in MODIFIERS for child in noun.children)
-        or any(token.lemma_.lower() in GOODS | CUT for token in prepositional(noun, "on"))
+        or any(token.lemma_.lower() in STOPPED for token in prepositional(noun, "on"))
         or _imposed_on_actor(noun)
         or _is_on_goods_of(noun)
         or _is_on_somebody(noun)

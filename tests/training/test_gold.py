@@ -8,7 +8,7 @@ import pytest
 
 from app.evaluation import GoldDocument, load
 from nlp.kinds import KINDS
-from training.examples import ROLES
+from training.examples import ROLES, keys_of
 
 FOLDER = Path(__file__).parents[2] / "training"
 FILES = [*sorted((FOLDER / "gold").glob("*.jsonl")), FOLDER / "aside.jsonl"]
@@ -28,7 +28,7 @@ def test_facts_are_stated_and_name_known_entities(path: Path) -> None:
         for fact in document.facts
         if fact["evidence"] not in document.text
         or fact["kind"] not in KINDS
-        or not {key for role in ROLES[fact["kind"]] for key in _keys(fact.get(role))} <= document.entities.keys()
+        or not {key for role in ROLES[fact["kind"]] for key in keys_of(fact.get(role))} <= document.entities.keys()
     ]
     assert not wrong
 
@@ -39,7 +39,3 @@ def test_no_document_stands_there_twice_and_none_is_measured_on() -> None:
     measured = {document.text for path in MEASURED if path.parent.name != "clusters" for document in documents(path)}
     assert not [id_ for id_, number in ids.items() if number > 1]
     assert not [text[:80] for text, number in texts.items() if number > 1 or text in measured]
-
-
-def _keys(value: str | list[str] | None) -> list[str]:
-    return [value] if isinstance(value, str) else value or []
